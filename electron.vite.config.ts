@@ -1,0 +1,16 @@
+import { defineConfig } from "electron-vite";
+import { guestPlugin } from "./build/vite/guest-plugin";
+
+export default defineConfig({
+  main: {
+    plugins: [guestPlugin()],
+    build: {
+      target: "node20",
+      outDir: "out/main",
+      rollupOptions: {
+        input: { cli: "main/cli.ts" },
+        output: { format: "es" },
+      },
+    },
+  },
+});

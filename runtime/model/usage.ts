@@ -1,0 +1,20 @@
+/**
+ * What one invocation used. Costs are computed from this and a price list, never from anything else.
+ *
+ * - `wallUs`: accept to last byte of the response.
+ * - `activeCpuUs`: CPU time the guest really ran (handler, timers, stream chunks, waitUntil), without its waits.
+ * - `initUs`: how long this version's top level ran when its image was made. A platform without snapshots pays it on every
+ *   cold start; here a start restores the image instead.
+ * - `peakMemoryBytes`: the instance's linear memory at its largest. It never shrinks, so the size at the end is the peak.
+ * - `memoryLimitBytes`: the tier.
+ * - `ingressBytes`, `egressBytes`: request and response: start line or status line, header lines and body, as HTTP/1.1 writes them.
+ */
+export interface Usage {
+  readonly wallUs: number;
+  readonly activeCpuUs: number;
+  readonly initUs: number;
+  readonly peakMemoryBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly ingressBytes: number;
+  readonly egressBytes: number;
+}

@@ -1,0 +1,150 @@
+import type { BodySource, Clock, Engine, Failure, MonotonicUs, Outcome, ResponseSink, Start } from "../model";
+import type {
+  Base,
+  CallLimits,
+  EngineModules,
+  FromSandbox,
+  Image,
+  SandboxResult,
+  WireInput,
+} from "../sandbox/protocol";
+
+/** States of a sandbox, as the design names them; `starting` until its thread is ready. */
+export type SandboxState = "starting" | "blank" | "bound" | "busy" | "dead";
+
+/** How the pool keeps sandboxes. All sizes are per engine. */
+export interface PoolOptions {
+  /** Blank sandboxes kept ready; refilled to this once fewer than half of it are. */
+  readonly maxPool: number;
+  /** Sandboxes alive at once, of any state: the concurrency. Electron holds at most 124 Wasm memories. */
+  readonly maxSandboxes: number;
+  /** Calls waiting at once; one more is rejected with `queue-full`. */
+  readonly maxQueue: number;
+  /** A call that waits longer is rejected with `queue-deadline`. Milliseconds. */
+  readonly queueTimeoutMs: number;
+  /** A bound sandbox unused for this long goes back to blank; milliseconds. */
+  readonly idleMs: number;
+  /** Calls a bound sandbox serves before it is restored from its image. 1: a fresh instance for every call. Infinity: never. */
+  readonly maxUses: number;
+  /** The maintainer's period; milliseconds. The design's is 30,000. */
+  readonly maintainEveryMs: number;
+  /** Tier of the blank sandboxes kept ready, MiB. A call for another tier gets an instance of its own size. */
+  readonly blankMemoryMb: number;
+}
+
+/** What the pool needs to make sandboxes. */
+export interface PoolParts {
+  /** The thread's script. */
+  readonly workerFile: string;
+  readonly clock: Clock;
+  /** The compiled engine and its base; may take time (compile, or make the base once). Called once, and again after a failure. */
+  engine(): Promise<{ readonly modules: EngineModules; readonly base: Base; readonly compileUs: number }>;
+}
+
+/** A function version to be called: enough to make its image when nobody has yet. */
+export interface ImageSource {
+  /** Version and environment; the pool binds by it. */
+  readonly key: string;
+  readonly version: string;
+  readonly functionName: string;
+  readonly code: Uint8Array;
+  readonly fileName: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Makes allowed outgoing calls on the guest's behalf; see runtime/web. */
+export interface Egress {
+  /** Starts a fetch for one sandbox; `answer` takes the `fetch-*` messages back. Never throws. */
+  handle(message: Extract<FromSandbox, { type: "fetch" | "fetch-pull" | "fetch-abort" }>): void;
+  /** Ends all of the call's fetches. */
+  close(): void;
+}
+
+/** One call as the pool takes it. */
+export interface PoolJob {
+  readonly callId: string;
+  readonly engine: Engine;
+  readonly source: ImageSource;
+  readonly input: WireInput;
+  /** The request's body where `input.body` is "stream". */
+  readonly requestBody: Extract<BodySource, AsyncIterable<Uint8Array>> | null;
+  readonly start: Start | "auto";
+  readonly memoryMb: number;
+  readonly acceptUs: MonotonicUs;
+  /** Wall deadline on the monotonic clock. */
+  readonly deadlineUs: MonotonicUs;
+  readonly limits: CallLimits;
+  /** Cancels: a waiting call leaves the queue (`rejected`, `cancelled`), a running one is interrupted (`interrupted`, `cancelled`). */
+  readonly signal: AbortSignal | null;
+  /** Takes a streamed response as it comes. Without one the pool gathers it. */
+  readonly sink: ResponseSink | null;
+  readonly egress: (
+    answer: (message: Extract<import("../sandbox/protocol").ToSandbox, { type: `fetch-${string}` }>) => void,
+  ) => Egress;
+}
+
+/** A timed part of a call on the pool's side: `queue`, `spawn`, `compile`, `init`. Monotonic microseconds. */
+export interface PoolSpan {
+  readonly name: "queue" | "spawn" | "compile" | "init";
+  readonly startUs: MonotonicUs;
+  readonly endUs: MonotonicUs;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** How a job ended. */
+export interface PoolResult {
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  /** Null when no sandbox was reached. */
+  readonly start: Start | null;
+  readonly sandboxId: number | null;
+  /** Response as gathered; null when a sink took it or there was none. */
+  readonly response: SandboxResult["response"];
+  /** Whether a head went to the sink. */
+  readonly streamed: { readonly head: import("../model").ResponseHead; readonly bodyBytes: number } | null;
+  readonly spans: readonly PoolSpan[];
+  /** What the thread said; null when it died or was never reached. */
+  readonly thread: SandboxResult | null;
+  /** When the pool had the whole answer. */
+  readonly answeredUs: MonotonicUs;
+  readonly image: Image | null;
+}
+
+/** One sandbox, for a panel or a log. */
+export interface SandboxInfo {
+  readonly id: number;
+  readonly engine: Engine;
+  readonly state: SandboxState;
+  /** The function it is bound to, or null. */
+  readonly functionName: string | null;
+  readonly version: string | null;
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly uses: number;
+  readonly createdAtMs: number;
+  readonly idleSinceMs: number | null;
+}
+
+export interface PoolState {
+  readonly sandboxes: readonly SandboxInfo[];
+  readonly queued: number;
+  readonly options: PoolOptions;
+}
+
+/** What the pool tells those who watch it; `state` is sent at most once per turn of the event loop. */
+export type PoolEvent =
+  | { readonly type: "sandbox"; readonly sandbox: SandboxInfo }
+  | { readonly type: "queue"; readonly queued: number }
+  | { readonly type: "refill"; readonly wanted: number; readonly ready: number };
+
+/** The sandboxes of a process. Dispose it: its threads end, its waiting calls are rejected with `pool-closed`. */
+export interface Pool extends AsyncDisposable {
+  invoke(job: PoolJob): Promise<PoolResult>;
+  /** Spawns blank sandboxes until `count` are ready, within the cap. Resolves when they are. */
+  prewarm(count: number): Promise<void>;
+  /** Takes all idle sandboxes away; busy ones when they are done. */
+  drain(): Promise<void>;
+  resize(options: Partial<PoolOptions>): void;
+  state(): PoolState;
+  subscribe(listener: (event: PoolEvent) => void): () => void;
+}

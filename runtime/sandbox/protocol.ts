@@ -1,0 +1,205 @@
+/**
+ * The messages between the pool and a sandbox's thread. Plain data that structured clone carries; snapshots travel as
+ * SharedArrayBuffers, so that every thread restores from the same bytes.
+ *
+ * Order: `boot` → `ready`; then `make-base` → `base`, `make-image` → `image | image-failed`, `bind` → `bound`,
+ * `invoke` → (`head`, `chunk`…, `response-end`)? → `result`, `reset` → `ready`. One at a time: the pool sends the next
+ * only after the answer to the last. `cancel`, `request-*`, `response-credit` and `fetch-*` belong to the running `invoke`.
+ */
+import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, Trigger } from "../model";
+
+/** A quickjs-wasi extension: a Wasm library that is linked with the engine. */
+export interface ExtensionModule {
+  readonly name: string;
+  readonly module: WebAssembly.Module;
+}
+
+/** The compiled engine. A `WebAssembly.Module` crosses to a thread without being compiled again. */
+export interface EngineModules {
+  readonly engine: WebAssembly.Module;
+  readonly extensions: readonly ExtensionModule[];
+}
+
+/** Where the linker put an extension; a restored memory needs the same places. */
+export interface ExtensionPlace {
+  readonly name: string;
+  readonly memoryBase: number;
+  readonly tableBase: number;
+  readonly initFn: string;
+}
+
+/** All of an instance's state: its linear memory and the few numbers outside of it. Immutable and shared. */
+export interface Snapshot {
+  /** Whole pages of linear memory. */
+  readonly memory: SharedArrayBuffer;
+  readonly stackPointer: number;
+  readonly runtimePtr: number;
+  readonly contextPtr: number;
+  /** Address of the guest's entry function (a JSValue) in `memory`. */
+  readonly entryPtr: number;
+  readonly extensions: readonly ExtensionPlace[];
+}
+
+/** A snapshot of engine, extensions and Web APIs, before any function. */
+export interface Base {
+  readonly snapshot: Snapshot;
+}
+
+/** A snapshot of base plus one function's evaluated top level, under one set of environment variables. */
+export interface Image {
+  /** Names the image: version and environment. */
+  readonly key: string;
+  readonly version: string;
+  readonly snapshot: Snapshot;
+  /** How long the top level ran, microseconds. */
+  readonly initUs: number;
+  /** What the top level wrote to the console; `atUs` from the start of init. */
+  readonly initLogs: readonly LogLine[];
+}
+
+/** What a call may produce at most. */
+export interface CallLimits {
+  readonly responseBytes: number;
+  /** Console lines kept; the rest is counted. */
+  readonly logLines: number;
+  /** Characters of console text kept over all lines; lines past it are counted as dropped. */
+  readonly logCharacters: number;
+}
+
+/**
+ * A part of a call, timed inside the thread on the process's monotonic clock. `parent` is an index into the same list.
+ */
+export interface ThreadSpan {
+  readonly name: string;
+  readonly startUs: MonotonicUs;
+  readonly endUs: MonotonicUs;
+  readonly parent: number | null;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A request body: known in full, none, or `"stream"`: `request-chunk` messages follow as the guest asks. */
+export type WireBody = Uint8Array | null | "stream";
+
+/** What the guest is asked. `event` is JSON text. */
+export type WireInput =
+  | {
+      readonly trigger: Extract<Trigger, "http">;
+      readonly method: string;
+      readonly url: string;
+      readonly headers: readonly HeaderPair[];
+      readonly body: WireBody;
+    }
+  | { readonly trigger: Extract<Trigger, "event">; readonly event: string };
+
+export type ToSandbox =
+  /** Instantiates the engine with at most `maxPages` pages of memory (64 KiB each), restored from `base` if there is one. */
+  | {
+      readonly type: "boot";
+      readonly modules: EngineModules;
+      readonly base: Base | null;
+      readonly maxPages: number;
+      /** Four bytes; the pool sets the first to 1 to interrupt running guest code at once. */
+      readonly interrupt: SharedArrayBuffer;
+    }
+  /** Only on a sandbox booted without a base. */
+  | { readonly type: "make-base" }
+  /** Evaluates a bundle's top level on a blank instance and snapshots it. The sandbox needs `reset` afterwards. */
+  | {
+      readonly type: "make-image";
+      readonly key: string;
+      readonly version: string;
+      readonly code: Uint8Array;
+      /** The bundle's file name, as it shows in the guest's stacks. */
+      readonly fileName: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly deadlineUs: MonotonicUs;
+      readonly limits: CallLimits;
+    }
+  /** Overwrites a blank instance with an image. */
+  | { readonly type: "bind"; readonly image: Image }
+  /** Runs a call; with `image`, binds first and says how long it took in a `bind` span. */
+  | {
+      readonly type: "invoke";
+      readonly image: Image | null;
+      readonly input: WireInput;
+      readonly deadlineUs: MonotonicUs;
+      readonly limits: CallLimits;
+    }
+  | { readonly type: "request-chunk"; readonly bytes: Uint8Array }
+  | { readonly type: "request-end" }
+  | { readonly type: "request-error"; readonly message: string }
+  /** The sink took this many bytes of the response: the guest may send more. */
+  | { readonly type: "response-credit"; readonly bytes: number }
+  | {
+      readonly type: "fetch-head";
+      readonly fetchId: number;
+      readonly url: string;
+      readonly redirected: boolean;
+      readonly head: ResponseHead;
+    }
+  | { readonly type: "fetch-chunk"; readonly fetchId: number; readonly bytes: Uint8Array }
+  | { readonly type: "fetch-end"; readonly fetchId: number }
+  | { readonly type: "fetch-error"; readonly fetchId: number; readonly message: string }
+  | { readonly type: "cancel" }
+  /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
+  | { readonly type: "reset"; readonly maxPages: number };
+
+export type FromSandbox =
+  /** `instantiateUs`: time spent instantiating and restoring, for the trace of a cold start. */
+  | {
+      readonly type: "ready";
+      readonly startedUs: MonotonicUs;
+      readonly readyUs: MonotonicUs;
+      readonly memoryBytes: number;
+    }
+  | { readonly type: "base"; readonly base: Base }
+  | { readonly type: "image"; readonly image: Image }
+  | {
+      readonly type: "image-failed";
+      readonly outcome: Outcome;
+      readonly failure: Failure;
+      readonly logs: readonly LogLine[];
+    }
+  | { readonly type: "bound"; readonly memoryBytes: number }
+  /** The guest's response begins and its body follows in chunks; otherwise `result` carries it whole. */
+  | { readonly type: "head"; readonly head: ResponseHead }
+  | { readonly type: "chunk"; readonly bytes: Uint8Array }
+  | { readonly type: "response-end" }
+  /** The guest read its request body: send the next chunk. */
+  | { readonly type: "request-pull" }
+  | {
+      readonly type: "fetch";
+      readonly fetchId: number;
+      readonly method: string;
+      readonly url: string;
+      readonly headers: readonly HeaderPair[];
+      readonly body: Uint8Array | null;
+      readonly redirect: "follow" | "error" | "manual";
+    }
+  /** The guest is ready for the next chunk of that response. */
+  | { readonly type: "fetch-pull"; readonly fetchId: number }
+  | { readonly type: "fetch-abort"; readonly fetchId: number }
+  | SandboxResult;
+
+/** The end of an `invoke`: after it the thread has nothing of the call left to do. */
+export interface SandboxResult {
+  readonly type: "result";
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  /** The whole response, where it was not streamed; null where it was, or where there is none. */
+  readonly response: { readonly head: ResponseHead; readonly body: Uint8Array } | null;
+  /** `atUs` is on the monotonic clock: the pool subtracts accept. */
+  readonly logs: readonly LogLine[];
+  readonly droppedLogLines: number;
+  /** `bind` where the call was to bind, `handler`, `serialize`'s begin, and the guest's own under `handler`. */
+  readonly spans: readonly ThreadSpan[];
+  /** When the thread took the `invoke` message. */
+  readonly receivedUs: MonotonicUs;
+  /** When the handler was done and what follows is serialisation. */
+  readonly handledUs: MonotonicUs;
+  readonly activeCpuUs: number;
+  /** Linear memory at the end, which is its peak. */
+  readonly memoryBytes: number;
+  /** False after a limit or an interrupt: the instance's state can't be trusted and must be reset before another call. */
+  readonly sound: boolean;
+}

@@ -1,0 +1,5 @@
+import type { HostFunctions } from "./bridge";
+
+export function installCrypto(_host: HostFunctions): void {
+  /* the engine's crypto extension */
+}

@@ -1,0 +1,117 @@
+/**
+ * Runs code against the guest's Web APIs in the real engine, without a thread or a pool: for tests of `runtime/web`.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { JSValueHandle } from "quickjs-wasi";
+import { QuickJS } from "quickjs-wasi";
+import type { HostFunctions } from "../../../runtime/web/bridge";
+import guestSource from "../../../runtime/web/index.guest?guest";
+
+const require = createRequire(import.meta.url);
+const EXTENSIONS = ["url", "encoding", "headers", "crypto", "structured-clone"];
+
+export interface Guest extends Disposable {
+  readonly vm: QuickJS;
+  /** Everything the guest called its host with, in order. */
+  readonly calls: { name: keyof HostFunctions; args: unknown[] }[];
+  /** Calls an operation of the guest's entry; plain values and Uint8Arrays go in. */
+  enter(operation: string, ...args: unknown[]): void;
+  /** Evaluates the body of an async function in the guest; answers with its result by way of JSON. Timers run in real time. */
+  evaluate(body: string): Promise<unknown>;
+}
+
+export async function createGuest(
+  overrides: Partial<Record<keyof HostFunctions, (...args: unknown[]) => unknown>> = {},
+): Promise<Guest> {
+  const vm = await QuickJS.create({
+    wasm: readFileSync(require.resolve("quickjs-wasi/quickjs.wasm")),
+    extensions: EXTENSIONS.map((name) => ({ name, wasm: readFileSync(require.resolve(`quickjs-wasi/${name}.so`)) })),
+    onUnhandledRejection: (promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => {
+      enterWith("rejection", [promise.dup(), reason.dup(), handled ? vm.true : vm.false]);
+    },
+  });
+  const calls: Guest["calls"] = [];
+  const startedMs = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const host: Record<keyof HostFunctions, (...args: unknown[]) => unknown> = {
+    now: () => performance.now() - startedMs,
+    epochNow: () => Date.now(),
+    log: () => true,
+    wakeAt: (atMs) => {
+      clearTimeout(timer);
+      if (Number(atMs) >= 0)
+        timer = setTimeout(
+          () => {
+            enter("timers");
+          },
+          Number(atMs) - (performance.now() - startedMs),
+        );
+    },
+    respond: () => undefined,
+    head: () => undefined,
+    chunk: () => true,
+    end: () => undefined,
+    fail: () => undefined,
+    settled: () => undefined,
+    adopted: () => undefined,
+    requestPull: () => undefined,
+    fetch: () => undefined,
+    fetchPull: () => undefined,
+    fetchAbort: () => undefined,
+    decodeText: (label, bytes, fatal, ignoreBOM) => {
+      try {
+        return new TextDecoder(String(label), { fatal: Boolean(fatal), ignoreBOM: Boolean(ignoreBOM) }).decode(
+          bytes as Uint8Array,
+        );
+      } catch {
+        return null;
+      }
+    },
+    span: () => undefined,
+    ...overrides,
+  };
+  const hostObject = vm.newObject();
+  for (const [name, implementation] of Object.entries(host) as [
+    keyof HostFunctions,
+    (...args: unknown[]) => unknown,
+  ][]) {
+    const fn = vm.newFunction(name, (...handles: JSValueHandle[]) => {
+      const args = handles.map((handle) => vm.dump(handle));
+      calls.push({ name, args });
+      return vm.hostToHandle(implementation(...args));
+    });
+    hostObject.setProp(name, fn);
+  }
+  const install = vm.evalCode(guestSource, "coldframe:guest");
+  const entry = vm.callFunction(install, vm.undefined, hostObject);
+
+  function enterWith(operation: string, handles: JSValueHandle[]): void {
+    vm.callFunction(entry, vm.undefined, vm.newString(operation), ...handles).dispose();
+  }
+  function enter(operation: string, ...args: unknown[]): void {
+    enterWith(
+      operation,
+      args.map((value) => (value instanceof Uint8Array ? vm.newUint8Array(value) : vm.hostToHandle(value))),
+    );
+    vm.executePendingJobs();
+  }
+  async function evaluate(body: string): Promise<unknown> {
+    const promise = vm.evalCode(`(async () => JSON.stringify(await (async () => {${body}\n})()))()`, "test.js");
+    const settled = vm.resolvePromise(promise);
+    vm.executePendingJobs();
+    const result = await settled;
+    if ("error" in result) throw new Error(`${result.error.toString()}\n${result.error.getProp("stack").toString()}`);
+    return result.value.isUndefined ? undefined : JSON.parse(result.value.toString());
+  }
+  return {
+    vm,
+    calls,
+    enter,
+    evaluate,
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      vm.dispose();
+    },
+  };
+}
