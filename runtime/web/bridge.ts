@@ -38,6 +38,11 @@ export interface HostFunctions {
   decodeText(label: string, bytes: Uint8Array, fatal: boolean, ignoreBom: boolean): string | null;
   /** A span of the function's own, in `now()` time. */
   span(name: string, startMs: number, endMs: number, attributes: string): void;
+  /**
+   * One cryptographic primitive; see `crypto-host.ts` for the operations. `parameters` is JSON. Synchronous, so that its
+   * time counts as the guest's and nothing is pending when a snapshot is taken. Null: it failed. Throws never.
+   */
+  crypto(operation: string, parameters: string, ...bytes: Uint8Array[]): Uint8Array | string | boolean | null;
 }
 
 /** What the host asks of the guest: `entry(operation, ...args)`. */

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type { JSValueHandle } from "quickjs-wasi";
 import { QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../../runtime/web/bridge";
+import { hostCrypto } from "../../../runtime/web/crypto-host";
 import guestSource from "../../../runtime/web/index.guest?guest";
 
 const require = createRequire(import.meta.url);
@@ -69,6 +70,7 @@ export async function createGuest(
       }
     },
     span: () => undefined,
+    crypto: hostCrypto,
     ...overrides,
   };
   const hostObject = vm.newObject();
