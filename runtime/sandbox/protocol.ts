@@ -16,7 +16,10 @@ export interface ExtensionModule {
 
 /** The compiled engine. A `WebAssembly.Module` crosses to a thread without being compiled again. */
 export interface EngineModules {
+  /** QuickJS, rewritten to import its memory. */
   readonly engine: WebAssembly.Module;
+  /** Pages of memory that a new instance needs to begin with. */
+  readonly initialPages: number;
   readonly extensions: readonly ExtensionModule[];
 }
 

@@ -1,0 +1,215 @@
+import type { FailureCode } from "../model";
+import { FAILURE_CODES } from "../model";
+import type { FromSandbox, ThreadSpan, ToSandbox, WireInput } from "./protocol";
+import { joinHeaders, ResponseOutput, splitHeaders } from "./response-output";
+import type { Ending, RunOptions } from "./running";
+import { FINE, Run } from "./running";
+import { nowUs } from "./thread-clock";
+
+type Reply = Extract<ToSandbox, { type: `fetch-${string}` | `request-${string}` | "response-credit" }>;
+
+/** One `invoke` in the thread: from the message to its `result`. */
+export class CallRun extends Run {
+  readonly #post: (message: FromSandbox) => void;
+  readonly #output: ResponseOutput;
+  readonly #receivedUs: number;
+  readonly #bindSpan: ThreadSpan | null;
+  #handledUs = 0;
+  #settled = false;
+  #awaitsRequest = false;
+  readonly #fetches = new Set<number>();
+
+  constructor(
+    options: RunOptions,
+    receivedUs: number,
+    bindSpan: ThreadSpan | null,
+    post: (message: FromSandbox) => void,
+  ) {
+    super(options);
+    this.#post = post;
+    this.#receivedUs = receivedUs;
+    this.#bindSpan = bindSpan;
+    this.#output = new ResponseOutput(post, options.limits.responseBytes);
+  }
+
+  begin(input: WireInput): void {
+    this.turn((instance) => {
+      if (input.trigger === "event") instance.enter("event", input.event);
+      else instance.enter("request", input.method, input.url, joinHeaders(input.headers), input.body ?? undefined);
+    });
+  }
+
+  /** What the pool sends into a running call. */
+  reply(message: Reply): void {
+    this.turn((instance) => {
+      switch (message.type) {
+        case "request-chunk":
+          this.#awaitsRequest = false;
+          instance.enter("requestChunk", message.bytes);
+          break;
+        case "request-end":
+          this.#awaitsRequest = false;
+          instance.enter("requestEnd");
+          break;
+        case "request-error":
+          this.#awaitsRequest = false;
+          instance.enter("requestError", message.message);
+          break;
+        case "response-credit":
+          if (this.#output.credit(message.bytes)) instance.enter("responseCredit");
+          break;
+        case "fetch-head": {
+          const { status, statusText, headers } = message.head;
+          instance.enter(
+            "fetchHead",
+            message.fetchId,
+            message.url,
+            message.redirected,
+            status,
+            statusText,
+            joinHeaders(headers),
+          );
+          break;
+        }
+        case "fetch-chunk":
+          instance.enter("fetchChunk", message.fetchId, message.bytes);
+          break;
+        case "fetch-end":
+          this.#fetches.delete(message.fetchId);
+          instance.enter("fetchEnd", message.fetchId);
+          break;
+        case "fetch-error":
+          this.#fetches.delete(message.fetchId);
+          instance.enter("fetchError", message.fetchId, message.message);
+          break;
+      }
+    });
+  }
+
+  respond(status: number, statusText: string, headers: string, body: Uint8Array): void {
+    this.head(status, statusText, headers);
+    this.chunk(body);
+    this.#output.end();
+  }
+
+  head(status: number, statusText: string, headers: string): void {
+    this.#handledUs = nowUs();
+    this.#output.head({ status, statusText, headers: splitHeaders(headers) });
+  }
+
+  chunk(bytes: Uint8Array): boolean {
+    const more = this.#output.chunk(bytes);
+    if (this.#output.tooLarge) this.#refuseSize();
+    return more;
+  }
+
+  endResponse(): void {
+    this.#output.end();
+  }
+
+  settled(): void {
+    this.#settled = true;
+    this.end(FINE);
+  }
+
+  /** The guest says that the call failed by its own doing. */
+  failed(code: FailureCode, message: string, stack: string): void {
+    if (this.#handledUs === 0) this.#handledUs = nowUs();
+    // The engine's own error for a failed allocation; a guest that forges it only lies about itself.
+    if (/\bout of memory$/.test(message)) {
+      this.fail("out-of-memory", this.options.codes.memory, FAILURE_CODES[this.options.codes.memory], stack);
+    } else this.fail("threw", code, message, stack, true);
+  }
+
+  requestPull(): void {
+    this.#awaitsRequest = true;
+    this.#post({ type: "request-pull" });
+  }
+
+  fetch(message: Extract<FromSandbox, { type: "fetch" }>): void {
+    this.#fetches.add(message.fetchId);
+    this.#post(message);
+  }
+
+  fetchPull(fetchId: number): void {
+    if (this.#fetches.has(fetchId)) this.#post({ type: "fetch-pull", fetchId });
+  }
+
+  fetchAbort(fetchId: number): void {
+    if (this.#fetches.delete(fetchId)) this.#post({ type: "fetch-abort", fetchId });
+  }
+
+  protected override afterTurn(): void {
+    this.#output.flush();
+    const waits = this.awaitsTimer || this.#awaitsRequest || this.#fetches.size > 0 || this.#output.awaitsCredit;
+    if (!waits) this.#endStuck();
+  }
+
+  protected override finish(ending: Ending): void {
+    const endedUs = nowUs();
+    const handledUs = this.#handledUs === 0 ? endedUs : this.#handledUs;
+    const response = this.#output.begun && this.#output.ended ? this.#output.take() : null;
+    if (response === null) this.#output.flush();
+    const first: ThreadSpan[] = this.#bindSpan === null ? [] : [this.#bindSpan];
+    const handler: ThreadSpan = {
+      name: "handler",
+      startUs: this.startUs,
+      endUs: handledUs,
+      parent: null,
+      attributes: {},
+    };
+    const parent = first.length;
+    this.#post({
+      type: "result",
+      outcome: ending.outcome,
+      failure: ending.failure,
+      response,
+      logs: this.console.lines,
+      droppedLogLines: this.console.dropped,
+      spans: [
+        ...first,
+        handler,
+        ...this.spans.map((span) => ({ ...span, parent: span.startUs < handledUs ? parent : null })),
+      ],
+      receivedUs: this.#receivedUs,
+      handledUs,
+      activeCpuUs: this.activeCpuUs,
+      memoryBytes: this.options.instance.memoryBytes,
+      sound: ending.sound,
+    });
+  }
+
+  #refuseSize(): void {
+    const limit = this.options.limits.responseBytes;
+    this.fail("threw", "response-too-large", `the response body exceeded the limit of ${limit} bytes`);
+  }
+
+  /** Nothing is pending that could ever move the call on. */
+  #endStuck(): void {
+    if (this.#settled) return;
+    if (!this.#output.begun) {
+      this.fail(
+        "threw",
+        "invalid-response",
+        "the handler never answers: its promise is pending and nothing is left that could settle it",
+        null,
+        true,
+      );
+    } else if (!this.#output.ended) {
+      this.fail(
+        "threw",
+        "body-threw",
+        "the response body never ends: nothing is left that could write to it",
+        null,
+        true,
+      );
+    } else {
+      this.console.add(
+        "warn",
+        "a promise given to waitUntil never settles: nothing is left that could settle it",
+        nowUs(),
+      );
+      this.end(FINE);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type { FailureCode } from "../model";
+import { FAILURE_CODES } from "../model";
+import { hostCrypto } from "../web/crypto-host";
+import { hostCrypto } from "../web/crypto-host";
+import { CallRun } from "./call-run";
+import { InitRun } from "./init-run";
+import type { GuestValue, HostHandlers } from "./quickjs/instance";
+import { splitHeaders } from "./response-output";
+import type { Run } from "./running";
+import { nowUs } from "./thread-clock";
+
+/** The run that the thread is at, or null while it only installs the Web APIs. */
+export type CurrentRun = () => Run | null;
+
+/**
+ * What the guest is lent. The guest is hostile: an argument of the wrong kind is read as an empty one of the right kind, and a call
+ * that is over has no effect.
+ */
+export function hostHandlers(current: CurrentRun): HostHandlers {
+  const call = (): CallRun | null => {
+    const run = current();
+    return run instanceof CallRun && !run.over ? run : null;
+  };
+  return {
+    ...clockHandlers(current),
+    ...responseHandlers(call),
+    ...fetchHandlers(call),
+    fail: (code, message, stack) => {
+      const run = current();
+      if (run instanceof CallRun || run instanceof InitRun) run.failed(failureCode(code), text(message), text(stack));
+      return undefined;
+    },
+    adopted: () => {
+      const run = current();
+      if (run instanceof InitRun) run.adopted();
+      return undefined;
+    },
+    crypto: (operation, parameters, ...input) => hostCrypto(operation, parameters, ...input),
+    requestPull: () => call()?.requestPull(),
+    crypto: hostCrypto,
+    decodeText: (label, input, fatal, ignoreBom) =>
+      decodeText(text(label), bytes(input), fatal === true, ignoreBom === true),
+  };
+}
+
+function clockHandlers(current: CurrentRun) {
+  return {
+    now: () => current()?.nowMs() ?? 0,
+    epochNow: () => performance.timeOrigin + performance.now(),
+    log: (level: GuestValue, line: GuestValue) => current()?.console.add(text(level), text(line), nowUs()) ?? false,
+    wakeAt: (atMs: GuestValue) => current()?.wakeAt(number(atMs)),
+    span: (name: GuestValue, startMs: GuestValue, endMs: GuestValue, attributes: GuestValue) =>
+      current()?.span(text(name), number(startMs), number(endMs), spanAttributes(text(attributes))),
+  };
+}
+
+function responseHandlers(call: () => CallRun | null) {
+  return {
+    respond: (status: GuestValue, statusText: GuestValue, headers: GuestValue, body: GuestValue) =>
+      call()?.respond(number(status), text(statusText), text(headers), bytes(body)),
+    head: (status: GuestValue, statusText: GuestValue, headers: GuestValue) =>
+      call()?.head(number(status), text(statusText), text(headers)),
+    chunk: (body: GuestValue) => call()?.chunk(bytes(body)) ?? false,
+    end: () => call()?.endResponse(),
+    settled: () => call()?.settled(),
+  };
+}
+
+function fetchHandlers(call: () => CallRun | null) {
+  return {
+    fetch: (
+      id: GuestValue,
+      method: GuestValue,
+      url: GuestValue,
+      headers: GuestValue,
+      body: GuestValue,
+      redirect: GuestValue,
+    ) =>
+      call()?.fetch({
+        type: "fetch",
+        fetchId: number(id),
+        method: text(method),
+        url: text(url),
+        headers: splitHeaders(text(headers)),
+        body: body instanceof Uint8Array ? body : null,
+        redirect: redirect === "error" || redirect === "manual" ? redirect : "follow",
+      }),
+    fetchPull: (id: GuestValue) => call()?.fetchPull(number(id)),
+    fetchAbort: (id: GuestValue) => call()?.fetchAbort(number(id)),
+  };
+}
+
+const encoder = new TextEncoder();
+
+function text(value: GuestValue): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: GuestValue): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
+
+function bytes(value: GuestValue): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  return encoder.encode(text(value));
+}
+
+function failureCode(value: GuestValue): FailureCode {
+  return typeof value === "string" && Object.hasOwn(FAILURE_CODES, value) ? (value as FailureCode) : "handler-threw";
+}
+
+function spanAttributes(json: string): Readonly<Record<string, string | number | boolean>> {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    if (typeof parsed !== "object" || parsed === null) return {};
+    return Object.fromEntries(Object.entries(parsed).filter(isAttribute));
+  } catch {
+    return {};
+  }
+}
+
+function isAttribute(entry: [string, unknown]): entry is [string, string | number | boolean] {
+  return ["string", "number", "boolean"].includes(typeof entry[1]);
+}
+
+function decodeText(label: string, input: Uint8Array, fatal: boolean, ignoreBOM: boolean): string | null {
+  try {
+    return new TextDecoder(label, { fatal, ignoreBOM }).decode(input);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import type { FailureCode } from "../model";
+import { FAILURE_CODES } from "../model";
+import type { FromSandbox, ToSandbox } from "./protocol";
+import type { Ending, RunOptions } from "./running";
+import { FINE, Run } from "./running";
+import { nowUs } from "./thread-clock";
+
+type MakeImage = Extract<ToSandbox, { type: "make-image" }>;
+
+/** One `make-image` in the thread: a function's top level, from its source to the snapshot. */
+export class InitRun extends Run {
+  readonly #post: (message: FromSandbox) => void;
+  readonly #message: MakeImage;
+
+  constructor(options: RunOptions, message: MakeImage, post: (message: FromSandbox) => void) {
+    super(options);
+    this.#message = message;
+    this.#post = post;
+  }
+
+  begin(): void {
+    this.turn((instance) => {
+      instance.enter("environment", JSON.stringify(this.#message.env));
+      instance.adoptModule(new TextDecoder().decode(this.#message.code), this.#message.fileName);
+    });
+  }
+
+  adopted(): void {
+    this.end(FINE);
+  }
+
+  failed(code: FailureCode, message: string, stack: string): void {
+    const { memory } = this.options.codes;
+    if (/\bout of memory$/.test(message)) this.fail("out-of-memory", memory, FAILURE_CODES[memory], stack);
+    else this.fail("threw", code === "handler-threw" ? "init-threw" : code, message, stack);
+  }
+
+  protected override afterTurn(): void {
+    if (!this.awaitsTimer) {
+      this.fail("threw", "init-threw", "the top level never ends: it awaits a promise that nothing is left to settle");
+    }
+  }
+
+  protected override finish(ending: Ending): void {
+    const { lines } = this.console;
+    if (ending.failure !== null) {
+      const failure =
+        ending.failure.code === "handler-threw" ? { ...ending.failure, code: "init-threw" as const } : ending.failure;
+      this.#post({ type: "image-failed", outcome: ending.outcome, failure, logs: lines });
+      return;
+    }
+    const initUs = nowUs() - this.startUs;
+    const { key, version } = this.#message;
+    const initLogs = lines.map((line) => ({ ...line, atUs: line.atUs - this.startUs }));
+    this.#post({
+      type: "image",
+      image: { key, version, snapshot: this.options.instance.snapshot(), initUs, initLogs },
+    });
+  }
+}

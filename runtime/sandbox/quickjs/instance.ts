@@ -1,0 +1,290 @@
+/**
+ * One QuickJS instance with its linear memory. The only file that knows the inner parts of quickjs-wasi (pinned in the lock
+ * file): its exports, its snapshot and what of it must be reset when memory is overwritten beneath it.
+ */
+import type { Snapshot as WasiSnapshot } from "quickjs-wasi";
+import { EvalFlags, JSException, JSValueHandle, QuickJS } from "quickjs-wasi";
+import type { HostFunctions } from "../../web/bridge";
+import type { EngineModules, Snapshot } from "../protocol";
+import { MEMORY_IMPORT } from "./engine-modules";
+
+/** What crosses between guest and host; always a copy. */
+export type GuestValue = string | number | boolean | null | undefined | Uint8Array;
+export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue>>;
+
+/** What an instance asks of its thread. */
+export interface InstanceHooks {
+  readonly host: HostHandlers;
+  /** Polled while guest code runs, about every 10,000 operations; true ends the code at once. */
+  interrupted(): boolean;
+}
+
+/**
+ * QuickJS's own stack, in linear memory. Far smaller than the thread's native stack needs for as many frames, so that deep
+ * recursion ends in the guest's RangeError and never in a Wasm trap.
+ */
+const STACK_BYTES = 256 * 1024;
+const PAGE_BYTES = 65_536;
+
+/** The singletons and exports of a QuickJS object that its type keeps private. */
+interface Inner {
+  _global: unknown;
+  _undefined: unknown;
+  _null: unknown;
+  _true: unknown;
+  _false: unknown;
+  _ownedHandles: Set<unknown>;
+  readonly exports: Exports;
+  readonly loadedExtensions: readonly { name: string; memoryBase: number; tableBase: number; initFn: string }[];
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly __stack_pointer: WebAssembly.Global;
+  qjs_set_runtime_and_context(runtimePtr: number, contextPtr: number): void;
+  qjs_get_runtime_ptr(): number;
+  qjs_get_context_ptr(): number;
+  qjs_is_job_pending(): number;
+  qjs_execute_pending_job(): number;
+}
+
+interface Rejection {
+  readonly promise: JSValueHandle;
+  readonly reason: JSValueHandle;
+  readonly identity: number;
+}
+
+export class Instance {
+  readonly #vm: QuickJS;
+  readonly #inner: Inner;
+  readonly #hooks: InstanceHooks;
+  readonly #rejections: Rejection[];
+  #entryPtr: number;
+
+  private constructor(vm: QuickJS, hooks: InstanceHooks, rejections: Rejection[], entryPtr: number) {
+    this.#vm = vm;
+    this.#inner = vm as unknown as Inner;
+    this.#hooks = hooks;
+    this.#rejections = rejections;
+    this.#entryPtr = entryPtr;
+  }
+
+  /** A new engine with the Web APIs installed by `guestSource`: what the base is made of. */
+  static async create(
+    modules: EngineModules,
+    maxPages: number,
+    hooks: InstanceHooks,
+    guestSource: string,
+  ): Promise<Instance> {
+    const memory = new WebAssembly.Memory({ initial: modules.initialPages, maximum: maxPages });
+    const rejections: Rejection[] = [];
+    const vm = await QuickJS.create(options(modules, memory, hooks, rejections));
+    const host = vm.newObject();
+    for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
+      const lend = vm.newFunction(name, hostCallback(vm, hooks.host[name]));
+      host.setProp(name, lend);
+      lend.dispose();
+    }
+    const install = vm.evalCode(guestSource, GUEST_FILE);
+    const entry = vm.callFunction(install, vm.undefined, host);
+    install.dispose();
+    host.dispose();
+    const instance = new Instance(vm, hooks, rejections, entry.ptr);
+    instance.runJobs();
+    return instance;
+  }
+
+  /** An instance with the state of `snapshot`. */
+  static async restore(
+    modules: EngineModules,
+    snapshot: Snapshot,
+    maxPages: number,
+    hooks: InstanceHooks,
+  ): Promise<Instance> {
+    const pages = snapshot.memory.byteLength / PAGE_BYTES;
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: Math.max(pages, maxPages) });
+    const rejections: Rejection[] = [];
+    const state: WasiSnapshot = {
+      ...snapshot,
+      memory: new Uint8Array(snapshot.memory),
+      extensions: [...snapshot.extensions],
+    };
+    const vm = await QuickJS.restore(state, options(modules, memory, hooks, rejections));
+    for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
+      vm.registerHostCallback(name, hostCallback(vm, hooks.host[name]));
+    }
+    return new Instance(vm, hooks, rejections, snapshot.entryPtr);
+  }
+
+  get memoryBytes(): number {
+    return this.#inner.exports.memory.buffer.byteLength;
+  }
+
+  /**
+   * Gives the instance the state of `snapshot`, by overwriting its memory: some hundredths of a millisecond, where
+   * instantiating takes milliseconds. False when the memory has grown beyond the snapshot: it can't shrink, and the guest's
+   * allocator would take the rest for used; such an instance must be replaced.
+   * @throws {RangeError} when the snapshot is larger than the instance's maximum.
+   */
+  overwrite(snapshot: Snapshot): boolean {
+    const { exports } = this.#inner;
+    const missing = (snapshot.memory.byteLength - exports.memory.buffer.byteLength) / PAGE_BYTES;
+    if (missing < 0) return false;
+    if (missing > 0) exports.memory.grow(missing);
+    new Uint8Array(exports.memory.buffer).set(new Uint8Array(snapshot.memory));
+    exports.qjs_set_runtime_and_context(snapshot.runtimePtr, snapshot.contextPtr);
+    exports.__stack_pointer.value = snapshot.stackPointer;
+    // The JavaScript side's handles point into the memory that is gone.
+    this.#inner._global = null;
+    this.#inner._undefined = null;
+    this.#inner._null = null;
+    this.#inner._true = null;
+    this.#inner._false = null;
+    this.#inner._ownedHandles.clear();
+    this.#rejections.length = 0;
+    this.#entryPtr = snapshot.entryPtr;
+    return true;
+  }
+
+  /** Copies the whole state. Only between entries: nothing of the guest may be running. */
+  snapshot(): Snapshot {
+    const { exports, loadedExtensions } = this.#inner;
+    const memory = new SharedArrayBuffer(exports.memory.buffer.byteLength);
+    new Uint8Array(memory).set(new Uint8Array(exports.memory.buffer));
+    return {
+      memory,
+      stackPointer: exports.__stack_pointer.value,
+      runtimePtr: exports.qjs_get_runtime_ptr(),
+      contextPtr: exports.qjs_get_context_ptr(),
+      entryPtr: this.#entryPtr,
+      extensions: loadedExtensions.map(({ name, memoryBase, tableBase, initFn }) => ({
+        name,
+        memoryBase,
+        tableBase,
+        initFn,
+      })),
+    };
+  }
+
+  /**
+   * Calls an operation of the guest, then runs its microtasks until there are none.
+   * @throws what the engine throws when it is interrupted, traps or runs out of memory; the guest's own code catches its errors.
+   */
+  enter(operation: string, ...args: GuestValue[]): void {
+    this.#enter(
+      operation,
+      args.map((value) => toHandle(this.#vm, value)),
+    );
+    this.runJobs();
+  }
+
+  /** Evaluates an ES module and gives the promise of its exports to the operation `adopt`. */
+  adoptModule(code: string, fileName: string): void {
+    const namespace = this.#vm.evalCode(code, fileName, EvalFlags.TYPE_MODULE);
+    this.#enter("adopt", [namespace]);
+    this.runJobs();
+  }
+
+  /** Runs microtasks, then tells the guest which rejected promises nobody handled. */
+  runJobs(): void {
+    const { exports } = this.#inner;
+    for (;;) {
+      while (exports.qjs_is_job_pending() !== 0) {
+        if (exports.qjs_execute_pending_job() < 0 || this.#hooks.interrupted())
+          throw new Error("a microtask was interrupted");
+      }
+      const rejection = this.#rejections.shift();
+      if (rejection === undefined) return;
+      this.#enter("rejection", [rejection.promise, rejection.reason, this.#vm.false]);
+    }
+  }
+
+  #enter(operation: string, args: JSValueHandle[]): void {
+    const vm = this.#vm;
+    const name = vm.newString(operation);
+    try {
+      vm.callFunction(new JSValueHandle(vm, this.#entryPtr, true), vm.undefined, name, ...args).dispose();
+    } finally {
+      name.dispose();
+      for (const handle of args) handle.dispose();
+    }
+  }
+}
+
+/** How the guest's own Web APIs are named in stacks; such frames are left out of what a user sees. */
+export const GUEST_FILE = "coldframe:guest";
+
+function options(modules: EngineModules, memory: WebAssembly.Memory, hooks: InstanceHooks, rejections: Rejection[]) {
+  return {
+    wasm: modules.engine,
+    extensions: modules.extensions.map(({ name, module }) => ({ name, wasm: module })),
+    maxStackSize: STACK_BYTES,
+    timezoneOffset: 0,
+    interruptHandler: () => hooks.interrupted(),
+    onUnhandledRejection: (promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => {
+      noteRejection(rejections, promise, reason, handled);
+    },
+    // The wasi object becomes the import object as it is, so it can also carry the memory that the rewritten binary imports.
+    wasi: () =>
+      ({ [MEMORY_IMPORT.name]: memory, fd_write: discardOutput(memory) }) as unknown as Record<
+        string,
+        (...args: number[]) => number
+      >,
+  };
+}
+
+/** QuickJS's own debug output goes nowhere: the guest has no file descriptors. */
+function discardOutput(memory: WebAssembly.Memory) {
+  return (_fd: number, vectors: number, count: number, writtenPtr: number): number => {
+    const view = new DataView(memory.buffer);
+    let written = 0;
+    for (let index = 0; index < count; index += 1) written += view.getUint32(vectors + index * 8 + 4, true);
+    view.setUint32(writtenPtr, written, true);
+    return 0;
+  };
+}
+
+/** A rejection is only news when no handler was added by the time the microtasks are done. */
+function noteRejection(rejections: Rejection[], promise: JSValueHandle, reason: JSValueHandle, handled: boolean): void {
+  const { identity } = promise;
+  const known = rejections.findIndex((rejection) => rejection.identity === identity);
+  if (!handled) rejections.push({ promise: promise.dup(), reason: reason.dup(), identity });
+  else if (known >= 0) {
+    for (const rejection of rejections.splice(known, 1)) {
+      rejection.promise.dispose();
+      rejection.reason.dispose();
+    }
+  }
+}
+
+function hostCallback(vm: QuickJS, implementation: (...args: GuestValue[]) => GuestValue) {
+  return (...handles: JSValueHandle[]): JSValueHandle => toHandle(vm, implementation(...handles.map(toValue)));
+}
+
+/** Reads a value without running guest code: an object that is no byte array counts as undefined. */
+function toValue(handle: JSValueHandle): GuestValue {
+  if (handle.isString) return handle.toString();
+  if (handle.isNumber) return handle.toNumber();
+  if (handle.isNull) return null;
+  if (handle.isBool) return handle.toBoolean();
+  if (handle.className === "Uint8Array") return handle.toUint8Array();
+  return undefined;
+}
+
+function toHandle(vm: QuickJS, value: GuestValue): JSValueHandle {
+  if (typeof value === "string") return vm.newString(value);
+  if (typeof value === "number") return vm.newNumber(value);
+  if (typeof value === "boolean") return value ? vm.true : vm.false;
+  if (value === null) return vm.null;
+  if (value === undefined) return vm.undefined;
+  return vm.newUint8Array(value);
+}
+
+/** The engine's own error for a failed allocation, and quickjs-wasi's. */
+export function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    !(error instanceof JSException && error.name !== "InternalError") &&
+    /out of memory|wasm_malloc failed/.test(error.message)
+  );
+}

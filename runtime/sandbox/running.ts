@@ -1,0 +1,173 @@
+/**
+ * What one `invoke` or `make-image` has in common while it runs in the thread: turns into the guest, its clock, deadline,
+ * timers, console and the ways it can be stopped.
+ */
+import type { Failure, FailureCode, Outcome } from "../model";
+import { FAILURE_CODES } from "../model";
+import { ConsoleOutput } from "./console-output";
+import type { CallLimits, ThreadSpan } from "./protocol";
+import type { Instance } from "./quickjs/instance";
+import { isOutOfMemory } from "./quickjs/instance";
+import { nowUs, threadCpuUs } from "./thread-clock";
+
+/** How a run ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  /** Whether the instance's state can be trusted for another call. */
+  readonly sound: boolean;
+}
+
+export const FINE: Ending = { outcome: "ok", failure: null, sound: true };
+
+export interface RunOptions {
+  readonly instance: Instance;
+  readonly deadlineUs: number;
+  readonly limits: CallLimits;
+  /** The pool's flag: not 0 means stop now. */
+  readonly interrupt: Int32Array;
+  /** A run that ends by its deadline or its memory limit ends with these codes. */
+  readonly codes: { readonly deadline: FailureCode; readonly memory: FailureCode };
+}
+
+export abstract class Run {
+  readonly startUs = nowUs();
+  readonly console: ConsoleOutput;
+  readonly spans: ThreadSpan[] = [];
+  activeCpuUs = 0;
+  protected readonly options: RunOptions;
+  #ending: Ending | null = null;
+  #over = false;
+  #wakeAtMs = -1;
+  #wakeTimer: NodeJS.Timeout | undefined;
+  #deadlineTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: RunOptions) {
+    this.options = options;
+    this.console = new ConsoleOutput(options.limits);
+  }
+
+  /** Called once, with nothing of the guest running any more. */
+  protected abstract finish(ending: Ending): void;
+  /** Called after each turn that did not end the run. */
+  protected abstract afterTurn(): void;
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get awaitsTimer(): boolean {
+    return this.#wakeAtMs >= 0;
+  }
+
+  /** Milliseconds since the run began: the guest's clock. */
+  nowMs(): number {
+    return (nowUs() - this.startUs) / 1000;
+  }
+
+  /** Ends the run when the current turn is over. The first ending counts. */
+  end(ending: Ending): void {
+    this.#ending ??= ending;
+  }
+
+  fail(outcome: Outcome, code: FailureCode, message: string, stack: string | null = null, sound = false): void {
+    this.end({ outcome, failure: { code, message, stack }, sound });
+  }
+
+  /** Whether guest code must stop at once; notes why. Polled by the engine. */
+  interrupted(): boolean {
+    if (this.#ending !== null) return !this.#ending.sound;
+    const late = nowUs() >= this.options.deadlineUs;
+    if (!late && Atomics.load(this.options.interrupt, 0) === 0) return false;
+    if (late) this.#failByDeadline();
+    else this.fail("interrupted", "cancelled", FAILURE_CODES.cancelled);
+    return true;
+  }
+
+  /** One entry into the guest and all the microtasks that follow from it. */
+  turn(enter: (instance: Instance) => void): void {
+    if (this.#over) return;
+    const cpuBefore = threadCpuUs();
+    const before = nowUs();
+    try {
+      enter(this.options.instance);
+    } catch (error) {
+      this.#broke(error);
+    }
+    const wallUs = nowUs() - before;
+    const cpuAfter = threadCpuUs();
+    this.activeCpuUs += cpuBefore === null || cpuAfter === null ? wallUs : Math.min(wallUs, cpuAfter - cpuBefore);
+    if (this.#ending === null) this.interrupted();
+    if (this.#ending === null) this.afterTurn();
+    this.#conclude();
+  }
+
+  #conclude(): void {
+    if (this.#ending === null) this.#arm();
+    else this.close(this.#ending);
+  }
+
+  /** Ends the run now; only outside of a turn. */
+  close(ending: Ending): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#wakeTimer);
+    clearTimeout(this.#deadlineTimer);
+    this.finish(ending);
+  }
+
+  cancel(): void {
+    this.turn((instance) => {
+      instance.enter("cancel");
+    });
+    this.close({
+      outcome: "interrupted",
+      failure: { code: "cancelled", message: FAILURE_CODES.cancelled, stack: null },
+      sound: false,
+    });
+  }
+
+  wakeAt(atMs: number): void {
+    this.#wakeAtMs = atMs;
+  }
+
+  span(name: string, startMs: number, endMs: number, attributes: ThreadSpan["attributes"]): void {
+    const at = (ms: number): number => this.startUs + Math.round(ms * 1000);
+    this.spans.push({ name, startUs: at(startMs), endUs: Math.max(at(startMs), at(endMs)), parent: null, attributes });
+  }
+
+  #failByDeadline(): void {
+    this.fail("timeout", this.options.codes.deadline, FAILURE_CODES[this.options.codes.deadline]);
+  }
+
+  #broke(error: unknown): void {
+    if (this.#ending !== null && !this.#ending.sound) return;
+    this.#ending = null;
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const { memory } = this.options.codes;
+    if (isOutOfMemory(error)) this.fail("out-of-memory", memory, FAILURE_CODES[memory]);
+    else if (error instanceof WebAssembly.RuntimeError)
+      this.fail("crashed", "sandbox-died", `the Wasm instance trapped: ${message}`);
+    else this.fail("threw", "handler-threw", `${name}: ${message}`, stack ?? null);
+  }
+
+  #arm(): void {
+    clearTimeout(this.#wakeTimer);
+    if (this.#wakeAtMs >= 0) {
+      const delay = Math.max(0, Math.ceil(this.#wakeAtMs - this.nowMs()));
+      this.#wakeTimer = setTimeout(() => {
+        this.#wakeAtMs = -1;
+        this.turn((instance) => {
+          instance.enter("timers");
+        });
+      }, delay);
+    }
+    this.#deadlineTimer ??= setTimeout(
+      () => {
+        this.#failByDeadline();
+        this.#conclude();
+      },
+      Math.max(0, Math.ceil((this.options.deadlineUs - nowUs()) / 1000)),
+    );
+  }
+}
