@@ -1,0 +1,59 @@
+import { defineProperty, getOwnPropertyDescriptor, ownKeys } from "./primordials.guest";
+
+/** Puts a value on the global scope as Web IDL wants it: there, but not listed, and the function's to replace. */
+export function defineGlobal(name: string, value: unknown): void {
+  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+function makeEnumerable(holder: object): void {
+  for (const key of ownKeys(holder)) {
+    if (typeof key !== "string" || key === "constructor") continue;
+    const descriptor = getOwnPropertyDescriptor(holder, key);
+    if (descriptor?.configurable) defineProperty(holder, key, { ...descriptor, enumerable: true });
+  }
+}
+
+interface Constructor {
+  readonly prototype: object;
+}
+
+/**
+ * Gives a class the looks of a Web IDL interface: its name (a bundler may have changed it), how many arguments it needs,
+ * enumerable members, a tag. `statics` are its static operations.
+ */
+export function finishInterface(
+  constructor: Constructor,
+  name: string,
+  length: number,
+  statics: readonly string[] = [],
+): void {
+  defineProperty(constructor, "name", { value: name, configurable: true });
+  defineProperty(constructor, "length", { value: length, configurable: true });
+  for (const key of statics) {
+    const descriptor = getOwnPropertyDescriptor(constructor, key);
+    defineProperty(constructor, key, { ...descriptor, enumerable: true });
+  }
+  const { prototype } = constructor;
+  makeEnumerable(prototype);
+  defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+}
+
+/** An interface that is also a global. */
+export function exposeInterface(
+  constructor: Constructor,
+  name: string,
+  length: number,
+  statics: readonly string[] = [],
+): void {
+  finishInterface(constructor, name, length, statics);
+  defineGlobal(name, constructor);
+}
+
+/** Web IDL constants: on the interface and on its prototype, unchangeable. */
+export function defineConstants(constructor: Constructor, constants: Readonly<Record<string, number>>): void {
+  for (const key of Object.keys(constants)) {
+    const descriptor = { value: constants[key], enumerable: true };
+    defineProperty(constructor, key, descriptor);
+    defineProperty(constructor.prototype, key, descriptor);
+  }
+}
