@@ -48,6 +48,7 @@ export const BUILD_FAILURE_CODES = {
   "unresolved-import": "an import can't be resolved",
   "node-builtin": "an import needs a Node built-in, which edge platforms and the sandbox don't have",
   "build-failed": "the bundler failed for another reason",
+  "suspicious-code": "a source builds, but probably doesn't do what it says; only in warnings",
 } as const;
 export type BuildFailureCode = keyof typeof BUILD_FAILURE_CODES;
 

@@ -1,3 +1,4 @@
+export * from "./account";
 export * from "./artifact";
 export * from "./http";
 export * from "./invocation";

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Clock } from "./model";
+import type { Base, EngineModules, FromSandbox, Snapshot, ToSandbox } from "./sandbox/protocol";
+import { compileEngine, readEngine } from "./sandbox/quickjs/engine-modules";
+
+/** The engine, ready to make sandboxes from. `compileUs`: how long compiling took. */
+export interface LoadedEngine {
+  readonly modules: EngineModules;
+  readonly base: Base;
+  readonly compileUs: number;
+}
+
+/** Changes with the layout of the cached file. */
+const FORMAT = 1;
+
+/**
+ * Compiles the engine, and takes its base from the disk cache or makes it once. The base's name holds the digests of the engine's
+ * binaries and of the sandbox's script (which holds the guest's Web APIs): a new version of either makes a new base.
+ * The cache is only ever a shortcut: a file that is missing, damaged or can't be written is no error.
+ */
+export async function loadEngine(workerFile: string, cacheDir: string, clock: Clock): Promise<LoadedEngine> {
+  const [binaries, script] = await Promise.all([readEngine(), readFile(workerFile)]);
+  const startedUs = clock.nowUs();
+  const modules = await compileEngine(binaries);
+  const compileUs = clock.nowUs() - startedUs;
+  const key = createHash("sha256").update(`${FORMAT}:${binaries.digest}:`).update(script).digest("hex");
+  const file = join(cacheDir, `base-${key.slice(0, 32)}.bin`);
+  const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules));
+  return { modules, base, compileUs };
+}
+
+async function makeAndKeep(file: string, workerFile: string, modules: EngineModules): Promise<Base> {
+  const base = await makeBase(workerFile, modules);
+  const temporary = `${file}.${process.pid}`;
+  try {
+    await mkdir(join(file, ".."), { recursive: true });
+    await writeFile(temporary, serializeBase(base));
+    await rename(temporary, file);
+  } catch {
+    // The next process makes it again: some 50 ms.
+  }
+  return base;
+}
+
+/** A base is made in a sandbox's thread, where the engine runs and nowhere else. */
+async function makeBase(workerFile: string, modules: EngineModules): Promise<Base> {
+  const worker = new Worker(workerFile, { env: {}, argv: [], execArgv: [] });
+  const send = (message: ToSandbox): void => {
+    worker.postMessage(message);
+  };
+  try {
+    return await new Promise<Base>((resolve, reject) => {
+      worker.on("error", reject);
+      worker.on("exit", (code) => {
+        reject(new Error(`the sandbox's thread ended with code ${code} before it had made the base`));
+      });
+      worker.on("message", (message: FromSandbox) => {
+        if (message.type === "ready") send({ type: "make-base" });
+        if (message.type === "base") resolve(message.base);
+      });
+      send({ type: "boot", modules, base: null, maxPages: 65_536, interrupt: new SharedArrayBuffer(4) });
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Layout: length of the header (4 bytes, little endian), header (JSON), memory. */
+export function serializeBase({ snapshot }: Base): Uint8Array {
+  const memory = new Uint8Array(snapshot.memory);
+  const numbers: Partial<Snapshot> = { ...snapshot };
+  delete (numbers as { memory?: unknown }).memory;
+  const header = Buffer.from(JSON.stringify({ ...numbers, sha256: digestOf(memory) }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(header.length);
+  return Buffer.concat([length, header, memory]);
+}
+
+/** Null when the file is not a whole and undamaged base. */
+export function deserializeBase(file: Uint8Array): Base | null {
+  try {
+    const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+    const start = 4 + bytes.readUInt32LE(0);
+    const header = JSON.parse(bytes.toString("utf8", 4, start)) as Omit<Snapshot, "memory"> & { sha256: string };
+    const stored = bytes.subarray(start);
+    if (digestOf(stored) !== header.sha256) return null;
+    const { stackPointer, runtimePtr, contextPtr, entryPtr, extensions } = header;
+    const memory = new SharedArrayBuffer(stored.length);
+    new Uint8Array(memory).set(stored);
+    return { snapshot: { memory, stackPointer, runtimePtr, contextPtr, entryPtr, extensions } };
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function readBase(file: string): Promise<Base | null> {
+  try {
+    return deserializeBase(await readFile(file));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { HeaderPair, HttpRequest, ResponseHead } from "./model";
+
+/** Bytes of a request's head as HTTP/1.1 writes it: request line, header lines, empty line. */
+export function requestHeadBytes(request: Pick<HttpRequest, "method" | "url" | "headers">): number {
+  return (
+    request.method.length + Buffer.byteLength(request.url) + " HTTP/1.1\r\n".length + 1 + headerBytes(request.headers)
+  );
+}
+
+/** Bytes of a response's head as HTTP/1.1 writes it: status line, header lines, empty line. */
+export function responseHeadBytes(head: ResponseHead): number {
+  return "HTTP/1.1 200 \r\n".length + head.statusText.length + headerBytes(head.headers);
+}
+
+function headerBytes(headers: readonly HeaderPair[]): number {
+  let bytes = "\r\n".length;
+  for (const [name, value] of headers) bytes += name.length + Buffer.byteLength(value) + ": \r\n".length;
+  return bytes;
+}

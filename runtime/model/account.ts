@@ -1,0 +1,46 @@
+import type { Span } from "./trace";
+
+/**
+ * Adds what no top span covers, as spans named `unaccounted`, so that the top spans of an invocation always add up to its wall
+ * time. Top spans may overlap; time covered twice is counted once. Spans come back in order of their begin, parents first.
+ */
+export function accountFor(spans: readonly Span[], wallUs: number): Span[] {
+  const top = spans.filter((span) => span.parent === null).sort((a, b) => a.startUs - b.startUs);
+  const gaps: Span[] = [];
+  let coveredUs = 0;
+  for (const span of [...top, { startUs: wallUs, endUs: wallUs }]) {
+    const startUs = Math.min(span.startUs, wallUs);
+    if (startUs > coveredUs)
+      gaps.push({ name: "unaccounted", startUs: coveredUs, endUs: startUs, parent: null, attributes: {} });
+    coveredUs = Math.max(coveredUs, span.endUs);
+  }
+  return sortSpans([...spans, ...gaps]);
+}
+
+/** Microseconds of `wallUs` that no span accounts for. */
+export function unaccountedUs(spans: readonly Span[]): number {
+  return spans.reduce((total, span) => (span.name === "unaccounted" ? total + span.endUs - span.startUs : total), 0);
+}
+
+/** Sorts by begin, longer first, and rewrites `parent` to the new places. */
+function sortSpans(spans: readonly Span[]): Span[] {
+  const order = spans.map((_, index) => index);
+  const depth = (index: number): number => {
+    const parent = spans[index]?.parent ?? null;
+    return parent === null ? 0 : 1 + depth(parent);
+  };
+  const key = (index: number): [number, number, number] => {
+    const span = spans[index];
+    return [span?.startUs ?? 0, depth(index), -(span?.endUs ?? 0)];
+  };
+  order.sort((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+  });
+  const place = new Map(order.map((from, to) => [from, to]));
+  return order.flatMap((index) => {
+    const span = spans[index];
+    if (span === undefined) return [];
+    return [{ ...span, parent: span.parent === null ? null : (place.get(span.parent) ?? null) }];
+  });
+}

@@ -1,0 +1,175 @@
+import { BodyRecorder } from "./body-recorder";
+import { requestHeadBytes, responseHeadBytes } from "./http-size";
+import type {
+  Artifact,
+  Call,
+  Failure,
+  HttpRequest,
+  Invocation,
+  LogLine,
+  MonotonicUs,
+  RecordedBody,
+  RecordedRequest,
+  RecordedResponse,
+  ResponseHead,
+  ResponseSink,
+  Span,
+} from "./model";
+import { accountFor } from "./model";
+import type { PoolResult } from "./pool";
+
+/** What an invocation's record is made of, once it ended. */
+export interface RecordParts {
+  readonly artifact: Artifact;
+  readonly call: Call;
+  readonly acceptUs: MonotonicUs;
+  readonly startedAtMs: number;
+  /** The time in which the source was built, where the call waited for it. */
+  readonly build: { readonly startUs: MonotonicUs; readonly endUs: MonotonicUs } | null;
+  readonly request: RecordedRequest;
+  readonly response: RecordedResponse | null;
+  readonly result: PoolResult;
+  readonly failure: Failure | null;
+}
+
+/** The record of an invocation: all times become microseconds from accept. */
+export function recordInvocation(parts: RecordParts): Invocation {
+  const { artifact, call, acceptUs, result, request, response } = parts;
+  const wallUs = Math.max(0, result.answeredUs - acceptUs);
+  const { thread, image } = result;
+  const memoryLimitBytes = call.grants.memoryMb * 1024 * 1024;
+  return {
+    id: call.id,
+    functionName: artifact.name,
+    entry: artifact.entry,
+    version: artifact.version,
+    engine: artifact.engine,
+    trigger: call.input.trigger,
+    start: result.start,
+    outcome: result.outcome,
+    error: parts.failure,
+    startedAtMs: parts.startedAtMs,
+    request,
+    response,
+    logs: logLines(result, acceptUs),
+    droppedLogLines: thread?.droppedLogLines ?? 0,
+    spans: accountFor(collectSpans(parts, wallUs), wallUs),
+    usage: {
+      wallUs,
+      activeCpuUs: thread?.activeCpuUs ?? 0,
+      initUs: image?.initUs ?? 0,
+      peakMemoryBytes: thread?.memoryBytes ?? 0,
+      memoryLimitBytes,
+      ingressBytes: requestHeadBytes(request) + request.body.bytes,
+      egressBytes: response === null ? 0 : responseHeadBytes(response) + response.body.bytes,
+    },
+    grants: call.grants,
+  };
+}
+
+function collectSpans(parts: RecordParts, wallUs: number): Span[] {
+  const { acceptUs, build, result } = parts;
+  const from = (us: MonotonicUs): number => Math.max(0, us - acceptUs);
+  const spans: Span[] = [];
+  if (build !== null) {
+    spans.push({ name: "build", startUs: from(build.startUs), endUs: from(build.endUs), parent: null, attributes: {} });
+  }
+  for (const { name, startUs, endUs, attributes } of result.spans) {
+    spans.push({ name, startUs: from(startUs), endUs: from(endUs), parent: null, attributes });
+  }
+  if (result.thread === null) return spans;
+  const first = spans.length;
+  for (const { name, startUs, endUs, parent, attributes } of result.thread.spans) {
+    const nested = parent === null ? null : parent + first;
+    spans.push({ name, startUs: from(startUs), endUs: from(endUs), parent: nested, attributes });
+  }
+  const handledUs = Math.min(from(result.thread.handledUs), wallUs);
+  spans.push({ name: "serialize", startUs: handledUs, endUs: wallUs, parent: null, attributes: {} });
+  return spans;
+}
+
+/** The top level's own lines belong to the call in which it ran. */
+function logLines(result: PoolResult, acceptUs: MonotonicUs): LogLine[] {
+  const init = result.spans.find((span) => span.name === "init");
+  const initStartUs = init === undefined ? 0 : init.startUs - acceptUs;
+  const initLogs = init === undefined ? [] : (result.image?.initLogs ?? result.initLogs);
+  const lines = initLogs.map((line) => ({ ...line, atUs: Math.max(0, line.atUs + initStartUs) }));
+  for (const line of result.thread?.logs ?? []) lines.push({ ...line, atUs: Math.max(0, line.atUs - acceptUs) });
+  return lines;
+}
+
+/** An event call as the request that its record shows: a POST of the event to the function's local URL. */
+export function eventRequest(artifact: Artifact, event: string): HttpRequest {
+  return {
+    method: "POST",
+    url: `http://${localHost(artifact.name)}/`,
+    headers: [["content-type", "application/json"]],
+    body: Buffer.from(event),
+  };
+}
+
+/** A host name of the function's own that can't leave the machine: `<name>.local`, with what no host name may hold as `-`. */
+export function localHost(functionName: string): string {
+  const label = functionName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return `${label === "" ? "function" : label.slice(0, 63)}.local`;
+}
+
+/** Records a response while a sink takes it. */
+export class RecordingSink implements ResponseSink {
+  readonly #sink: ResponseSink;
+  readonly #body: BodyRecorder;
+  #head: ResponseHead | null = null;
+
+  constructor(sink: ResponseSink, limitBytes: number) {
+    this.#sink = sink;
+    this.#body = new BodyRecorder(limitBytes);
+  }
+
+  head(head: ResponseHead): void {
+    this.#head = head;
+    this.#sink.head(head);
+  }
+
+  chunk(bytes: Uint8Array): void | Promise<void> {
+    this.#body.add(bytes);
+    return this.#sink.chunk(bytes);
+  }
+
+  finish(complete: boolean): RecordedResponse | null {
+    return this.#head === null ? null : { ...this.#head, body: this.#body.finish(complete) };
+  }
+}
+
+/** Records a streamed request body while the guest reads it. */
+export class RecordedStream implements AsyncIterable<Uint8Array> {
+  readonly #source: AsyncIterable<Uint8Array>;
+  readonly #body: BodyRecorder;
+  #complete = false;
+
+  constructor(source: AsyncIterable<Uint8Array>, limitBytes: number) {
+    this.#source = source;
+    this.#body = new BodyRecorder(limitBytes);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#source) {
+      this.#body.add(chunk);
+      yield chunk;
+    }
+    this.#complete = true;
+  }
+
+  finish(): RecordedBody {
+    return this.#body.finish(this.#complete);
+  }
+}
+
+export function recordBytes(bytes: Uint8Array | null, limitBytes: number): RecordedBody {
+  if (bytes === null) return { bytes: 0, content: new Uint8Array(0), sha256: null };
+  const recorder = new BodyRecorder(limitBytes);
+  recorder.add(bytes);
+  return recorder.finish(true);
+}

@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import type { BuildResult, Builder } from "./build";
+import { bundleFileName, createBuilder, mapStack } from "./build";
+import { loadEngine } from "./engine";
+import type { Artifact, Call, Clock, Failure, Invocation, MonotonicUs, RecordedRequest, ResponseSink } from "./model";
+import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool";
+import { createPool } from "./pool";
+import { eventRequest, RecordedStream, recordBytes, RecordingSink, recordInvocation } from "./record";
+import type { CallLimits, WireInput } from "./sandbox/protocol";
+import threadFile from "./sandbox/thread?modulePath";
+import { nowUs } from "./sandbox/thread-clock";
+import { createEgress } from "./web/egress";
+
+export interface RuntimeOptions {
+  /** Where what can be made again is kept: the base snapshot. */
+  readonly cacheDir: string;
+  readonly pool?: Partial<PoolOptions>;
+  readonly limits?: Partial<CallLimits>;
+  /** A body is recorded in full up to this many bytes. */
+  readonly bodyLimitBytes?: number;
+}
+
+export interface InvokeOptions {
+  readonly signal?: AbortSignal;
+  /** Takes the response as it comes; without one it is only in the record. */
+  readonly sink?: ResponseSink;
+  /** When the call was accepted, where that was before this: while the source was built. Not for a forced start. */
+  readonly accepted?: {
+    readonly acceptUs: MonotonicUs;
+    readonly build: { readonly startUs: MonotonicUs; readonly endUs: MonotonicUs } | null;
+  };
+}
+
+/** Runs functions: builds them, keeps sandboxes for them, and records each call. Dispose it to end its threads. */
+export interface Runtime extends AsyncDisposable {
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly builder: Builder;
+  build(entry: string): Promise<BuildResult>;
+  /** A guest's failure is an outcome of the invocation. Throws only for a bug in Coldframe. */
+  invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation>;
+}
+
+/** 250 MB would be the sum of them all at 8 sandboxes of 128 MB at their limit, and some 12 MB each as they usually are. */
+const DEFAULT_POOL: PoolOptions = {
+  maxPool: 4,
+  maxSandboxes: 8,
+  maxQueue: 1000,
+  queueTimeoutMs: 10_000,
+  idleMs: 60_000,
+  maxUses: Infinity,
+  maintainEveryMs: 30_000,
+  blankMemoryMb: 128,
+};
+
+const DEFAULT_LIMITS: CallLimits = { responseBytes: 32 * 1024 * 1024, logLines: 1000, logCharacters: 256 * 1024 };
+const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024;
+
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const clock: Clock = { nowUs, epochMs: () => Date.now() };
+  const builder = createBuilder();
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const bodyLimitBytes = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
+  const pool = createPool(
+    { workerFile: threadFile, clock, engine: () => loadEngine(threadFile, options.cacheDir, clock) },
+    { ...DEFAULT_POOL, ...options.pool },
+  );
+  const imageKeys = new ImageKeys();
+  return {
+    clock,
+    pool,
+    builder,
+    build: (entry) => builder.build(entry),
+    invoke: (artifact, call, invokeOptions = {}) =>
+      new Invoking({ clock, pool, limits, bodyLimitBytes, imageKeys, artifact, call, options: invokeOptions }).run(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([pool[Symbol.asyncDispose](), builder[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+interface InvokingParts {
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly limits: CallLimits;
+  readonly bodyLimitBytes: number;
+  readonly imageKeys: ImageKeys;
+  readonly artifact: Artifact;
+  readonly call: Call;
+  readonly options: InvokeOptions;
+}
+
+/** One call on its way through the pool. */
+class Invoking {
+  readonly #parts: InvokingParts;
+  readonly #sink: RecordingSink | null;
+  #acceptUs: MonotonicUs;
+  #startedAtMs: number;
+
+  constructor(parts: InvokingParts) {
+    this.#parts = parts;
+    const { clock, options, bodyLimitBytes } = parts;
+    this.#sink = options.sink === undefined ? null : new RecordingSink(options.sink, bodyLimitBytes);
+    const now = clock.nowUs();
+    this.#acceptUs = options.accepted?.acceptUs ?? now;
+    this.#startedAtMs = clock.epochMs() - Math.round((now - this.#acceptUs) / 1000);
+  }
+
+  async run(): Promise<Invocation> {
+    const { artifact, call, pool, options } = this.#parts;
+    const { input, recordRequest, requestBody } = this.#wire();
+    const result = await pool.invoke({
+      callId: call.id,
+      engine: artifact.engine,
+      source: this.#source(),
+      input,
+      requestBody,
+      start: call.start,
+      onPrepared: () => this.#accept(),
+      memoryMb: call.grants.memoryMb,
+      acceptUs: this.#acceptUs,
+      deadlineUs: this.#deadlineUs(),
+      limits: this.#parts.limits,
+      signal: options.signal ?? null,
+      sink: this.#sink,
+      egress: (answer) => createEgress({ allowNet: call.grants.allowNet }, answer),
+    } satisfies PoolJob);
+    return recordInvocation({
+      artifact,
+      call,
+      acceptUs: this.#acceptUs,
+      startedAtMs: this.#startedAtMs,
+      build: call.start === "auto" ? (options.accepted?.build ?? null) : null,
+      request: recordRequest(),
+      response: this.#recordResponse(result),
+      result,
+      failure: mapFailure(result.failure, artifact),
+    });
+  }
+
+  /** A forced start is measured from the moment its preparation is done. */
+  #accept(): { acceptUs: MonotonicUs; deadlineUs: MonotonicUs } {
+    this.#acceptUs = this.#parts.clock.nowUs();
+    this.#startedAtMs = this.#parts.clock.epochMs();
+    return { acceptUs: this.#acceptUs, deadlineUs: this.#deadlineUs() };
+  }
+
+  #deadlineUs(): MonotonicUs {
+    return this.#acceptUs + this.#parts.call.grants.timeoutMs * 1000;
+  }
+
+  #source(): ImageSource {
+    const { artifact, call, imageKeys } = this.#parts;
+    return {
+      key: imageKeys.of(artifact.version, call.grants.env),
+      version: artifact.version,
+      functionName: artifact.name,
+      code: artifact.code,
+      fileName: bundleFileName(artifact),
+      env: call.grants.env,
+    };
+  }
+
+  #wire(): { input: WireInput; requestBody: RecordedStream | null; recordRequest: () => RecordedRequest } {
+    const { artifact, call, bodyLimitBytes } = this.#parts;
+    if (call.input.trigger === "event") {
+      const event = JSON.stringify(call.input.event);
+      const request = eventRequest(artifact, event);
+      const recordRequest = (): RecordedRequest => ({
+        ...request,
+        body: recordBytes(request.body as Uint8Array, bodyLimitBytes),
+      });
+      return { input: { trigger: "event", event }, requestBody: null, recordRequest };
+    }
+    const { method, url, headers, body } = call.input.request;
+    if (body === null || body instanceof Uint8Array) {
+      const recordRequest = (): RecordedRequest => ({ method, url, headers, body: recordBytes(body, bodyLimitBytes) });
+      return { input: { trigger: "http", method, url, headers, body }, requestBody: null, recordRequest };
+    }
+    const requestBody = new RecordedStream(body, bodyLimitBytes);
+    const recordRequest = (): RecordedRequest => ({ method, url, headers, body: requestBody.finish() });
+    return { input: { trigger: "http", method, url, headers, body: "stream" }, requestBody, recordRequest };
+  }
+
+  #recordResponse(result: PoolResult): Invocation["response"] {
+    if (this.#sink !== null) return this.#sink.finish(result.outcome === "ok");
+    if (result.response === null) return null;
+    return { ...result.response.head, body: recordBytes(result.response.body, this.#parts.bodyLimitBytes) };
+  }
+}
+
+function mapFailure(failure: Failure | null, artifact: Artifact): Failure | null {
+  if (failure?.stack == null) return failure;
+  return { ...failure, stack: mapStack(failure.stack, artifact) };
+}
+
+/** Names images: version and environment. The digest of an environment is kept, since it is mostly the same few. */
+class ImageKeys {
+  readonly #digests = new Map<string, string>();
+
+  of(version: string, env: Readonly<Record<string, string>>): string {
+    const names = Object.keys(env);
+    if (names.length === 0) return version;
+    const text = JSON.stringify(names.sort().map((name) => [name, env[name]]));
+    let digest = this.#digests.get(text);
+    if (digest === undefined) {
+      digest = createHash("sha256").update(text).digest("hex");
+      if (this.#digests.size >= 1000) this.#digests.clear();
+      this.#digests.set(text, digest);
+    }
+    return `${version}:${digest}`;
+  }
+}

@@ -1,0 +1,84 @@
+import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
+import type { FigureDefinition, Limit } from "./figure";
+import { serveColdframe, servePlainNode } from "./load";
+import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
+
+function limit(values: Partial<Limit>): Limit {
+  return { p50: null, p99: null, ratio: null, ...values };
+}
+
+/** Every figure, in the order in which it is measured. Ids are stable. */
+export const FIGURES: readonly FigureDefinition[] = [
+  {
+    id: "prewarmed-start",
+    title: "prewarmed start, accept to response (peer: boot to first response)",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 1, p99: 6 }),
+    measure: measurePrewarmed,
+    peer: { name: "miniflare", measure: bootMiniflare },
+  },
+  {
+    id: "prewarmed-start-vm",
+    title: "prewarmed start (peer: a `vm` context, no isolation)",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 1, p99: 6 }),
+    measure: measurePrewarmed,
+    peer: { name: "edge-runtime", measure: bootEdgeRuntime },
+  },
+  {
+    id: "warm-call",
+    title: "warm call through pool and thread",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 0.15, p99: 1 }),
+    measure: measureWarm,
+    peer: { name: "miniflare", measure: warmMiniflare },
+  },
+  {
+    id: "edit-to-response",
+    title: "source edit to first response",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 40 }),
+    measure: measureEdit,
+    peer: { name: "miniflare", measure: editMiniflare },
+  },
+  {
+    id: "warm-throughput",
+    title: "warm throughput, 2 sandboxes, one client process",
+    unit: "calls/s",
+    better: "more",
+    limit: limit({ p50: 10_000 }),
+    measure: measureThroughput,
+    peer: null,
+  },
+  {
+    id: "serve-requests",
+    title: "`serve`, 32 keep-alive connections",
+    unit: "requests/s",
+    better: "more",
+    limit: limit({ ratio: 3 }),
+    measure: serveColdframe,
+    peer: { name: "miniflare", measure: serveMiniflare },
+  },
+  {
+    id: "plain-node-requests",
+    title: "plain node:http, the same answer (for scale)",
+    unit: "requests/s",
+    better: "more",
+    limit: limit({}),
+    measure: servePlainNode,
+    peer: null,
+  },
+  {
+    id: "sandbox-memory",
+    title: "memory of one bound sandbox beyond the first",
+    unit: "MB",
+    better: "less",
+    limit: limit({ p50: 12 }),
+    measure: measureMemory,
+    peer: null,
+  },
+];
