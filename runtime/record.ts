@@ -138,6 +138,17 @@ export class RecordingSink implements ResponseSink {
     return this.#sink.chunk(bytes);
   }
 
+  end(): void {
+    this.#sink.end();
+  }
+
+  /** Passes on a response that came whole. */
+  whole(head: ResponseHead, body: Uint8Array): void {
+    this.head(head);
+    if (body.length > 0) void this.chunk(body);
+    this.end();
+  }
+
   finish(complete: boolean): RecordedResponse | null {
     return this.#head === null ? null : { ...this.#head, body: this.#body.finish(complete) };
   }

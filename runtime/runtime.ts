@@ -183,7 +183,10 @@ class Invoking {
   }
 
   #recordResponse(result: PoolResult): Invocation["response"] {
-    if (this.#sink !== null) return this.#sink.finish(result.outcome === "ok");
+    if (this.#sink !== null) {
+      if (result.response !== null) this.#sink.whole(result.response.head, result.response.body);
+      return this.#sink.finish(result.outcome === "ok");
+    }
     if (result.response === null) return null;
     return { ...result.response.head, body: recordBytes(result.response.body, this.#parts.bodyLimitBytes) };
   }

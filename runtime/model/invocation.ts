@@ -87,6 +87,8 @@ export interface Invocation {
 export interface ResponseSink {
   head(head: ResponseHead): void;
   chunk(bytes: Uint8Array): void | Promise<void>;
+  /** The response is complete, while the call may go on in `waitUntil`. Not called for a response that breaks off. */
+  end(): void;
 }
 
 export type { BodySource };
