@@ -1,0 +1,67 @@
+import type { Artifact, BuildProblem, HttpRequest, Invocation, Outcome, ResponseSink, Start } from "../../../runtime";
+
+/** What is served: one function at `/`, or each function of a folder at `/<name>/…`. Paths are absolute. */
+export type GatewayTarget =
+  { readonly kind: "function"; readonly entry: string } | { readonly kind: "folder"; readonly path: string };
+
+/** A function that the gateway serves. */
+export interface ServedFunction {
+  readonly name: string;
+  /** What is built: a file, or a folder that holds an entry. Absolute. */
+  readonly entry: string;
+  /** Where it is mounted: "" or `/<name>`. The function sees its URLs without it. */
+  readonly prefix: string;
+}
+
+/** What goes with one call. */
+export interface GatewayCall {
+  /** Aborted when the client goes away, or the gateway closes. */
+  readonly signal: AbortSignal;
+  /** Takes the response. A head and at most one chunk within one turn of the event loop go out as one whole response. */
+  readonly sink: ResponseSink;
+  /** The version to run, where the gateway builds; null where `invoke` does. */
+  readonly artifact: Artifact | null;
+}
+
+/** The source did not build, so that there was no call. */
+export interface BuildFailed {
+  readonly problems: readonly BuildProblem[];
+}
+
+/**
+ * Runs one call and records it. A response comes through the sink, or as the invocation's own, whole; never rejects for a
+ * guest's failure.
+ */
+export type InvokeFunction = (
+  entry: string,
+  request: HttpRequest,
+  call: GatewayCall,
+) => Promise<Invocation | BuildFailed>;
+
+/** What a build made, and what it depends on. */
+export type SourceBuild =
+  | { readonly ok: true; readonly artifact: Artifact; readonly inputs: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/** Builds a function's newest source. `inputs` are the absolute paths of all files that went in. */
+export type BuildFunction = (entry: string) => Promise<SourceBuild>;
+
+/**
+ * One answered request, for a log line.
+ *
+ * `outcome` is the invocation's, or `build-failed`, `refused` (no such function, foreign host, method) or `error` (a bug in
+ * Coldframe). `status` is what was sent; 499, as nginx writes it, when the client went away before any was.
+ */
+export interface CallLine {
+  readonly method: string;
+  /** Path and query as the client sent them. */
+  readonly path: string;
+  readonly status: number;
+  readonly start: Start | null;
+  /** First line read to last byte handed to the socket, microseconds. */
+  readonly wallUs: number;
+  readonly outcome: Outcome | "build-failed" | "refused" | "error";
+  readonly functionName: string | null;
+  /** One line on what went wrong; null when nothing did. */
+  readonly error: string | null;
+}

@@ -1,0 +1,183 @@
+import { statSync } from "node:fs";
+import { dirname, sep } from "node:path";
+import type { BuildFunction, SourceBuild } from "./gateway-types";
+
+/** Packages are looked at no more often than this under load; milliseconds. Installing one takes longer. */
+const PACKAGE_CHECK_MS = 100;
+
+/**
+ * A file changed this shortly before its build began may change again without its times changing: kernels stamp files by a
+ * clock that ticks every 1 to 10 ms. Milliseconds.
+ */
+const CLOCK_TICK_MS = 20;
+/** The same for file systems that keep whole seconds (FAT keeps every second one). */
+const COARSE_TICK_MS = 2_000;
+
+const PACKAGES = `${sep}node_modules${sep}`;
+
+/** What tells one state of a file from another; null when there is no such file. Times never go back with `ctime`. */
+interface Stamp {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly changedMs: number;
+  readonly inode: number;
+}
+
+function stampOf(path: string): Stamp {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return {
+    path,
+    size: stats?.size ?? -1,
+    modifiedMs: stats?.mtimeMs ?? 0,
+    changedMs: stats?.ctimeMs ?? 0,
+    inode: stats?.ino ?? 0,
+  };
+}
+
+function isUnchanged(stamp: Stamp): boolean {
+  let stats;
+  try {
+    stats = statSync(stamp.path, { throwIfNoEntry: false });
+  } catch {
+    // Unreadable now: let the build say why.
+    return false;
+  }
+  if (stats === undefined) {
+    return stamp.size === -1;
+  }
+  return (
+    stats.ctimeMs === stamp.changedMs &&
+    stats.mtimeMs === stamp.modifiedMs &&
+    stats.size === stamp.size &&
+    stats.ino === stamp.inode
+  );
+}
+
+/** Whether a file's times can't show a change that came after the build began. `startedMs` is the epoch's. */
+function isTooYoung(stamp: Stamp, startedMs: number): boolean {
+  const tick = stamp.changedMs % 1000 === 0 ? COARSE_TICK_MS : CLOCK_TICK_MS;
+  return stamp.changedMs > startedMs - tick;
+}
+
+interface Built {
+  readonly build: SourceBuild;
+  /** The function's own files, and the folders they are in: a new file there can change what an import finds. */
+  readonly own: readonly Stamp[];
+  readonly packages: readonly Stamp[];
+  /** False when another build must follow whatever the stamps say. */
+  readonly isFinal: boolean;
+}
+
+/**
+ * One function's source, built again when it changed.
+ *
+ * There is no watcher: its events come some time after the edit, so that a request right behind one would get the old version,
+ * and they get lost when a kernel's queue overflows or a file system has none. Instead the requests that one turn of
+ * the event loop brings share one look at the files' times (about 2 µs a file), taken after they arrived.
+ */
+class Source {
+  readonly #entry: string;
+  readonly #build: BuildFunction;
+  #built: Built | null = null;
+  #packagesCheckedMs = 0;
+  #batch: Promise<SourceBuild> | null = null;
+  #running: Promise<unknown> | null = null;
+
+  constructor(entry: string, build: BuildFunction) {
+    this.#entry = entry;
+    this.#build = build;
+  }
+
+  current(): Promise<SourceBuild> {
+    this.#batch ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#batch = null;
+        resolve(this.#check());
+      });
+    });
+    return this.#batch;
+  }
+
+  #check(): SourceBuild | Promise<SourceBuild> {
+    return this.#built !== null && this.#isFresh(this.#built) ? this.#built.build : this.#rebuild();
+  }
+
+  #isFresh(built: Built): boolean {
+    if (!built.isFinal || !built.own.every(isUnchanged)) {
+      return false;
+    }
+    const now = performance.now();
+    if (now - this.#packagesCheckedMs < PACKAGE_CHECK_MS) {
+      return true;
+    }
+    this.#packagesCheckedMs = now;
+    return built.packages.every(isUnchanged);
+  }
+
+  /** A build that began before this check may have read the files before the edit that this check is for: a new one follows it. */
+  async #rebuild(): Promise<SourceBuild> {
+    while (this.#running !== null) {
+      await this.#running;
+    }
+    if (this.#built !== null && this.#isFresh(this.#built)) {
+      return this.#built.build;
+    }
+    const running = this.#run();
+    this.#running = running.catch(() => null);
+    try {
+      return await running;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #run(): Promise<SourceBuild> {
+    const startedMs = Date.now();
+    this.#built = null;
+    const build = await this.#build(this.#entry);
+    if (build.ok) {
+      this.#built = stamped(build, build.inputs, startedMs);
+      this.#packagesCheckedMs = performance.now();
+    }
+    return build;
+  }
+}
+
+function stamped(build: SourceBuild, inputs: readonly string[], startedMs: number): Built {
+  const paths = new Set([...inputs, ...inputs.map((input) => dirname(input))]);
+  try {
+    const stamps = [...paths].map(stampOf);
+    return {
+      build,
+      own: stamps.filter((stamp) => !stamp.path.includes(PACKAGES)),
+      packages: stamps.filter((stamp) => stamp.path.includes(PACKAGES)),
+      isFinal: !stamps.some((stamp) => isTooYoung(stamp, startedMs)),
+    };
+  } catch {
+    return { build, own: [], packages: [], isFinal: false };
+  }
+}
+
+/** The sources of all functions that a gateway serves. */
+export class Sources {
+  readonly #build: BuildFunction;
+  readonly #sources = new Map<string, Source>();
+
+  constructor(build: BuildFunction) {
+    this.#build = build;
+  }
+
+  /**
+   * The newest version, for a request that has arrived: every edit that ended before this call is in it. A failed build is
+   * tried again by the next request.
+   */
+  current(entry: string): Promise<SourceBuild> {
+    let source = this.#sources.get(entry);
+    if (source === undefined) {
+      source = new Source(entry, this.#build);
+      this.#sources.set(entry, source);
+    }
+    return source.current();
+  }
+}
