@@ -12,12 +12,15 @@ export type GuestEntry = (operation: string, ...args: unknown[]) => void;
  */
 export default function install(host: HostFunctions): GuestEntry {
   const core = installCore(host);
-  installCrypto(host);
+  const { forgetRandomness } = installCrypto(host);
   const http = installHttp(host, core);
   const operations: Record<string, ((...args: never[]) => void) | undefined> = {
     __proto__: null as never,
     ...core.operations,
     ...http.operations,
   };
-  return (operation, ...args) => operations[operation]?.(...(args as never[]));
+  return (operation, ...args) => {
+    forgetRandomness();
+    operations[operation]?.(...(args as never[]));
+  };
 }
