@@ -1,6 +1,6 @@
 import type { Message } from "esbuild";
 import type { BuildFailureCode, BuildProblem, SourceLocation } from "../model";
-import type { DisplayPath } from "./display-path";
+import type { BundlerPaths } from "./display-path";
 import { insteadOfBuiltin, isNodeBuiltin } from "./node-builtins";
 import { oneLine } from "./problem";
 
@@ -18,28 +18,28 @@ export function failedImport(message: Message): FailedImport | null {
 /** Which modules lead to a module, entry first, that module last. */
 export type ChainTo = (file: string) => readonly string[];
 
-/** Turns one of the bundler's errors into a problem. `folder` is the function's. */
-export function problemOfError(message: Message, folder: string, display: DisplayPath, chainTo: ChainTo): BuildProblem {
-  const location = locationOf(message, display);
+/** Turns one of the bundler's errors into a problem. */
+export function problemOfError(message: Message, paths: BundlerPaths, chainTo: ChainTo): BuildProblem {
+  const location = locationOf(message, paths);
   const failed = failedImport(message);
   if (failed !== null) return importProblem(failed, message, location, chainTo(failed.importer));
   const loaderless = /^No loader is configured for "(.*)" files: (.*)$/s.exec(message.text);
   if (loaderless !== null)
     return {
       code: "build-failed",
-      message: `${display(loaderless[2] ?? "")} can't be imported: Coldframe has no way to bundle ${loaderless[1] ?? ""} files; import it as .txt or .bin, or fetch() it.`,
+      message: `${paths.display(loaderless[2] ?? "")} can't be imported: Coldframe has no way to bundle ${loaderless[1] ?? ""} files; import it as .txt or .bin, or fetch() it.`,
       location,
       importChain: message.location === null ? [] : chainTo(message.location.file),
     };
-  return { code: codeOf(message), message: sentence(message, folder, display), location, importChain: [] };
+  return { code: codeOf(message), message: sentence(message, paths), location, importChain: [] };
 }
 
 /** A warning: the source builds, but probably doesn't do what it says. */
-export function problemOfWarning(message: Message, folder: string, display: DisplayPath): BuildProblem {
+export function problemOfWarning(message: Message, paths: BundlerPaths): BuildProblem {
   return {
     code: "suspicious-code",
-    message: sentence(message, folder, display),
-    location: locationOf(message, display),
+    message: sentence(message, paths),
+    location: locationOf(message, paths),
     importChain: [],
   };
 }
@@ -51,7 +51,7 @@ function codeOf(message: Message): BuildFailureCode {
 }
 
 /** One line: the error, then the first note, which is where the bundler says what to do. */
-function sentence(message: Message, folder: string, display: DisplayPath): string {
+function sentence(message: Message, { folder, display }: BundlerPaths): string {
   const note = message.notes.find(({ text }) => text !== "")?.text;
   const alias = /index\.entry(\.[cm]?[jt]sx?)/g;
   const text = oneLine(note === undefined ? message.text : `${message.text} (${note})`);
@@ -107,10 +107,10 @@ export function packageName(specifier: string): string {
   return name;
 }
 
-function locationOf({ location }: Message, display: DisplayPath): SourceLocation | null {
+function locationOf({ location }: Message, paths: BundlerPaths): SourceLocation | null {
   if (location === null) return null;
   const { file, line, column, lineText } = location;
-  return { file: display(file), line, column: columnOf(lineText, column), lineText };
+  return { file: paths.file(file), line, column: columnOf(lineText, column), lineText };
 }
 
 /** esbuild counts columns in bytes of UTF-8 from 0; editors count characters from 1. */

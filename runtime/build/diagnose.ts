@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type BuildOptions, type Message, type Metafile, type Plugin, build } from "esbuild";
 import { type ChainTo, failedImport } from "./bundler-messages";
-import type { DisplayPath } from "./display-path";
+import type { BundlerPaths } from "./display-path";
 
 /** What is known of a build that failed. */
 export interface Diagnosis {
@@ -15,11 +15,10 @@ export interface Diagnosis {
  * files empty), only to learn who imports whom and which files a repair might touch.
  */
 export async function diagnose(
-  options: BuildOptions & { readonly absWorkingDir: string },
+  options: BuildOptions,
   errors: readonly Message[],
-  display: DisplayPath,
+  { folder, display }: BundlerPaths,
 ): Promise<Diagnosis> {
-  const folder = options.absWorkingDir;
   const files = errors.flatMap(({ location }) => (location === null ? [] : [location.file]));
   try {
     const plugins = [leaveOut(folder, errors), ...(options.plugins ?? [])];

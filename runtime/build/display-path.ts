@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import type { ResolvedEntry } from "./resolve-entry";
 
 /**
@@ -12,22 +12,31 @@ export function entryAlias(entry: ResolvedEntry): string | null {
   return join(entry.folder, `index.entry${extension}`);
 }
 
-/** Turns the bundler's paths, which are relative to the function's folder, into those that Coldframe shows. */
-export type DisplayPath = (path: string) => string;
+/** What the bundler's paths, which are relative to the function's folder, stand for. */
+export interface BundlerPaths {
+  readonly folder: string;
+  /**
+   * How Coldframe shows a path: relative to the function's folder, but packages that are installed above it from `node_modules` on,
+   * because how far above they are says nothing about the function.
+   */
+  readonly display: (path: string) => string;
+  /** The file, absolute. */
+  readonly file: (path: string) => string;
+}
 
 /** Anything above the folder, then the part from `node_modules` on. */
 const PACKAGE_ABOVE = /^(\(disabled\):)?(?:\.\.\/)+(?:[^\0]*?\/)??(node_modules\/[^\0]*)$/;
 
-/**
- * Packages that are installed above the folder are shown from `node_modules` on, because how far above they are says nothing
- * about the function. Everything else stays relative to the folder.
- */
-export function displayPathFor(entry: ResolvedEntry, alias: string | null): DisplayPath {
+export function bundlerPaths(entry: ResolvedEntry, alias: string | null): BundlerPaths {
   const aliasName = alias === null ? null : basename(alias);
-  return (path) => {
-    if (path === aliasName) return basename(entry.file);
-    const match = PACKAGE_ABOVE.exec(path);
-    return match === null ? path : `${match[1] ?? ""}${match[2] ?? ""}`;
+  return {
+    folder: entry.folder,
+    display(path) {
+      if (path === aliasName) return basename(entry.file);
+      const match = PACKAGE_ABOVE.exec(path);
+      return match === null ? path : `${match[1] ?? ""}${match[2] ?? ""}`;
+    },
+    file: (path) => (path === aliasName ? entry.file : resolve(entry.folder, path)),
   };
 }
 
@@ -35,7 +44,7 @@ export function displayPathFor(entry: ResolvedEntry, alias: string | null): Disp
  * Rewrites the paths that the bundler writes into its output: a comment line before each module, and the name of
  * each CommonJS wrapper on a line of its own. Lines stay lines, so the source map stays true.
  */
-export function displayPathsInCode(code: string, inputs: Iterable<string>, display: DisplayPath): string {
+export function displayPathsInCode(code: string, inputs: Iterable<string>, display: BundlerPaths["display"]): string {
   const changed = new Map<string, string>();
   for (const input of inputs) {
     const shown = display(input);
@@ -49,7 +58,7 @@ export function displayPathsInCode(code: string, inputs: Iterable<string>, displ
 }
 
 /** The same for the source map's `sources`, without parsing the rest: the map is several times the size of the code. */
-export function displayPathsInMap(map: string, display: DisplayPath): string {
+export function displayPathsInMap(map: string, display: BundlerPaths["display"]): string {
   const rewritten = (sources: readonly string[]): string => JSON.stringify(sources.map(display));
   const match = /^ {2}"sources": (\[.*\]),$/m.exec(map);
   if (match?.[1] !== undefined) {

@@ -11,7 +11,7 @@ import type { Artifact, BuildProblem, BuildResult } from "../model";
 import { OUTPUT_NAME, bundleOptions, isAliasDoubled } from "./bundle-options";
 import { failedImport, problemOfError, problemOfWarning } from "./bundler-messages";
 import { diagnose } from "./diagnose";
-import { type DisplayPath, displayPathFor, displayPathsInCode, displayPathsInMap, entryAlias } from "./display-path";
+import { type BundlerPaths, bundlerPaths, displayPathsInCode, displayPathsInMap, entryAlias } from "./display-path";
 import { externalImportErrors } from "./external-imports";
 import { type Fingerprint, candidatePaths, isUnchanged, resolutionPaths, takeFingerprint } from "./fingerprint";
 import { problem } from "./problem";
@@ -25,7 +25,7 @@ type Bundled = BundlerResult<Options>;
 interface OpenContext {
   readonly entry: ResolvedEntry;
   readonly alias: string | null;
-  readonly display: DisplayPath;
+  readonly paths: BundlerPaths;
   readonly options: Options;
   readonly bundler: BuildContext<Options>;
 }
@@ -43,6 +43,8 @@ export class FunctionBuild {
   #inputs: ReadonlySet<string> = new Set();
   #running: Promise<BuildResult> | null = null;
   #next: Promise<BuildResult> | null = null;
+  /** The entry file that can't go by an alias, because a module imports it by a way that the alias doesn't see (a tsconfig path). */
+  #withoutAlias: string | null = null;
 
   constructor(private readonly entry: string) {}
 
@@ -51,7 +53,7 @@ export class FunctionBuild {
   }
 
   get isBusy(): boolean {
-    return this.#running !== null;
+    return this.#running !== null || this.#next !== null;
   }
 
   /**
@@ -59,8 +61,9 @@ export class FunctionBuild {
    * shares the one that follows, which costs next to nothing when nothing changed.
    */
   build(): Promise<BuildResult> {
+    if (this.#next !== null) return this.#next;
     if (this.#running === null) return this.#start();
-    this.#next ??= this.#running.then(
+    this.#next = this.#running.then(
       () => this.#start(),
       () => this.#start(),
     );
@@ -68,7 +71,7 @@ export class FunctionBuild {
   }
 
   async dispose(): Promise<void> {
-    while (this.#running !== null) await (this.#next ?? this.#running).catch(() => undefined);
+    while (this.isBusy) await (this.#next ?? this.#running)?.catch(() => undefined);
     await this.#close();
   }
 
@@ -102,19 +105,17 @@ export class FunctionBuild {
       this.#inputs = new Set([...consulted, ...formerInputs]);
       return [result.problem];
     }
-    let open = await this.#openFor(result.value, entryAlias(result.value));
+    let open = await this.#openFor(result.value);
     let bundled = await rebuild(open);
     if (!Array.isArray(bundled) && isAliasDoubled(Object.keys(bundled.metafile.inputs), open.entry, open.alias)) {
-      // A module imports the entry by a way that the alias doesn't see (a tsconfig path): one module must stay one module.
-      open = await this.#openFor(result.value, null);
+      // One module must stay one module.
+      this.#withoutAlias = open.entry.file;
+      open = await this.#openFor(result.value);
       bundled = await rebuild(open);
     }
-    const errors = Array.isArray(bundled)
-      ? bundled
-      : externalImportErrors(bundled.metafile, (input) => inputFile(open, input));
+    const errors = Array.isArray(bundled) ? bundled : externalImportErrors(bundled.metafile, open.paths.file);
     if (errors.length > 0 || Array.isArray(bundled)) {
-      const former = [...consulted, ...formerInputs];
-      return await this.#explain(open, errors, former);
+      return await this.#explain(open, errors, [...consulted, ...formerInputs]);
     }
     this.#keep(open, bundled);
     const files = inputFiles(open, Object.keys(bundled.metafile.inputs));
@@ -130,7 +131,7 @@ export class FunctionBuild {
       former?.version === artifact.version &&
       former.sourceMap === artifact.sourceMap &&
       former.entry === artifact.entry;
-    const warnings = bundled.warnings.map((warning) => problemOfWarning(warning, open.entry.folder, open.display));
+    const warnings = bundled.warnings.map((warning) => problemOfWarning(warning, open.paths));
     this.#last = { artifact: same ? former : artifact, warnings };
   }
 
@@ -140,7 +141,7 @@ export class FunctionBuild {
     former: readonly string[],
   ): Promise<readonly BuildProblem[]> {
     const { folder } = open.entry;
-    const { chainTo, inputs } = await diagnose(open.options, errors, open.display);
+    const { chainTo, inputs } = await diagnose(open.options, errors, open.paths);
     const files = inputFiles(open, inputs);
     const candidates = errors.flatMap((error) => {
       const failed = failedImport(error);
@@ -149,17 +150,18 @@ export class FunctionBuild {
         : candidatePaths(failed.specifier, resolve(folder, failed.importer), SOURCE_EXTENSIONS);
     });
     this.#inputs = new Set([...files, ...candidates, ...former, ...resolutionPaths([open.entry.file, ...files])]);
-    return errors.map((error) => problemOfError(error, folder, open.display, chainTo));
+    return errors.map((error) => problemOfError(error, open.paths, chainTo));
   }
 
-  async #openFor(entry: ResolvedEntry, alias: string | null): Promise<OpenContext> {
+  async #openFor(entry: ResolvedEntry): Promise<OpenContext> {
+    const alias = this.#withoutAlias === entry.file ? null : entryAlias(entry);
     const open = this.#open;
     if (open !== null && open.entry.file === entry.file && open.entry.folder === entry.folder && open.alias === alias)
       return open;
     await this.#close();
     const options = bundleOptions(entry, alias);
     const bundler = await context(options);
-    this.#open = { entry, alias, display: displayPathFor(entry, alias), options, bundler };
+    this.#open = { entry, alias, paths: bundlerPaths(entry, alias), options, bundler };
     return this.#open;
   }
 
@@ -180,30 +182,24 @@ async function rebuild(open: OpenContext): Promise<Bundled | Message[]> {
   }
 }
 
-/** The absolute path of one of the bundler's inputs. */
-function inputFile({ entry, alias }: OpenContext, input: string): string {
-  const path = resolve(entry.folder, input);
-  return path === alias ? entry.file : path;
-}
-
 /** The files among the bundler's inputs: not those that a `data:` URL or a package's `browser: false` stands for. */
 function inputFiles(open: OpenContext, inputs: readonly string[]): readonly string[] {
-  return inputs.filter((input) => !/^(\(disabled\)|[a-z-]{2,}):/i.test(input)).map((input) => inputFile(open, input));
+  return inputs.filter((input) => !/^(\(disabled\)|[a-z-]{2,}):/i.test(input)).map(open.paths.file);
 }
 
-function artifactOf({ entry, display }: OpenContext, { outputFiles, metafile }: Bundled): Artifact {
+function artifactOf({ entry, paths: { display } }: OpenContext, { outputFiles, metafile }: Bundled): Artifact {
   const script = outputFiles.find(({ path }) => path.endsWith(OUTPUT_NAME));
   const map = outputFiles.find(({ path }) => path.endsWith(`${OUTPUT_NAME}.map`));
   const parts = Object.entries(metafile.outputs[OUTPUT_NAME]?.inputs ?? {});
   const text = displayPathsInCode(script?.text ?? "", Object.keys(metafile.inputs), display);
-  const code = Buffer.from(text, "utf8");
+  const code = new TextEncoder().encode(text);
   return {
     version: `sha256:${createHash("sha256").update(code).digest("hex")}`,
     kind: "js",
     engine: "quickjs",
     name: entry.name,
     entry: entry.entry,
-    code: new Uint8Array(code.buffer, code.byteOffset, code.byteLength),
+    code,
     sourceMap: map === undefined ? null : displayPathsInMap(map.text, display),
     modules: parts
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)

@@ -27,7 +27,8 @@ export function readProjectFile(folder: string, fileName: string): Attempt<reado
   } catch {
     return null;
   }
-  const document = fileName.endsWith(".toml") ? readToml(text, fileName) : readJsonc(text, fileName);
+  const path = join(folder, fileName);
+  const document = fileName.endsWith(".toml") ? readToml(text, path) : readJsonc(text, path);
   if (!document.ok) return document;
   return { ok: true, value: namedEntries(fileName, document.value) };
 }
@@ -61,33 +62,31 @@ function strings(...values: readonly unknown[]): readonly string[] {
   return values.filter((value): value is string => typeof value === "string" && value !== "");
 }
 
-function readToml(text: string, fileName: string): Attempt<unknown> {
+function readToml(text: string, path: string): Attempt<unknown> {
   try {
     return { ok: true, value: parseToml(text) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const reason = error.message.split("\n")[0] ?? "";
-    return broken(fileName, reason, locate(text, fileName, error.line, error.column));
+    return broken(reason, locate(text, path, error.line, error.column));
   }
 }
 
-function readJsonc(text: string, fileName: string): Attempt<unknown> {
+function readJsonc(text: string, path: string): Attempt<unknown> {
   const errors: ParseError[] = [];
   const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first === undefined) return { ok: true, value };
   const before = text.slice(0, first.offset).split("\n");
-  const location = locate(text, fileName, before.length, (before.at(-1)?.length ?? 0) + 1);
-  return broken(fileName, printParseErrorCode(first.error), location);
+  const location = locate(text, path, before.length, (before.at(-1)?.length ?? 0) + 1);
+  return broken(printParseErrorCode(first.error), location);
 }
 
 function locate(text: string, file: string, line: number, column: number): SourceLocation {
   return { file, line, column, lineText: text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "" };
 }
 
-function broken(fileName: string, reason: string, location: SourceLocation): Attempt<never> {
-  return {
-    ok: false,
-    problem: problem("syntax", `${fileName} can't be parsed: ${reason}. Correct it there.`, location),
-  };
+function broken(reason: string, location: SourceLocation): Attempt<never> {
+  const message = `${basename(location.file)} can't be parsed: ${reason}. Correct it there.`;
+  return { ok: false, problem: problem("syntax", message, location) };
 }

@@ -29,7 +29,7 @@ export interface Artifact {
   readonly modules: readonly ArtifactModule[];
 }
 
-/** One place in a source. `line` and `column` are 1-based. */
+/** One place in a source. `file` is absolute, `line` and `column` are 1-based. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
@@ -57,7 +57,7 @@ export interface BuildProblem {
   /** One line: what is wrong and what to do. */
   readonly message: string;
   readonly location: SourceLocation | null;
-  /** For imports: the chain from the entry to the module that imports it, entry first. */
+  /** For imports: the chain from the entry to the module that imports it, entry first; paths as in `ArtifactModule`. */
   readonly importChain: readonly string[];
 }
 
