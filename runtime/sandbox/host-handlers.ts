@@ -1,7 +1,6 @@
 import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
 import { hostCrypto } from "../web/crypto-host";
-import { hostCrypto } from "../web/crypto-host";
 import { CallRun } from "./call-run";
 import { InitRun } from "./init-run";
 import type { GuestValue, HostHandlers } from "./quickjs/instance";
@@ -35,7 +34,6 @@ export function hostHandlers(current: CurrentRun): HostHandlers {
       if (run instanceof InitRun) run.adopted();
       return undefined;
     },
-    crypto: (operation, parameters, ...input) => hostCrypto(operation, parameters, ...input),
     requestPull: () => call()?.requestPull(),
     crypto: hostCrypto,
     decodeText: (label, input, fatal, ignoreBom) =>

@@ -8,9 +8,16 @@ import type { HostFunctions } from "../../web/bridge";
 import type { EngineModules, Snapshot } from "../protocol";
 import { MEMORY_IMPORT } from "./engine-modules";
 
+/** Engines take their rejection handler when they are made, before there is an instance to hear of rejections. */
+interface RejectionRelay {
+  tell: ((promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => void) | null;
+}
+
 /** What crosses between guest and host; always a copy. */
 export type GuestValue = string | number | boolean | null | undefined | Uint8Array;
-export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue>>;
+/** A handler that returns nothing gives the guest undefined. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that a handler can be one expression
+export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue | void>>;
 
 /** What an instance asks of its thread. */
 export interface InstanceHooks {
@@ -48,25 +55,25 @@ interface Exports {
   qjs_execute_pending_job(): number;
 }
 
-interface Rejection {
-  readonly promise: JSValueHandle;
-  readonly reason: JSValueHandle;
-  readonly identity: number;
-}
-
 export class Instance {
   readonly #vm: QuickJS;
   readonly #inner: Inner;
   readonly #hooks: InstanceHooks;
-  readonly #rejections: Rejection[];
   #entryPtr: number;
 
-  private constructor(vm: QuickJS, hooks: InstanceHooks, rejections: Rejection[], entryPtr: number) {
+  private constructor(vm: QuickJS, hooks: InstanceHooks, rejections: RejectionRelay, entryPtr: number) {
     this.#vm = vm;
     this.#inner = vm as unknown as Inner;
     this.#hooks = hooks;
-    this.#rejections = rejections;
     this.#entryPtr = entryPtr;
+    rejections.tell = (promise, reason, handled) => {
+      try {
+        this.#enter("rejection", [promise, reason, handled ? vm.true : vm.false]);
+      } catch {
+        // The engine is on the stack: an exception must not pass through its frames. What was thrown is an interrupt or a lack
+        // of memory, and either shows again as soon as the engine goes on.
+      }
+    };
   }
 
   /** A new engine with the Web APIs installed by `guestSource`: what the base is made of. */
@@ -77,7 +84,7 @@ export class Instance {
     guestSource: string,
   ): Promise<Instance> {
     const memory = new WebAssembly.Memory({ initial: modules.initialPages, maximum: maxPages });
-    const rejections: Rejection[] = [];
+    const rejections: RejectionRelay = { tell: null };
     const vm = await QuickJS.create(options(modules, memory, hooks, rejections));
     const host = vm.newObject();
     for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
@@ -103,7 +110,7 @@ export class Instance {
   ): Promise<Instance> {
     const pages = snapshot.memory.byteLength / PAGE_BYTES;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: Math.max(pages, maxPages) });
-    const rejections: Rejection[] = [];
+    const rejections: RejectionRelay = { tell: null };
     const state: WasiSnapshot = {
       ...snapshot,
       memory: new Uint8Array(snapshot.memory),
@@ -141,7 +148,6 @@ export class Instance {
     this.#inner._true = null;
     this.#inner._false = null;
     this.#inner._ownedHandles.clear();
-    this.#rejections.length = 0;
     this.#entryPtr = snapshot.entryPtr;
     return true;
   }
@@ -185,17 +191,12 @@ export class Instance {
     this.runJobs();
   }
 
-  /** Runs microtasks, then tells the guest which rejected promises nobody handled. */
+  /** Runs microtasks until there are none. */
   runJobs(): void {
     const { exports } = this.#inner;
-    for (;;) {
-      while (exports.qjs_is_job_pending() !== 0) {
-        if (exports.qjs_execute_pending_job() < 0 || this.#hooks.interrupted())
-          throw new Error("a microtask was interrupted");
-      }
-      const rejection = this.#rejections.shift();
-      if (rejection === undefined) return;
-      this.#enter("rejection", [rejection.promise, rejection.reason, this.#vm.false]);
+    while (exports.qjs_is_job_pending() !== 0) {
+      if (exports.qjs_execute_pending_job() < 0 || this.#hooks.interrupted())
+        throw new Error("a microtask was interrupted");
     }
   }
 
@@ -214,7 +215,7 @@ export class Instance {
 /** How the guest's own Web APIs are named in stacks; such frames are left out of what a user sees. */
 export const GUEST_FILE = "coldframe:guest";
 
-function options(modules: EngineModules, memory: WebAssembly.Memory, hooks: InstanceHooks, rejections: Rejection[]) {
+function options(modules: EngineModules, memory: WebAssembly.Memory, hooks: InstanceHooks, rejections: RejectionRelay) {
   return {
     wasm: modules.engine,
     extensions: modules.extensions.map(({ name, module }) => ({ name, wasm: module })),
@@ -222,7 +223,7 @@ function options(modules: EngineModules, memory: WebAssembly.Memory, hooks: Inst
     timezoneOffset: 0,
     interruptHandler: () => hooks.interrupted(),
     onUnhandledRejection: (promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => {
-      noteRejection(rejections, promise, reason, handled);
+      rejections.tell?.(promise, reason, handled);
     },
     // The wasi object becomes the import object as it is, so it can also carry the memory that the rewritten binary imports.
     wasi: () =>
@@ -244,20 +245,7 @@ function discardOutput(memory: WebAssembly.Memory) {
   };
 }
 
-/** A rejection is only news when no handler was added by the time the microtasks are done. */
-function noteRejection(rejections: Rejection[], promise: JSValueHandle, reason: JSValueHandle, handled: boolean): void {
-  const { identity } = promise;
-  const known = rejections.findIndex((rejection) => rejection.identity === identity);
-  if (!handled) rejections.push({ promise: promise.dup(), reason: reason.dup(), identity });
-  else if (known >= 0) {
-    for (const rejection of rejections.splice(known, 1)) {
-      rejection.promise.dispose();
-      rejection.reason.dispose();
-    }
-  }
-}
-
-function hostCallback(vm: QuickJS, implementation: (...args: GuestValue[]) => GuestValue) {
+function hostCallback(vm: QuickJS, implementation: HostHandlers[keyof HostHandlers]) {
   return (...handles: JSValueHandle[]): JSValueHandle => toHandle(vm, implementation(...handles.map(toValue)));
 }
 
@@ -271,7 +259,8 @@ function toValue(handle: JSValueHandle): GuestValue {
   return undefined;
 }
 
-function toHandle(vm: QuickJS, value: GuestValue): JSValueHandle {
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what a handler without a result returns
+function toHandle(vm: QuickJS, value: GuestValue | void): JSValueHandle {
   if (typeof value === "string") return vm.newString(value);
   if (typeof value === "number") return vm.newNumber(value);
   if (typeof value === "boolean") return value ? vm.true : vm.false;
