@@ -1,0 +1,156 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Engine, FailureCode, Outcome, Start, Trigger } from "../../runtime/model";
+import { searchQuery } from "./search";
+
+/** Which invocations; all that is given must hold. */
+export interface HistoryFilter {
+  /** Absolute path of the function's entry. */
+  readonly entry?: string;
+  readonly functionName?: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly version?: string;
+  readonly outcome?: Outcome | "running";
+  readonly start?: Start;
+  /** Accepted at or after; milliseconds since the Unix epoch. */
+  readonly sinceMs?: number;
+  /** Accepted before; milliseconds since the Unix epoch. */
+  readonly untilMs?: number;
+  /** Words in URL, logs or error; any text is allowed. Blank: no filter. Calls that still run are not searched. */
+  readonly text?: string;
+}
+
+export interface HistoryQuery extends HistoryFilter {
+  /** Rows at most; 1 … 10,000. */
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly before?: string;
+}
+
+/** One invocation without headers, bodies, logs and spans. */
+export interface HistoryRow {
+  readonly id: string;
+  readonly functionName: string;
+  readonly entry: string;
+  readonly version: string;
+  readonly engine: Engine;
+  readonly trigger: Trigger;
+  readonly startedAtMs: number;
+  readonly running: boolean;
+  readonly start: Start | null;
+  /** Null while it runs. */
+  readonly outcome: Outcome | null;
+  readonly errorCode: FailureCode | null;
+  readonly errorMessage: string | null;
+  readonly method: string;
+  readonly url: string;
+  /** Null where no response head was produced. */
+  readonly status: number | null;
+  readonly wallUs: number;
+  readonly activeCpuUs: number;
+  readonly initUs: number;
+  readonly peakMemoryBytes: number;
+  readonly memoryLimitBytes: number;
+}
+
+/** `next` gives the following page as `before`; null: this was the last. */
+export interface HistoryPage {
+  readonly rows: readonly HistoryRow[];
+  readonly next: string | null;
+}
+
+type Bound = string | number;
+type StoredRow = Omit<HistoryRow, "running"> & { readonly seq: number };
+
+const MAX_LIMIT = 10_000;
+const CURSOR = /^(-?\d{1,16})-(\d{1,16})$/;
+
+const COLUMNS = `
+  invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
+  start, outcome, error_code AS errorCode, error_message AS errorMessage, method, url, status, wall_us AS wallUs,
+  active_cpu_us AS activeCpuUs, init_us AS initUs, peak_memory_bytes AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes`;
+const TABLES = `
+  invocation
+  JOIN function_version ON function_version.seq = function_version_seq
+  JOIN request ON request.invocation_seq = invocation.seq
+  LEFT JOIN response ON response.invocation_seq = invocation.seq`;
+
+/** Lists and counts invocations. Newest first; of two with the same time, the one recorded later is the newer. */
+export class HistoryReader {
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement<Bound[]>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Throws RangeError for a limit or cursor that is none. */
+  page(query: HistoryQuery): HistoryPage {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > MAX_LIMIT) {
+      throw new RangeError(`limit must be an integer from 1 to ${MAX_LIMIT}`);
+    }
+    const { clauses, values } = conditions(query);
+    if (query.before !== undefined) {
+      clauses.push("(started_at_ms, invocation.seq) < (?, ?)");
+      values.push(...parseCursor(query.before));
+    }
+    const found = this.#statement(
+      `SELECT ${COLUMNS} FROM ${TABLES} ${where(clauses)} ORDER BY started_at_ms DESC, invocation.seq DESC LIMIT ?`,
+    ).all(...values, query.limit + 1) as StoredRow[];
+    const shown = found.slice(0, query.limit);
+    const last = shown.at(-1);
+    const hasMore = found.length > shown.length && last !== undefined;
+    return { rows: shown.map(historyRow), next: hasMore ? `${last.startedAtMs}-${last.seq}` : null };
+  }
+
+  count(filter: HistoryFilter): number {
+    const { clauses, values } = conditions(filter);
+    const sql = `SELECT count(*) AS count FROM invocation JOIN function_version ON function_version.seq = function_version_seq ${where(clauses)}`;
+    return (this.#statement(sql).get(...values) as { readonly count: number }).count;
+  }
+
+  #statement(sql: string): Statement<Bound[]> {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare<Bound[]>(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function historyRow({ seq: _seq, ...row }: StoredRow): HistoryRow {
+  return { ...row, running: row.outcome === null };
+}
+
+function parseCursor(cursor: string): [number, number] {
+  const [, startedAtMs, seq] = CURSOR.exec(cursor) ?? [];
+  if (startedAtMs === undefined || seq === undefined) throw new RangeError("before must be `next` of another page");
+  return [Number(startedAtMs), Number(seq)];
+}
+
+function where(clauses: readonly string[]): string {
+  return clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`;
+}
+
+function conditions(filter: HistoryFilter): { clauses: string[]; values: Bound[] } {
+  const clauses: string[] = [];
+  const values: Bound[] = [];
+  const add = (clause: string, value: Bound | undefined): void => {
+    if (value === undefined) return;
+    clauses.push(clause);
+    values.push(value);
+  };
+  add("entry = ?", filter.entry);
+  add("function_version.name = ?", filter.functionName);
+  add("version = ?", filter.version);
+  if (filter.outcome === "running") clauses.push("outcome IS NULL");
+  else add("outcome = ?", filter.outcome);
+  add("start = ?", filter.start);
+  add("started_at_ms >= ?", filter.sinceMs);
+  add("started_at_ms < ?", filter.untilMs);
+  if (filter.text !== undefined && filter.text.trim() !== "") {
+    const query = searchQuery(filter.text);
+    if (query === null) clauses.push("FALSE");
+    else add("invocation.seq IN (SELECT rowid FROM search WHERE search MATCH ?)", query);
+  }
+  return { clauses, values };
+}

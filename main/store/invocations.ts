@@ -1,0 +1,180 @@
+import type { Database, Statement } from "better-sqlite3";
+import type {
+  FailureCode,
+  Grants,
+  HeaderPair,
+  Invocation,
+  LogLine,
+  Outcome,
+  RecordedBody,
+  Span,
+} from "../../runtime/model";
+import type { StartedCall } from "./wire";
+
+/** Why there is no invocation for an id, one line of gloss each. */
+export const LOOKUP_FAILURE_CODES = {
+  "invocation-not-found": "no invocation has this id, or an id that begins with it",
+  "invocation-ambiguous": "more than one invocation's id begins with this",
+  "invocation-id-too-short": "the beginning of an id needs at least six characters",
+} as const;
+export type LookupFailureCode = keyof typeof LOOKUP_FAILURE_CODES;
+
+export type InvocationLookup =
+  | { readonly ok: true; readonly running: false; readonly invocation: Invocation }
+  | { readonly ok: true; readonly running: true; readonly call: StartedCall }
+  | { readonly ok: false; readonly error: { readonly code: LookupFailureCode; readonly message: string } };
+
+const MIN_PREFIX = 6;
+
+type Stored<T, Lists extends string> = Omit<T, Lists> & Readonly<Record<Lists, string>>;
+
+interface InvocationRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly functionName: string;
+  readonly entry: string;
+  readonly version: string;
+  readonly engine: Invocation["engine"];
+  readonly trigger: Invocation["trigger"];
+  readonly startedAtMs: number;
+  readonly start: Invocation["start"];
+  readonly outcome: Outcome | null;
+  readonly errorCode: FailureCode | null;
+  readonly errorMessage: string | null;
+  readonly errorStack: string | null;
+  readonly droppedLogLines: number;
+  readonly wallUs: number;
+  readonly activeCpuUs: number;
+  readonly initUs: number;
+  readonly peakMemoryBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly ingressBytes: number;
+  readonly egressBytes: number;
+  readonly grants: string;
+  readonly spans: string | null;
+  readonly lines: string | null;
+}
+
+interface BodyRow {
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly content: Buffer | null;
+}
+
+type RequestRow = Stored<Omit<Invocation["request"], "body">, "headers"> & BodyRow;
+type ResponseRow = Stored<Omit<NonNullable<Invocation["response"]>, "body">, "headers"> & BodyRow;
+
+const SELECT_INVOCATION = `
+  SELECT
+    invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
+    start, outcome, error_code AS errorCode, error_message AS errorMessage, error_stack AS errorStack,
+    dropped_log_lines AS droppedLogLines, wall_us AS wallUs, active_cpu_us AS activeCpuUs, init_us AS initUs,
+    peak_memory_bytes AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes, ingress_bytes AS ingressBytes,
+    egress_bytes AS egressBytes, grants.content AS grants, spans, lines
+  FROM invocation
+  JOIN function_version ON function_version.seq = function_version_seq
+  JOIN grants ON grants.seq = grants_seq
+  LEFT JOIN trace ON trace.invocation_seq = invocation.seq
+  LEFT JOIN log ON log.invocation_seq = invocation.seq
+  WHERE invocation.seq = ?`;
+const BODY = "headers, body_bytes AS bytes, body_sha256 AS sha256, body AS content";
+
+/** Reads whole invocations. */
+export class InvocationReader {
+  readonly #byId: Statement<[string], { seq: number }>;
+  readonly #byPrefix: Statement<[string, string], { seq: number }>;
+  readonly #invocation: Statement<[number], InvocationRow>;
+  readonly #request: Statement<[number], RequestRow>;
+  readonly #response: Statement<[number], ResponseRow>;
+  readonly #atOnce: (seq: number) => InvocationLookup;
+
+  constructor(database: Database) {
+    this.#byId = database.prepare("SELECT seq FROM invocation WHERE id = ?");
+    this.#byPrefix = database.prepare("SELECT seq FROM invocation WHERE id >= ? AND id < ? LIMIT 2");
+    this.#invocation = database.prepare(SELECT_INVOCATION);
+    this.#request = database.prepare(`SELECT method, url, ${BODY} FROM request WHERE invocation_seq = ?`);
+    this.#response = database.prepare(
+      `SELECT status, status_text AS statusText, ${BODY} FROM response WHERE invocation_seq = ?`,
+    );
+    // One transaction, so that all parts are of one moment: the call may end between two reads.
+    this.#atOnce = database.transaction((seq: number) => this.#read(seq));
+  }
+
+  /** `id` is a whole id or its beginning, in any case. */
+  find(id: string): InvocationLookup {
+    const exact = this.#byId.get(id);
+    if (exact !== undefined) return this.#atOnce(exact.seq);
+    const prefix = id.toLowerCase();
+    if (prefix.length < MIN_PREFIX) return missing("invocation-id-too-short", id);
+    const [first, second] = this.#byPrefix.all(prefix, `${prefix}\u{10ffff}`);
+    if (first === undefined) return missing("invocation-not-found", id);
+    if (second !== undefined) return missing("invocation-ambiguous", id);
+    return this.#atOnce(first.seq);
+  }
+
+  #read(seq: number): InvocationLookup {
+    const row = this.#invocation.get(seq);
+    const request = this.#request.get(seq);
+    // It was deleted since its number was looked up.
+    if (row === undefined || request === undefined) return missing("invocation-not-found", String(seq));
+    const call: StartedCall = {
+      id: row.id,
+      functionName: row.functionName,
+      entry: row.entry,
+      version: row.version,
+      engine: row.engine,
+      trigger: row.trigger,
+      startedAtMs: row.startedAtMs,
+      request: {
+        method: request.method,
+        url: request.url,
+        headers: JSON.parse(request.headers) as readonly HeaderPair[],
+        body: body(request),
+      },
+      grants: JSON.parse(row.grants) as Grants,
+    };
+    if (row.outcome === null) return { ok: true, running: true, call };
+    const response = this.#response.get(seq);
+    return { ok: true, running: false, invocation: ended(call, row, row.outcome, response) };
+  }
+}
+
+function ended(call: StartedCall, row: InvocationRow, outcome: Outcome, response: ResponseRow | undefined): Invocation {
+  const { errorCode, errorMessage, errorStack } = row;
+  return {
+    ...call,
+    start: row.start,
+    outcome,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "", stack: errorStack },
+    response:
+      response === undefined
+        ? null
+        : {
+            status: response.status,
+            statusText: response.statusText,
+            headers: JSON.parse(response.headers) as readonly HeaderPair[],
+            body: body(response),
+          },
+    logs: JSON.parse(row.lines ?? "[]") as readonly LogLine[],
+    droppedLogLines: row.droppedLogLines,
+    spans: JSON.parse(row.spans ?? "[]") as readonly Span[],
+    usage: {
+      wallUs: row.wallUs,
+      activeCpuUs: row.activeCpuUs,
+      initUs: row.initUs,
+      peakMemoryBytes: row.peakMemoryBytes,
+      memoryLimitBytes: row.memoryLimitBytes,
+      ingressBytes: row.ingressBytes,
+      egressBytes: row.egressBytes,
+    },
+  };
+}
+
+function body(row: BodyRow): RecordedBody {
+  return { bytes: row.bytes, content: row.content === null ? null : new Uint8Array(row.content), sha256: row.sha256 };
+}
+
+function missing(code: LookupFailureCode, id: string): InvocationLookup {
+  const hint = code === "invocation-ambiguous" ? "give more of it" : "`coldframe history` lists them";
+  return { ok: false, error: { code, message: `${LOOKUP_FAILURE_CODES[code]}: "${id}"; ${hint}` } };
+}

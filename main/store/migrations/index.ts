@@ -1,0 +1,8 @@
+import { invocations } from "./0001-invocations";
+import type { Migration } from "./migration";
+
+export { migrationHash } from "./migration";
+export type { Migration } from "./migration";
+
+/** All migrations, in order. Append; never edit, reorder or remove. */
+export const MIGRATIONS: readonly Migration[] = [invocations];
