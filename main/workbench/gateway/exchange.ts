@@ -235,13 +235,6 @@ export class Exchange {
       this.#giveUp(answerToFailure(invocation));
       return ending;
     }
-    if (!this.#writer.started && invocation.response !== null) {
-      const { response } = invocation;
-      if (response.body.content === null && response.body.bytes > 0) {
-        throw new Error("the response was neither given to the sink nor kept whole");
-      }
-      this.#writer.whole(response, response.body.content ?? NOTHING);
-    }
     if (this.#writer.end()) {
       return ending;
     }
@@ -290,7 +283,6 @@ export class Exchange {
   }
 }
 
-const NOTHING = new Uint8Array();
 const NOT_STORED = [["cache-control", "no-store"]] as const;
 const JSON_HEADERS = [["content-type", "application/json"], ...NOT_STORED] as const;
 const PAGE_HEADERS = [

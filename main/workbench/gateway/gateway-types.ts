@@ -17,7 +17,7 @@ export interface ServedFunction {
 export interface GatewayCall {
   /** Aborted when the client goes away, or the gateway closes. */
   readonly signal: AbortSignal;
-  /** Takes the response. A head and at most one chunk within one turn of the event loop go out as one whole response. */
+  /** Takes the response. Head, at most one chunk and end within one turn of the event loop go out in one piece, with a length. */
   readonly sink: ResponseSink;
   /** The version to run, where the gateway builds; null where `invoke` does. */
   readonly artifact: Artifact | null;
@@ -29,8 +29,8 @@ export interface BuildFailed {
 }
 
 /**
- * Runs one call and records it. A response comes through the sink, or as the invocation's own, whole; never rejects for a
- * guest's failure.
+ * Runs one call and records it. The response comes through the sink, whole ones too; the promise may take longer, for what the
+ * function does in `waitUntil`. Never rejects for a guest's failure.
  */
 export type InvokeFunction = (
   entry: string,
@@ -43,7 +43,7 @@ export type SourceBuild =
   | { readonly ok: true; readonly artifact: Artifact; readonly inputs: readonly string[] }
   | { readonly ok: false; readonly problems: readonly BuildProblem[] };
 
-/** Builds a function's newest source. `inputs` are the absolute paths of all files that went in. */
+/** Builds a function's newest source. `inputs` are the absolute paths of all that it depends on, there or not. */
 export type BuildFunction = (entry: string) => Promise<SourceBuild>;
 
 /**

@@ -7,8 +7,6 @@ export type RequestTarget =
   | { readonly ok: false; readonly status: 400 | 421; readonly message: string };
 
 const ABSOLUTE_FORM = /^http:\/\/([^/?#]*)(.*)$/i;
-/** Bytes that a URL must not hold but some clients send; Node gives each as one character. */
-const RAW_BYTES = /[\x80-\xff]/g;
 
 /** Reads a request's target and Host. `port` is the gateway's own. Never throws. */
 export function requestTarget(request: IncomingMessage, port: number): RequestTarget {
@@ -33,7 +31,7 @@ export function requestTarget(request: IncomingMessage, port: number): RequestTa
   return {
     ok: true,
     origin: `http://${authority}`,
-    path: encodeRawBytes(absolute === null ? raw : pathOf(absolute[2])),
+    path: absolute === null ? raw : pathOf(absolute[2]),
   };
 }
 
@@ -60,8 +58,4 @@ function onlyHost(request: IncomingMessage): string | null {
 function pathOf(rest: string | undefined): string {
   const path = (rest ?? "").replace(/#.*$/, "");
   return path.startsWith("/") ? path : `/${path}`;
-}
-
-function encodeRawBytes(path: string): string {
-  return path.replace(RAW_BYTES, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }

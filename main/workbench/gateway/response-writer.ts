@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { ResponseHead, ResponseSink } from "../../../runtime";
 import { clientHeaders } from "./headers";
@@ -24,7 +24,8 @@ function endSocket(socket: Socket, needsReset: boolean): void {
   if (needsReset) {
     socket.resetAndDestroy();
   } else {
-    socket.destroy();
+    // What was produced still goes out.
+    socket.destroySoon();
   }
 }
 
@@ -45,6 +46,7 @@ export class ResponseWriter implements ResponseSink {
   #drained: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   #fault: string | null = null;
   #endedMs: number | null = null;
+  #status: number | null = null;
 
   constructor(response: ServerResponse, method: string) {
     this.#response = response;
@@ -72,7 +74,7 @@ export class ResponseWriter implements ResponseSink {
 
   /** The status that was sent; null when none was. */
   get status(): number | null {
-    return this.started ? this.#response.statusCode : null;
+    return this.#status;
   }
 
   head(head: ResponseHead): void {
@@ -222,11 +224,9 @@ export class ResponseWriter implements ResponseSink {
   /** False when Node refuses a header or the status text. */
   #send(head: ResponseHead, flat: string[]): boolean {
     try {
-      if (head.statusText === "") {
-        this.#response.writeHead(head.status, flat);
-      } else {
-        this.#response.writeHead(head.status, head.statusText, flat);
-      }
+      // Always given: after a text that Node refused, it would take that one again.
+      this.#response.writeHead(head.status, head.statusText || (STATUS_CODES[head.status] ?? ""), flat);
+      this.#status = head.status;
       return true;
     } catch (error) {
       this.#fault = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname, sep } from "node:path";
+import { sep } from "node:path";
 import type { BuildFunction, SourceBuild } from "./gateway-types";
 
 /** Packages are looked at no more often than this under load; milliseconds. Installing one takes longer. */
@@ -62,7 +62,6 @@ function isTooYoung(stamp: Stamp, startedMs: number): boolean {
 
 interface Built {
   readonly build: SourceBuild;
-  /** The function's own files, and the folders they are in: a new file there can change what an import finds. */
   readonly own: readonly Stamp[];
   readonly packages: readonly Stamp[];
   /** False when another build must follow whatever the stamps say. */
@@ -145,9 +144,8 @@ class Source {
 }
 
 function stamped(build: SourceBuild, inputs: readonly string[], startedMs: number): Built {
-  const paths = new Set([...inputs, ...inputs.map((input) => dirname(input))]);
   try {
-    const stamps = [...paths].map(stampOf);
+    const stamps = inputs.map(stampOf);
     return {
       build,
       own: stamps.filter((stamp) => !stamp.path.includes(PACKAGES)),
