@@ -1,5 +1,5 @@
 import { defineConfig } from "electron-vite";
-import { guestPlugin } from "./build/vite/guest-plugin";
+import { guestPlugin } from "./build/vite/guest-plugin.ts";
 
 export default defineConfig({
   main: {

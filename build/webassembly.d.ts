@@ -7,6 +7,7 @@ declare namespace WebAssembly {
   type ImportValue = ((...args: never[]) => unknown) | Memory | Table | Global;
   type Imports = Record<string, Record<string, ImportValue>>;
 
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the standard's own shape
   class Module {
     constructor(bytes: ArrayBuffer | ArrayBufferView);
     static imports(module: Module): { module: string; name: string; kind: ExternType }[];

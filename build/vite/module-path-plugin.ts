@@ -2,16 +2,18 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { build } from "vite";
 import type { Plugin } from "vite";
-import { guestPlugin } from "./guest-plugin";
+import { guestPlugin } from "./guest-plugin.ts";
 
 const SUFFIX = "?modulePath";
+
+/** Shared by all instances of the plugin in a process: Vitest makes one for each project. */
+const built = new Map<string, Promise<string>>();
 
 /**
  * Gives Vitest electron-vite's `?modulePath`: the file is bundled on its own into `cacheDir`, and the import is the
  * absolute path of that bundle. electron-vite does the same in a real build.
  */
 export function modulePathPlugin(cacheDir: string): Plugin {
-  const built = new Map<string, Promise<string>>();
   return {
     name: "coldframe:module-path",
     enforce: "pre",
@@ -23,15 +25,15 @@ export function modulePathPlugin(cacheDir: string): Plugin {
     async load(id) {
       if (!id.endsWith(SUFFIX)) return null;
       const file = id.slice(0, -SUFFIX.length);
-      const path = built.get(file) ?? bundle(file, cacheDir);
-      built.set(file, path);
+      const outDir = join(cacheDir, createHash("sha256").update(file).digest("hex").slice(0, 16));
+      const path = built.get(outDir) ?? bundle(file, outDir);
+      built.set(outDir, path);
       return `export default ${JSON.stringify(await path)};`;
     },
   };
 }
 
-async function bundle(file: string, cacheDir: string): Promise<string> {
-  const name = createHash("sha256").update(file).update(String(process.pid)).digest("hex").slice(0, 16);
+async function bundle(file: string, outDir: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: "error",
@@ -39,11 +41,11 @@ async function bundle(file: string, cacheDir: string): Promise<string> {
     ssr: { noExternal: true, external: ["better-sqlite3"] },
     build: {
       ssr: file,
-      outDir: join(cacheDir, name),
+      outDir,
       emptyOutDir: true,
       target: "node24",
-      rollupOptions: { output: { entryFileNames: "module.js", format: "es" } },
+      rolldownOptions: { output: { entryFileNames: "module.js", format: "es" } },
     },
   });
-  return join(cacheDir, name, "module.js");
+  return join(outDir, "module.js");
 }

@@ -12,14 +12,14 @@ const URL = "http://hono-app.local/items/7";
 export async function measurePrewarmed(bench: BenchContext): Promise<number[]> {
   await using runtime = openRuntime(bench, { maxPool: 2, maxSandboxes: 3 });
   const artifact = await buildApp(runtime, bench);
-  return repeat(bench.quick ? 5 : 500, 20, () => wallMs(runtime, artifact, "prewarmed"));
+  return await repeat(bench.quick ? 5 : 500, 20, () => wallMs(runtime, artifact, "prewarmed"));
 }
 
 /** Warm calls through pool and thread, milliseconds. */
 export async function measureWarm(bench: BenchContext): Promise<number[]> {
   await using runtime = openRuntime(bench, { maxPool: 0, maxSandboxes: 1 });
   const artifact = await buildApp(runtime, bench);
-  return repeat(bench.quick ? 20 : 20_000, 3000, async () => {
+  return await repeat(bench.quick ? 20 : 20_000, 3000, async () => {
     const startedMs = performance.now();
     answered(await runtime.invoke(artifact, call("auto")));
     return performance.now() - startedMs;
@@ -32,7 +32,7 @@ export async function measureEdit(bench: BenchContext): Promise<number[]> {
   const entry = await copyApp(bench);
   const source = await readFile(entry, "utf8");
   let edits = 0;
-  return repeat(bench.quick ? 2 : 60, 5, async () => {
+  return await repeat(bench.quick ? 2 : 60, 5, async () => {
     edits += 1;
     await writeFile(entry, source.replace('"world"', `"world ${edits}"`));
     const startedMs = performance.now();
@@ -50,7 +50,7 @@ export async function measureThroughput(bench: BenchContext): Promise<number[]> 
   await using runtime = openRuntime(bench, { maxPool: 0, maxSandboxes: 2 });
   const artifact = await buildApp(runtime, bench);
   const calls = bench.quick ? 50 : 10_000;
-  return repeat(bench.quick ? 1 : 9, 1, async () => {
+  return await repeat(bench.quick ? 1 : 9, 1, async () => {
     const startedMs = performance.now();
     let left = calls;
     const client = async (): Promise<void> => {

@@ -1,0 +1,62 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { deserializeBase, loadEngine, serializeBase } from "../../runtime/engine";
+import threadFile from "../../runtime/sandbox/thread?modulePath";
+import { nowUs } from "../../runtime/sandbox/thread-clock";
+
+const clock = { nowUs, epochMs: () => Date.now() };
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "coldframe-engine-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test("the base is made once and read again; a damaged one is made anew", async () => {
+  const cache = join(folder, "deep", "cache");
+  const first = await loadEngine(threadFile, cache, clock);
+  const [name] = await readdir(cache);
+  const file = join(cache, name ?? "");
+  const written = await readFile(file);
+  const second = await loadEngine(threadFile, cache, clock);
+  expect(
+    Buffer.from(new Uint8Array(second.base.snapshot.memory)).equals(
+      Buffer.from(new Uint8Array(first.base.snapshot.memory)),
+    ),
+  ).toBe(true);
+  expect({ ...second.base.snapshot, memory: 0 }).toEqual({ ...first.base.snapshot, memory: 0 });
+  await writeFile(file, written.subarray(0, 100_000));
+  const third = await loadEngine(threadFile, cache, clock);
+  expect(third.base.snapshot.memory.byteLength).toBe(first.base.snapshot.memory.byteLength);
+  expect((await readFile(file)).length).toBe(written.length);
+});
+
+test("a cache that can't be written is no error", async () => {
+  await writeFile(join(folder, "file"), "");
+  const { base } = await loadEngine(threadFile, join(folder, "file", "cache"), clock);
+  expect(base.snapshot.memory.byteLength).toBeGreaterThan(1_000_000);
+});
+
+test("a changed byte anywhere is noticed, and no bytes make the reader throw", () => {
+  const memory = new SharedArrayBuffer(65_536);
+  new Uint8Array(memory).fill(7);
+  const base = { snapshot: { memory, stackPointer: 1, runtimePtr: 2, contextPtr: 3, entryPtr: 4, extensions: [] } };
+  const whole = serializeBase(base);
+  expect(deserializeBase(whole)?.snapshot).toMatchObject({ stackPointer: 1, entryPtr: 4 });
+  fc.assert(
+    fc.property(fc.nat(65_535), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+      const changed = Uint8Array.from(whole);
+      const index = changed.length - 1 - at;
+      changed[index] = (changed[index] ?? 0) ^ flip;
+      expect(deserializeBase(changed)).toBeNull();
+    }),
+    { numRuns: 50 },
+  );
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      expect(deserializeBase(bytes)).toBeNull();
+    }),
+  );
+});
