@@ -1,15 +1,9 @@
-import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { guestPlugin } from "./build/vite/guest-plugin.ts";
-import { modulePathPlugin } from "./build/vite/module-path-plugin.ts";
+import { guestPlugin } from "./build/vite/guest-plugin";
+import { modulePathPlugin } from "./build/vite/module-path-plugin";
 
-// Of this run alone: several may be under way at once.
-const threads = resolve(`node_modules/.cache/coldframe/vitest-${process.pid}`);
-process.on("exit", () => {
-  rmSync(threads, { recursive: true, force: true });
-});
-const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
+const plugins = () => [guestPlugin(), modulePathPlugin(resolve("node_modules/.cache/coldframe"))];
 
 export default defineConfig({
   test: {
@@ -23,6 +17,7 @@ export default defineConfig({
         test: {
           name: "program",
           include: ["test/{e2e,attack}/**/*.test.ts"],
+          globalSetup: ["test/e2e/build-when-stale.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import type { Grants } from "../../runtime/model";
+import { parseAllowedHosts } from "../workbench/grants";
+import { collect } from "./command";
+import { UsageError } from "./exit-codes";
+import { parseEnvironment, parseInteger } from "./parse-values";
+
+/** The engine with its Web APIs takes some 2 MiB; a 32-bit linear memory can have 4 GiB. */
+const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
+/** Lambda's own longest. */
+const LONGEST_TIMEOUT_MS = 900_000;
+const USUAL_TIMEOUT_MS = 5_000;
+
+/** What the options for grants leave in a command's flags. */
+export interface GrantFlags {
+  readonly env: readonly (readonly [string, string])[];
+  readonly allowNet: readonly string[];
+  readonly memory: number;
+  readonly timeout: number;
+}
+
+/** Adds the options that say what calls are granted and held to. */
+export function addGrantOptions(command: Command): Command {
+  return command
+    .option("--env <NAME=VALUE>", "environment variable the function sees; repeatable", collect(parseEnvironment), [])
+    .option("--allow-net <host[:port]>", "a host that its fetch() may reach; repeatable", collect(String), [])
+    .option("--memory <MiB>", "memory limit", checkMemory, MEMORY_MB.usual)
+    .option("--timeout <ms>", "wall deadline of one call", checkTimeout, USUAL_TIMEOUT_MS);
+}
+
+/** @throws {UsageError} for a host that is none. */
+export async function readGrants(flags: GrantFlags): Promise<Grants> {
+  return {
+    env: Object.fromEntries(flags.env),
+    allowNet: await allowedHosts(flags.allowNet),
+    memoryMb: flags.memory,
+    timeoutMs: flags.timeout,
+  };
+}
+
+async function allowedHosts(texts: readonly string[]): Promise<readonly string[]> {
+  try {
+    return await parseAllowedHosts(texts);
+  } catch (error) {
+    throw new UsageError(`--allow-net: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function checkMemory(text: string): number {
+  return parseInteger("--memory", text, MEMORY_MB.least, MEMORY_MB.most, "MiB");
+}
+
+function checkTimeout(text: string): number {
+  return parseInteger("--timeout", text, 1, LONGEST_TIMEOUT_MS, "milliseconds");
+}

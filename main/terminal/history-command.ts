@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import { OUTCOMES } from "../../runtime/model";
+import type { Outcome } from "../../runtime/model";
+import type { HistoryRow } from "../store";
+import { historyDocument, readHistory } from "../workbench/history";
+import { examples } from "./command";
+import type { CommandContext } from "./command";
+import { EXIT } from "./exit-codes";
+import { formatDuration, formatMoment } from "./format";
+import { parseChoice, parseInteger, parseSince } from "./parse-values";
+import { renderTable } from "./table";
+import { visible } from "./terminal";
+import type { Terminal } from "./terminal";
+
+const USUAL_LIMIT = 20;
+const MOST_ROWS = 10_000;
+/** A URL longer than this would push the id off the screen. */
+const WIDEST_URL = 48;
+
+interface HistoryFlags {
+  readonly entry?: string;
+  readonly outcome?: Outcome | "running";
+  readonly since?: number;
+  readonly search?: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+export function addHistoryCommand(program: Command, context: CommandContext): void {
+  program
+    .command("history")
+    .summary("list past calls")
+    .description("Lists past calls, the newest first.")
+    .option("--entry <entry>", "only calls of this function: its file, its folder, or its name")
+    .option("--outcome <outcome>", `only calls that ended so: ${OUTCOMES.join(", ")}, running`, checkOutcome)
+    .option("--since <time>", "only calls since a date, a time, or how long ago: 15m, 2h, 3d", checkSince)
+    .option("--search <text>", "only calls with these words in URL, console or error")
+    .option("--limit <n>", "at most this many", checkLimit, USUAL_LIMIT)
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        "history --limit 5",
+        "history --outcome timeout --since 2h",
+        "history --entry build/examples/hello --json",
+      ),
+    )
+    .action(context.action((flags: HistoryFlags) => runHistory(flags, context)));
+}
+
+async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandContext): Promise<number> {
+  const calls = await readHistory(workbench(), {
+    entry: flags.entry ?? null,
+    outcome: flags.outcome ?? null,
+    sinceMs: flags.since ?? null,
+    search: flags.search ?? null,
+    limit: flags.limit,
+  });
+  if (flags.json === true) terminal.print(JSON.stringify(historyDocument(calls)));
+  else if (calls.length === 0) terminal.note("no calls found; make one: coldframe invoke <entry>");
+  else printCalls(terminal, calls);
+  return EXIT.fine;
+}
+
+function printCalls(terminal: Terminal, calls: readonly HistoryRow[]): void {
+  const rows = calls.map((call) => [
+    formatMoment(call.startedAtMs),
+    visible(call.functionName),
+    call.status === null ? "" : String(call.status),
+    call.outcome ?? "running",
+    call.start ?? "",
+    call.running ? "" : formatDuration(call.wallUs),
+    shorten(visible(`${call.method} ${call.url}`)),
+    call.id,
+  ]);
+  const header = ["started", "function", "status", "outcome", "start", "wall", "request", "id"];
+  const sides = ["left", "left", "right", "left", "left", "right", "left", "left"] as const;
+  const [first = "", ...lines] = renderTable(header, rows, sides);
+  terminal.print(terminal.colors.dim(first));
+  for (const line of lines) terminal.print(line);
+}
+
+function shorten(text: string): string {
+  return text.length <= WIDEST_URL ? text : `${text.slice(0, WIDEST_URL - 1)}…`;
+}
+
+function checkOutcome(text: string): Outcome | "running" {
+  return parseChoice("--outcome", text, [...OUTCOMES, "running"]);
+}
+
+function checkSince(text: string): number {
+  return parseSince(text, Date.now());
+}
+
+function checkLimit(text: string): number {
+  return parseInteger("--limit", text, 1, MOST_ROWS);
+}

@@ -1,0 +1,18 @@
+/** Rows as aligned columns, the header first. No line ends in spaces. */
+export function renderTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  sides: readonly ("left" | "right")[],
+): string[] {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return sides[column] === "right" ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,113 @@
+import { uuidv7 } from "uuidv7";
+import type {
+  Artifact,
+  BuildProblem,
+  Call,
+  CallInput,
+  Grants,
+  InvokeOptions,
+  Invocation,
+  RecordedBody,
+  Start,
+} from "../../runtime";
+import type { StartedCall, Store } from "../store";
+import type { Workbench } from "./workbench";
+
+/**
+ * The runtime for a command that makes one call at a time: no sandboxes are kept ready for others, and a body is whole in the
+ * invocation whatever its length (the history keeps long ones by length and hash).
+ */
+export const ONE_AT_A_TIME = {
+  pool: { maxPool: 0, maxSandboxes: 2 },
+  bodyLimitBytes: 64 * 1024 * 1024,
+} as const;
+
+/** One function to call, once or many times. */
+export interface InvokeRequest {
+  /** A file, or a folder with an entry. */
+  readonly entry: string;
+  /** A request's URL may be relative: it is then the function's own local address, `http://<function>.local/…`. */
+  readonly input: CallInput;
+  readonly grants: Grants;
+  readonly start: Start | "auto";
+  /** Calls, one after the other. */
+  readonly repeat: number;
+  /** Cancels the running call and leaves out the rest. */
+  readonly signal: AbortSignal;
+  /** Called when the source is built. `buildUs` in microseconds. */
+  readonly onBuilt?: (artifact: Artifact, buildUs: number) => void;
+}
+
+export type InvokeResult =
+  | { readonly ok: true; readonly invocations: readonly Invocation[] }
+  | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/**
+ * Builds a function and calls it. Each call is in the history before it runs, and again when it ended. A failed call is an
+ * outcome of its invocation; a failed build is a value of the result.
+ *
+ * The build is not part of the calls' time: no platform would make a caller wait for it, nor bill it.
+ * @throws {StoreError} before anything ran, when the history can't be written.
+ */
+export async function invoke(workbench: Workbench, request: InvokeRequest): Promise<InvokeResult> {
+  const [store, runtime] = await Promise.all([workbench.store(), workbench.runtime()]);
+  const built = await runtime.build(request.entry);
+  if (!built.ok) return built;
+  const { artifact } = built;
+  request.onBuilt?.(artifact, built.buildUs);
+  const { localHost } = await import("../../runtime");
+  const input = resolveInput(request.input, `http://${localHost(artifact.name)}/`);
+  const invocations: Invocation[] = [];
+  do {
+    const call: Call = { id: uuidv7(), input, grants: request.grants, start: request.start };
+    invocations.push(await recordedCall({ store, runtime }, artifact, call, { signal: request.signal }));
+  } while (invocations.length < request.repeat && !request.signal.aborted);
+  return { ok: true, invocations };
+}
+
+/** Where a call runs and where it is kept. */
+export interface CallParts {
+  readonly store: Store;
+  readonly runtime: { invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation> };
+}
+
+/** Runs one call, and keeps it: what began is in the history even where the process dies under the call. */
+export async function recordedCall(
+  { store, runtime }: CallParts,
+  artifact: Artifact,
+  call: Call,
+  options: InvokeOptions,
+): Promise<Invocation> {
+  store.begin(startedCall(artifact, call, Date.now()));
+  const invocation = await runtime.invoke(artifact, call, options);
+  store.finish(invocation);
+  return invocation;
+}
+
+/** A call as the history shows it while it runs. A streamed body is not known yet. */
+function startedCall(artifact: Artifact, { id, input, grants }: Call, startedAtMs: number): StartedCall {
+  const request =
+    input.trigger === "event"
+      ? { method: "POST", url: "http://event.local/", headers: [], body: bodyOf(null) }
+      : { ...input.request, body: bodyOf(input.request.body instanceof Uint8Array ? input.request.body : null) };
+  return {
+    id,
+    functionName: artifact.name,
+    entry: artifact.entry,
+    version: artifact.version,
+    engine: artifact.engine,
+    trigger: input.trigger,
+    startedAtMs,
+    request,
+    grants,
+  };
+}
+
+function bodyOf(content: Uint8Array | null): RecordedBody {
+  return { bytes: content?.byteLength ?? 0, content, sha256: null };
+}
+
+function resolveInput(input: CallInput, base: string): CallInput {
+  if (input.trigger === "event") return input;
+  return { ...input, request: { ...input.request, url: new URL(input.request.url, base).href } };
+}

@@ -1,0 +1,67 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { uuidv7 } from "uuidv7";
+import type { Grants, Runtime } from "../../runtime";
+import { openGateway } from "./gateway/open-gateway";
+import type { Gateway } from "./gateway/open-gateway";
+import type { CallLine, GatewayTarget, InvokeFunction } from "./gateway/gateway-types";
+import { recordedCall } from "./invoke";
+import type { Workbench } from "./workbench";
+
+export interface ServeRequest {
+  /** A function, or a folder of functions. */
+  readonly path: string;
+  /** 0 picks a free one; the gateway's own default when not given. */
+  readonly port?: number;
+  readonly grants: Grants;
+  readonly onCall: (line: CallLine) => void;
+  /** An exception in the host: a bug in Coldframe. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Opens a gateway whose calls run in the workbench's pool and are kept in its history. Dispose it before the workbench.
+ * @throws {GatewayError} when it can't listen, or the folder can't be read
+ * @throws {StoreError} when the history can't be written
+ */
+export async function serve(workbench: Workbench, request: ServeRequest): Promise<Gateway> {
+  const [store, runtime] = await Promise.all([workbench.store(), workbench.runtime()]);
+  const hasEntry = (folder: string) => holdsEntry(runtime, folder);
+  const invoke: InvokeFunction = async (entry, httpRequest, call) => {
+    const artifact = call.artifact ?? (await buildNow(runtime, entry));
+    if ("problems" in artifact) return artifact;
+    const input = { trigger: "http", request: httpRequest } as const;
+    const { signal, sink } = call;
+    const accepted = { id: uuidv7(), input, grants: request.grants, start: "auto" } as const;
+    return recordedCall({ store, runtime }, artifact, accepted, { signal, sink });
+  };
+  return openGateway({
+    target: await targetOf(resolve(request.path), hasEntry),
+    ...(request.port === undefined ? {} : { port: request.port }),
+    invoke,
+    build: async (entry) => {
+      const built = await runtime.build(entry);
+      return built.ok ? { ...built, inputs: runtime.builder.inputs(entry) } : built;
+    },
+    hasEntry,
+    onCall: request.onCall,
+    onError: request.onError,
+  });
+}
+
+async function buildNow(runtime: Runtime, entry: string) {
+  const built = await runtime.build(entry);
+  return built.ok ? built.artifact : { problems: built.problems };
+}
+
+async function targetOf(path: string, hasEntry: (folder: string) => Promise<boolean>): Promise<GatewayTarget> {
+  const stats = await stat(path).catch(() => null);
+  const isFunction = stats?.isFile() === true || (stats?.isDirectory() === true && (await hasEntry(path)));
+  return isFunction ? { kind: "function", entry: path } : { kind: "folder", path };
+}
+
+/** Only the build knows what names an entry. A source that does not build has one all the same. */
+async function holdsEntry(runtime: Runtime, folder: string): Promise<boolean> {
+  const built = await runtime.build(folder);
+  return built.ok || built.problems[0].code !== "no-entry-in-folder";
+}

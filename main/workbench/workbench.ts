@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { Runtime, RuntimeOptions } from "../../runtime";
+import type { Retention, Store, StoreErrorCode, StoreReader } from "../store";
+
+/** What the history keeps: a month, and no more than a hundred thousand calls. */
+const RETENTION: Retention = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 100_000 };
+/** Why a history that can't be written may still be read. */
+const READABLE: readonly string[] = ["store-read-only", "store-unreadable"] satisfies readonly StoreErrorCode[];
+
+export interface WorkbenchOptions {
+  /** Absolute path of the folder for the history and the cache; made when it is not there. */
+  readonly home: string;
+  /** How the pool keeps sandboxes, and what calls may produce; see the runtime. */
+  readonly runtime?: Omit<RuntimeOptions, "cacheDir">;
+  /** Told what the history could not keep, in one line. */
+  readonly onStoreProblem?: (message: string) => void;
+}
+
+/**
+ * What a user has open: the runtime that runs functions and the store that remembers. Each is loaded on first use, so that
+ * looking at the history starts no sandbox and loads no compiler. Dispose it: what was begun is written, threads end.
+ */
+export interface Workbench extends AsyncDisposable {
+  readonly home: string;
+  /** @throws {StoreError} when the history can't be opened. */
+  store(): Promise<Store>;
+  /** The store, or where it can't be written, what can be read of it. @throws {StoreError} when neither can be opened. */
+  reader(): Promise<StoreReader>;
+  runtime(): Promise<Runtime>;
+}
+
+export function openWorkbench(options: WorkbenchOptions): Workbench {
+  let store: Promise<Store> | null = null;
+  let reader: Promise<StoreReader> | null = null;
+  let runtime: Promise<Runtime> | null = null;
+  const openedStore = () => (store ??= openHistory(options));
+  return {
+    home: options.home,
+    store: openedStore,
+    reader: () => (reader ??= openedStore().catch((error: unknown) => openReader(options, error))),
+    runtime: () => (runtime ??= startRuntime(options)),
+    async [Symbol.asyncDispose]() {
+      // Calls end before the store does: their records are the last thing it writes.
+      await (await opened(runtime))?.[Symbol.asyncDispose]();
+      await (await opened(reader))?.close();
+      await (await opened(store))?.close();
+    },
+  };
+}
+
+async function openHistory({ home, onStoreProblem }: WorkbenchOptions): Promise<Store> {
+  const { openStore } = await import("../store");
+  return openStore({
+    file: join(home, "coldframe.sqlite"),
+    retention: RETENTION,
+    onProblem: (problem) => onStoreProblem?.(problem.message),
+  });
+}
+
+async function startRuntime({ home, runtime }: WorkbenchOptions): Promise<Runtime> {
+  const { createRuntime } = await import("../../runtime");
+  return createRuntime({ ...runtime, cacheDir: join(home, "cache") });
+}
+
+/** Closing a reader that is the store closes the store, which may be closed again. */
+async function openReader({ home }: WorkbenchOptions, error: unknown): Promise<StoreReader> {
+  const { openStoreReader, StoreError } = await import("../store");
+  if (!(error instanceof StoreError) || !READABLE.includes(error.code)) throw error;
+  return openStoreReader({ file: join(home, "coldframe.sqlite") });
+}
+
+/** What never opened has nothing to end, and its failure was already reported to who asked for it. */
+async function opened<Opened>(opening: Promise<Opened> | null): Promise<Opened | null> {
+  return opening === null ? null : opening.catch(() => null);
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { guessContentType, readBody, readEvent } from "../../../main/terminal/request-body";
+
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "coldframe-body-"));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function noInput(): Promise<Uint8Array> {
+  throw new Error("stdin was read");
+}
+
+test.each([
+  ['{"a":1}', "", "application/json"],
+  ["[1, 2]", "", "application/json"],
+  ["{not json", "", "text/plain;charset=UTF-8"],
+  ["name=Ada&age=36", "", "application/x-www-form-urlencoded"],
+  ["a = b", "", "text/plain;charset=UTF-8"],
+  ["", "", "text/plain;charset=UTF-8"],
+  ["<p>", "page.html", "text/html;charset=UTF-8"],
+])("the type of %j (%s) is %s", (text, file, type) => {
+  expect(guessContentType(new TextEncoder().encode(text), file)).toBe(type);
+});
+
+test("bytes that are no text are of an unknown type", () => {
+  expect(guessContentType(Uint8Array.of(0xff, 0xfe, 0), "")).toBe("application/octet-stream");
+});
+
+describe("--data", () => {
+  test("is the text itself, a file's bytes, or stdin's", async () => {
+    const file = join(folder, "photo.png");
+    await writeFile(file, Uint8Array.of(1, 2, 255));
+    expect(await readBody(`@${file}`, noInput)).toEqual({ bytes: Buffer.of(1, 2, 255), contentType: "image/png" });
+    expect((await readBody("Ж", noInput)).bytes).toEqual(Buffer.from("Ж"));
+    const input = () => Promise.resolve(new TextEncoder().encode("from stdin"));
+    expect((await readBody("@-", input)).bytes).toEqual(new TextEncoder().encode("from stdin"));
+  });
+
+  test("names the file that is missing", async () => {
+    await expect(readBody("@nowhere.json", noInput)).rejects.toThrow("--data: can't read 'nowhere.json': no such file");
+    await expect(readBody(`@${folder}`, noInput)).rejects.toThrow("it is a folder");
+    await expect(readBody("@", noInput)).rejects.toThrow("names no file");
+  });
+});
+
+describe("--event", () => {
+  test("is the file's JSON value, own __proto__ keys included", async () => {
+    const file = join(folder, "event.json");
+    await writeFile(file, '{"__proto__":{"a":1},"b":[null]}');
+    expect(JSON.stringify(await readEvent(file))).toBe('{"__proto__":{"a":1},"b":[null]}');
+  });
+
+  test.each([
+    ['{\n  "a": 1,\n  b: 2\n}', "3:3"],
+    ["", "1:1"],
+    ['{"a": 1} x', "1:10"],
+  ])("%j is refused at %s", async (text, place) => {
+    const file = join(folder, "bad.json");
+    await writeFile(file, text);
+    await expect(readEvent(file)).rejects.toThrow(`bad.json:${place}: --event is not valid JSON: `);
+  });
+});
