@@ -1,4 +1,15 @@
-import type { BodySource, Clock, Engine, Failure, MonotonicUs, Outcome, ResponseSink, Start } from "../model";
+import type {
+  BodySource,
+  Clock,
+  Engine,
+  Failure,
+  LogLine,
+  MonotonicUs,
+  Outcome,
+  ResponseHead,
+  ResponseSink,
+  Start,
+} from "../model";
 import type {
   Base,
   CallLimits,
@@ -6,6 +17,7 @@ import type {
   FromSandbox,
   Image,
   SandboxResult,
+  ToSandbox,
   WireInput,
 } from "../sandbox/protocol";
 
@@ -32,11 +44,19 @@ export interface PoolOptions {
   readonly blankMemoryMb: number;
 }
 
+/** Sets the pool's timers; a fake one in tests. None of them keeps the process alive. */
+export interface Timers {
+  /** Calls `callback` once, in `delayMs` milliseconds or a little later. Returns what takes it back. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
 /** What the pool needs to make sandboxes. */
 export interface PoolParts {
   /** The thread's script. */
   readonly workerFile: string;
   readonly clock: Clock;
+  /** Node's own when not given. */
+  readonly timers?: Timers;
   /** The compiled engine and its base; may take time (compile, or make the base once). Called once, and again after a failure. */
   engine(): Promise<{ readonly modules: EngineModules; readonly base: Base; readonly compileUs: number }>;
 }
@@ -69,6 +89,8 @@ export interface PoolJob {
   /** The request's body where `input.body` is "stream". */
   readonly requestBody: Extract<BodySource, AsyncIterable<Uint8Array>> | null;
   readonly start: Start | "auto";
+  /** For a forced start: called once what it asks for is ready. The call's time counts from the accept that it returns. */
+  readonly onPrepared?: () => { readonly acceptUs: MonotonicUs; readonly deadlineUs: MonotonicUs };
   readonly memoryMb: number;
   readonly acceptUs: MonotonicUs;
   /** Wall deadline on the monotonic clock. */
@@ -78,9 +100,7 @@ export interface PoolJob {
   readonly signal: AbortSignal | null;
   /** Takes a streamed response as it comes. Without one the pool gathers it. */
   readonly sink: ResponseSink | null;
-  readonly egress: (
-    answer: (message: Extract<import("../sandbox/protocol").ToSandbox, { type: `fetch-${string}` }>) => void,
-  ) => Egress;
+  readonly egress: (answer: (message: Extract<ToSandbox, { type: `fetch-${string}` }>) => void) => Egress;
 }
 
 /** A timed part of a call on the pool's side: `queue`, `spawn`, `compile`, `init`. Monotonic microseconds. */
@@ -101,13 +121,15 @@ export interface PoolResult {
   /** Response as gathered; null when a sink took it or there was none. */
   readonly response: SandboxResult["response"];
   /** Whether a head went to the sink. */
-  readonly streamed: { readonly head: import("../model").ResponseHead; readonly bodyBytes: number } | null;
+  readonly streamed: { readonly head: ResponseHead; readonly bodyBytes: number } | null;
   readonly spans: readonly PoolSpan[];
   /** What the thread said; null when it died or was never reached. */
   readonly thread: SandboxResult | null;
-  /** When the pool had the whole answer. */
+  /** When the pool had the last byte of the response; `waitUntil` may have kept the sandbox longer. */
   readonly answeredUs: MonotonicUs;
   readonly image: Image | null;
+  /** What a failed top level wrote to the console; `atUs` from the start of init. Empty where there is an image. */
+  readonly initLogs: readonly LogLine[];
 }
 
 /** One sandbox, for a panel or a log. */

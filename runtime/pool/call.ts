@@ -1,0 +1,134 @@
+import type { Failure, MonotonicUs, Outcome, Start } from "../model";
+import type { Image } from "../sandbox/protocol";
+import type { Conversation } from "./conversation";
+import type { PoolJob, PoolResult } from "./pool-types";
+import type { Sandbox } from "./sandbox";
+import type { Detour } from "./spans";
+import { layOutSpans } from "./spans";
+import type { Watched } from "./watchdog";
+
+/**
+ * Where a call is: in the queue, waiting for its image, waiting for a sandbox that is being made ready for it alone, running, or
+ * answered.
+ */
+export type CallPhase = "queued" | "image" | "preparing" | "running" | "settled";
+
+/** What a call tells the pool. */
+export interface CallHost {
+  /** The time of its current phase is up. */
+  callDue(call: Call, nowUs: MonotonicUs): void;
+  /** Its signal was aborted. */
+  callAborted(call: Call): void;
+}
+
+/** What an answer is made of, besides what the call itself knows. */
+export type Answer = Pick<PoolResult, "outcome" | "failure"> & {
+  /** When the response was complete, where that was before the call was over. */
+  readonly endedUs?: MonotonicUs | null;
+} & Partial<Pick<PoolResult, "response" | "streamed" | "thread" | "image" | "initLogs">>;
+
+/** One call from accept to answer. */
+export class Call implements Watched {
+  readonly job: PoolJob;
+  /** Order of arrival. */
+  readonly sequence: number;
+  acceptUs: MonotonicUs;
+  deadlineUs: MonotonicUs;
+  phase: CallPhase = "queued";
+  dueUs: MonotonicUs = Number.POSITIVE_INFINITY;
+  /** When it last began to wait for a sandbox. */
+  queuedUs: MonotonicUs;
+  start: Start | null = null;
+  sandboxId: number | null = null;
+  /** When its `invoke` was posted. */
+  postedUs: MonotonicUs | null = null;
+  /** Whether it waited for a thread to start. */
+  sawSpawn = false;
+  /** It was let into the queue. */
+  admitted = false;
+  /** While it runs. */
+  conversation: Conversation | null = null;
+  /** Sandboxes that died while they were made ready for it. */
+  losses = 0;
+  #detours: Detour[] = [];
+  readonly #host: CallHost;
+  readonly #resolve: (result: PoolResult) => void;
+
+  constructor(
+    job: PoolJob,
+    sequence: number,
+    nowUs: MonotonicUs,
+    host: CallHost,
+    resolve: (result: PoolResult) => void,
+  ) {
+    this.job = job;
+    this.sequence = sequence;
+    this.acceptUs = job.acceptUs;
+    this.deadlineUs = job.deadlineUs;
+    this.queuedUs = nowUs;
+    this.#host = host;
+    this.#resolve = resolve;
+    // The call is its own listener: no closure per call, and nothing to forget when it is removed.
+    job.signal?.addEventListener("abort", this);
+  }
+
+  get settled(): boolean {
+    return this.phase === "settled";
+  }
+
+  handleEvent(): void {
+    this.#host.callAborted(this);
+  }
+
+  due(nowUs: MonotonicUs): void {
+    this.#host.callDue(this, nowUs);
+  }
+
+  /** Notes a wait for something other than its turn. */
+  addDetour(detour: Detour): void {
+    if (detour.endUs > this.acceptUs) this.#detours.push(detour);
+  }
+
+  /** It waited for this sandbox's thread, and for the engine where that had yet to be compiled. */
+  noteSpawn({ spawnedUs, readyUs, startAttributes }: Sandbox, compile: Detour | null): void {
+    this.sawSpawn = true;
+    this.addDetour({ name: "spawn", startUs: spawnedUs, endUs: readyUs, attributes: startAttributes });
+    if (compile !== null) this.addDetour(compile);
+  }
+
+  /** What a forced start asks for is ready: the call's time begins here. */
+  prepared(): void {
+    const times = this.job.onPrepared?.();
+    if (times === undefined) return;
+    this.acceptUs = times.acceptUs;
+    this.deadlineUs = times.deadlineUs;
+    this.#detours = this.#detours.filter((detour) => detour.endUs > times.acceptUs);
+  }
+
+  /** Answers the call, once. */
+  settle(answer: Answer, nowUs: MonotonicUs): void {
+    if (this.settled) return;
+    this.phase = "settled";
+    this.job.signal?.removeEventListener("abort", this);
+    const { outcome, failure, response = null, streamed = null, thread = null, image = null, initLogs = [] } = answer;
+    const takenUs = thread?.receivedUs ?? this.postedUs ?? nowUs;
+    this.#resolve({
+      outcome,
+      failure,
+      start: this.start,
+      sandboxId: this.sandboxId,
+      response,
+      streamed,
+      spans: layOutSpans(this.acceptUs, takenUs, this.#detours),
+      thread,
+      answeredUs: answer.endedUs ?? nowUs,
+      image,
+      initLogs,
+    });
+  }
+
+  /** Answers that the call failed, in the pool's own words. */
+  fail(outcome: Outcome, code: Failure["code"], message: string, nowUs: MonotonicUs, image: Image | null = null): void {
+    this.settle({ outcome, failure: { code, message, stack: null }, image }, nowUs);
+  }
+}

@@ -1,0 +1,204 @@
+import type { Clock } from "../model";
+import type { Image } from "../sandbox/protocol";
+import { EngineLoader } from "./engine-loader";
+import type { MemoryBudget } from "./memory-budget";
+import type { PoolOptions, PoolParts } from "./pool-types";
+import { Sandbox } from "./sandbox";
+import { SandboxEnded } from "./step";
+import type { Watchdog } from "./watchdog";
+
+/** Who decides what sandboxes are for. */
+export interface FleetHost {
+  readonly options: PoolOptions;
+  /** A sandbox is idle, or there is room for another. */
+  available(): void;
+  /** Whether calls wait for a sandbox. */
+  wanted(): boolean;
+  changed(sandbox: Sandbox): void;
+  /** A thread that was for whoever comes first could not be started. */
+  startFailed(reason: string): void;
+}
+
+/** All sandboxes of a pool: starts, restores and ends them, within the caps of pool and process. */
+export class Fleet {
+  readonly sandboxes = new Set<Sandbox>();
+  readonly engine: EngineLoader;
+  readonly #parts: PoolParts;
+  readonly #budget: MemoryBudget;
+  readonly #clock: Clock;
+  readonly #watchdog: Watchdog;
+  readonly #host: FleetHost;
+  #upkeepWaiters: (() => void)[] = [];
+  #nextId = 1;
+  #closed = false;
+
+  constructor(parts: PoolParts, budget: MemoryBudget, watchdog: Watchdog, host: FleetHost) {
+    this.#parts = parts;
+    this.#budget = budget;
+    this.#clock = parts.clock;
+    this.#watchdog = watchdog;
+    this.#host = host;
+    this.engine = new EngineLoader(parts);
+  }
+
+  /** How many more threads may be started now. A thread that is ending counts until it is gone. */
+  get room(): number {
+    return Math.min(this.#host.options.maxSandboxes - this.sandboxes.size, this.#budget.left);
+  }
+
+  /** Sandboxes that will be ready for whoever comes first. */
+  get supply(): number {
+    return this.#count((sandbox) => sandbox.supply);
+  }
+
+  /** Blank ones, ready or nearly so: what the maintainer keeps up. */
+  get ready(): number {
+    return this.#count((sandbox) => sandbox.state === "blank" || sandbox.supply);
+  }
+
+  get blanks(): number {
+    return this.#count((sandbox) => sandbox.state === "blank");
+  }
+
+  get ending(): boolean {
+    return this.#count((sandbox) => sandbox.state === "dead") > 0;
+  }
+
+  get anyIdle(): boolean {
+    return this.#count((sandbox) => sandbox.idle) > 0;
+  }
+
+  /** Starts a sandbox for whoever comes first. Resolves when it is ready, or could not be. */
+  async spawn(memoryMb: number): Promise<boolean> {
+    const sandbox = this.#create(memoryMb, false);
+    try {
+      await sandbox.boot(this.engine.get());
+    } catch (error) {
+      const wasAsked = sandbox.retiring || this.#closed;
+      await sandbox.end("it could not be started");
+      if (!wasAsked) this.#host.startFailed(reasonOf(error));
+      return false;
+    }
+    this.free(sandbox);
+    return true;
+  }
+
+  /** Starts a sandbox that is kept for the caller. @throws when it can't be started. */
+  async spawnReserved(memoryMb: number): Promise<Sandbox> {
+    const sandbox = this.#create(memoryMb, true);
+    try {
+      await sandbox.boot(this.engine.get());
+      return sandbox;
+    } catch (error) {
+      await sandbox.end("it could not be started");
+      throw error;
+    }
+  }
+
+  /** Nothing runs on this sandbox any more: it is idle now, or ends where there is one too many. */
+  free(sandbox: Sandbox): void {
+    if (sandbox.state === "dead") return;
+    if (this.#closed || sandbox.retiring || this.#overCap()) {
+      void sandbox.end("it is not needed any more");
+      return;
+    }
+    sandbox.rest(this.#clock.nowUs());
+    this.#host.available();
+  }
+
+  /**
+   * Makes the instance fresh in the background: blank, of the given tier, or bound to `again` where nobody waits for a blank
+   * one. The sandbox is nobody's meanwhile.
+   */
+  async restore(sandbox: Sandbox, memoryMb: number, again: Sandbox["bound"]): Promise<void> {
+    if (sandbox.state === "dead") return;
+    if (this.#closed || sandbox.retiring) {
+      this.free(sandbox);
+      return;
+    }
+    try {
+      await sandbox.reset(memoryMb);
+      if (again !== null && !this.#host.wanted()) await sandbox.bind(again.image, again.functionName);
+    } catch (error) {
+      if (error instanceof SandboxEnded) return;
+      throw error;
+    }
+    this.free(sandbox);
+  }
+
+  /** Resolves when no sandbox is being started or reset for whoever comes first. */
+  async upkeepDone(): Promise<void> {
+    while (this.supply > 0) await new Promise<void>((resolve) => this.#upkeepWaiters.push(resolve));
+  }
+
+  /** Of the images that sandboxes are bound to. */
+  imageOf(key: string): Image | null {
+    for (const { bound } of this.sandboxes) if (bound?.image.key === key) return bound.image;
+    return null;
+  }
+
+  /** Ends idle sandboxes until no more than the cap are left: blank ones first, then the least recently used. */
+  shrink(): void {
+    const idle = [...this.sandboxes].filter((sandbox) => sandbox.idle);
+    idle.sort(
+      (one, other) => Number(one.bound !== null) - Number(other.bound !== null) || one.idleSinceUs - other.idleSinceUs,
+    );
+    for (const sandbox of idle) {
+      if (!this.#overCap()) return;
+      void sandbox.end("the pool was made smaller");
+    }
+  }
+
+  /** Ends what is idle now, and the rest when it is free. Resolves when all that are there now are gone. */
+  async drain(): Promise<void> {
+    const gone: Promise<void>[] = [];
+    for (const sandbox of this.sandboxes) {
+      sandbox.retiring = true;
+      gone.push(sandbox.gone);
+      if (sandbox.idle) void sandbox.end("the pool was drained");
+    }
+    await Promise.all(gone);
+  }
+
+  /** Ends all, whatever they are at. Resolves when their threads are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.sandboxes].map((sandbox) => sandbox.end("the pool was closed")));
+  }
+
+  #create(memoryMb: number, reserved: boolean): Sandbox {
+    const sandbox = new Sandbox(this.#nextId, memoryMb, reserved, {
+      workerFile: this.#parts.workerFile,
+      clock: this.#clock,
+      watchdog: this.#watchdog,
+      changed: (changed) => {
+        for (const wake of this.#upkeepWaiters.splice(0)) wake();
+        this.#host.changed(changed);
+      },
+      gone: (ended) => {
+        this.sandboxes.delete(ended);
+        this.#budget.give();
+        this.#host.available();
+      },
+    });
+    this.#nextId += 1;
+    this.#budget.take();
+    this.sandboxes.add(sandbox);
+    this.#host.changed(sandbox);
+    return sandbox;
+  }
+
+  #overCap(): boolean {
+    return this.#count((sandbox) => sandbox.state !== "dead") > this.#host.options.maxSandboxes;
+  }
+
+  #count(test: (sandbox: Sandbox) => boolean): number {
+    let count = 0;
+    for (const sandbox of this.sandboxes) if (test(sandbox)) count += 1;
+    return count;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,141 @@
+import { Announcer } from "./announcer";
+import { Dispatcher } from "./dispatcher";
+import { Fleet } from "./fleet";
+import { Imagery } from "./imagery";
+import { Maintainer } from "./maintainer";
+import type { MemoryBudget } from "./memory-budget";
+import { processMemories } from "./memory-budget";
+import { checkOptions } from "./options";
+import type { Pool, PoolEvent, PoolJob, PoolOptions, PoolParts, PoolResult, PoolState } from "./pool-types";
+import type { Sandbox } from "./sandbox";
+import { nodeTimers } from "./timers";
+import { Watchdog } from "./watchdog";
+
+/**
+ * Makes a pool of sandboxes for the engine `quickjs`. It starts nothing until it is called or prewarmed.
+ * @throws {RangeError} for options that make no sense.
+ */
+export function createPool(parts: PoolParts, options: PoolOptions): Pool {
+  return new SandboxPool(parts, options, processMemories);
+}
+
+/** The pool's parts, put together. `budget`: the Wasm memories that this process may still hold. */
+export class SandboxPool implements Pool {
+  options: PoolOptions;
+  readonly #fleet: Fleet;
+  readonly #watchdog: Watchdog;
+  readonly #dispatcher: Dispatcher;
+  readonly #maintainer: Maintainer;
+  readonly #announcer: Announcer;
+  readonly #forgetBudget: () => void;
+  #closing: Promise<void> | null = null;
+
+  constructor(parts: PoolParts, options: PoolOptions, budget: MemoryBudget) {
+    const { clock, timers = nodeTimers } = parts;
+    this.options = checkOptions(options);
+    this.#watchdog = new Watchdog(clock, timers);
+    this.#fleet = new Fleet(parts, budget, this.#watchdog, this);
+    const imagery = new Imagery(clock, this.#watchdog, this.#fleet, {
+      readmit: (calls) => {
+        this.#dispatcher.readmit(calls);
+      },
+      pump: () => {
+        this.#dispatcher.pump();
+      },
+    });
+    this.#dispatcher = new Dispatcher(clock, this.#watchdog, this.#fleet, imagery, this);
+    this.#announcer = new Announcer(() => this.#dispatcher.queued);
+    this.#maintainer = new Maintainer(this.#fleet, timers, clock, this.#announcer, this);
+    this.#maintainer.start();
+    this.#forgetBudget = budget.onFreed(() => {
+      this.#dispatcher.pump();
+    });
+  }
+
+  invoke(job: PoolJob): Promise<PoolResult> {
+    if (job.engine !== "quickjs") throw new TypeError(`this pool has no sandboxes for the engine ${job.engine}`);
+    return new Promise((resolve) => {
+      this.#dispatcher.invoke(job, resolve);
+    });
+  }
+
+  /** @throws {Error} when a thread could not be started. */
+  async prewarm(count: number): Promise<void> {
+    if (this.#closing !== null) throw new Error("the pool is closed");
+    const missing = Math.min(count - this.#fleet.ready, this.#fleet.room);
+    const spawning: Promise<boolean>[] = [];
+    for (let started = 0; started < missing; started += 1) spawning.push(this.#fleet.spawn(this.options.blankMemoryMb));
+    if ((await Promise.all(spawning)).includes(false)) throw new Error("a sandbox could not be started");
+    await this.#fleet.upkeepDone();
+  }
+
+  drain(): Promise<void> {
+    return this.#fleet.drain();
+  }
+
+  /** @throws {RangeError} for options that make no sense; then nothing changes. */
+  resize(options: Partial<PoolOptions>): void {
+    this.options = checkOptions({ ...this.options, ...options });
+    if (this.#closing !== null) return;
+    this.#fleet.shrink();
+    this.#maintainer.resized();
+    this.#dispatcher.pump();
+  }
+
+  state(): PoolState {
+    const sandboxes = [...this.#fleet.sandboxes].map((sandbox) => sandbox.info);
+    return { sandboxes, queued: this.#dispatcher.queued, options: this.options };
+  }
+
+  subscribe(listener: (event: PoolEvent) => void): () => void {
+    return this.#announcer.subscribe(listener);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  // What the parts ask of the pool.
+
+  available(): void {
+    this.#maintainer.rested();
+    this.#dispatcher.pump();
+  }
+
+  wanted(): boolean {
+    return this.#dispatcher.queue.size > 0;
+  }
+
+  running(): boolean {
+    return this.#dispatcher.running.size > 0;
+  }
+
+  changed(sandbox: Sandbox): void {
+    this.#announcer.sandboxChanged(sandbox);
+  }
+
+  queueChanged(): void {
+    this.#announcer.queueChanged();
+  }
+
+  startFailed(reason: string): void {
+    this.#dispatcher.startFailed(reason);
+  }
+
+  acquired(): void {
+    this.#maintainer.check();
+  }
+
+  quiet(): void {
+    this.#maintainer.quiet();
+  }
+
+  async #close(): Promise<void> {
+    this.#maintainer.stop();
+    this.#forgetBudget();
+    this.#dispatcher.close();
+    await this.#fleet.close();
+    this.#watchdog.dispose();
+  }
+}

@@ -1,0 +1,245 @@
+import type { Clock, Engine, MonotonicUs } from "../model";
+import type { FromSandbox, Image, ToSandbox } from "../sandbox/protocol";
+import type { LoadedEngine } from "./engine-loader";
+import type { SandboxInfo, SandboxState } from "./pool-types";
+import type { Candidate } from "./scheduler/choose";
+import { Step } from "./step";
+import { Thread } from "./thread";
+import type { Watchdog } from "./watchdog";
+
+const BYTES_PER_MB = 1024 * 1024;
+/** Pages of linear memory (64 KiB each) in a MiB. */
+export const PAGES_PER_MB = 16;
+/** A busy machine may take long to start a thread. */
+const BOOT_LIMIT_US = 30_000_000;
+/** Resets and binds take a fraction of a millisecond; a thread that needs this long is stuck. */
+const STEP_LIMIT_US = 5_000_000;
+
+/** Who a sandbox's thread is talking with: a call, or one step of its upkeep. One at a time. */
+export interface Partner {
+  message(message: FromSandbox): void;
+  /** The thread is gone, and no further message comes. */
+  ended(reason: string): void;
+}
+
+/** What the thread is at. Only an `idle` one can be taken. */
+type Activity = "starting" | "idle" | "work" | "gone";
+
+export interface SandboxHost {
+  readonly workerFile: string;
+  readonly clock: Clock;
+  readonly watchdog: Watchdog;
+  /** State or binding changed. */
+  changed(sandbox: Sandbox): void;
+  /** The thread has ended; the sandbox holds nothing any more. */
+  gone(sandbox: Sandbox): void;
+}
+
+/**
+ * One sandbox, seen from outside of its thread: `starting → blank → bound → busy → bound | blank | dead`. It does as it is
+ * told; which call it gets, and when it is reset, is the pool's to decide.
+ */
+export class Sandbox implements Candidate {
+  readonly id: number;
+  readonly engine: Engine = "quickjs";
+  readonly createdAtMs: number;
+  readonly spawnedUs: MonotonicUs;
+  /** When its first instance was ready; Infinity before. */
+  readyUs: MonotonicUs = Number.POSITIVE_INFINITY;
+  /** What the thread's start took, for the `spawn` span of a call that waited for it. */
+  startAttributes: Readonly<Record<string, number>> = {};
+  memoryMb: number;
+  /** The image that the instance was last given, and the function's name. */
+  bound: { readonly image: Image; readonly functionName: string } | null = null;
+  /** Calls since the instance was last fresh. */
+  uses = 0;
+  idleSinceUs: MonotonicUs = 0;
+  /** Kept for somebody: it is no supply for the queue while it starts or is reset. */
+  reserved: boolean;
+  /** Ends as soon as nothing runs on it. */
+  retiring = false;
+  /** Resolves when the thread has ended. */
+  readonly gone: Promise<void>;
+  readonly #host: SandboxHost;
+  readonly #thread: Thread;
+  readonly #interrupt = new Int32Array(new SharedArrayBuffer(4));
+  #activity: Activity = "starting";
+  /** Is being started, reset or bound. */
+  #upkeep = true;
+  #partner: Partner | null = null;
+  #memoryBytes = 0;
+  #exited = false;
+
+  constructor(id: number, memoryMb: number, reserved: boolean, host: SandboxHost) {
+    this.id = id;
+    this.memoryMb = memoryMb;
+    this.reserved = reserved;
+    this.#host = host;
+    this.createdAtMs = host.clock.epochMs();
+    this.spawnedUs = host.clock.nowUs();
+    let tellGone: () => void = () => undefined;
+    this.gone = new Promise((resolve) => {
+      tellGone = resolve;
+    });
+    this.#thread = new Thread(host.workerFile, {
+      message: (message) => this.#partner?.message(message),
+      died: (reason) => {
+        this.#die(reason);
+      },
+      exited: () => {
+        this.#exited = true;
+        this.#die("the thread exited");
+        host.gone(this);
+        tellGone();
+      },
+    });
+  }
+
+  get state(): SandboxState {
+    if (this.#activity === "gone") return "dead";
+    if (this.#activity === "idle") return this.bound === null ? "blank" : "bound";
+    return this.#activity === "starting" ? "starting" : "busy";
+  }
+
+  get boundKey(): string | null {
+    return this.bound === null ? null : this.bound.image.key;
+  }
+
+  /** Is or soon will be ready for whoever comes first. */
+  get supply(): boolean {
+    return !this.reserved && !this.retiring && this.#upkeep && this.#activity !== "gone";
+  }
+
+  get idle(): boolean {
+    return this.#activity === "idle";
+  }
+
+  get info(): SandboxInfo {
+    const { clock } = this.#host;
+    const idleMs = (clock.nowUs() - this.idleSinceUs) / 1000;
+    return {
+      id: this.id,
+      engine: this.engine,
+      state: this.state,
+      functionName: this.bound?.functionName ?? null,
+      version: this.bound?.image.version ?? null,
+      memoryBytes: this.#memoryBytes,
+      memoryLimitBytes: this.memoryMb * BYTES_PER_MB,
+      uses: this.uses,
+      createdAtMs: this.createdAtMs,
+      idleSinceMs: this.idle ? Math.round(clock.epochMs() - idleMs) : null,
+    };
+  }
+
+  /** Waits for the engine and instantiates it. @throws {SandboxEnded} */
+  async boot(engine: Promise<LoadedEngine>): Promise<void> {
+    const { modules, base } = await this.#whileStarting(engine);
+    const maxPages = this.memoryMb * PAGES_PER_MB;
+    const interrupt = this.#interrupt.buffer;
+    const step = this.#begin(new Step(this, "ready", BOOT_LIMIT_US));
+    this.post({ type: "boot", modules, base, maxPages, interrupt });
+    const answer = await step.answer;
+    this.#memoryBytes = answer.memoryBytes;
+    this.readyUs = this.#host.clock.nowUs();
+    this.startAttributes = {
+      "coldframe.thread.boot_us": Math.max(0, answer.startedUs - this.spawnedUs),
+      "coldframe.thread.instantiate_us": Math.max(0, answer.readyUs - answer.startedUs),
+    };
+  }
+
+  /** Makes the instance blank again, of this tier. @throws {SandboxEnded} */
+  async reset(memoryMb: number): Promise<void> {
+    const step = this.#begin(new Step(this, "ready", STEP_LIMIT_US));
+    this.bound = null;
+    this.uses = 0;
+    this.memoryMb = memoryMb;
+    this.post({ type: "reset", maxPages: memoryMb * PAGES_PER_MB });
+    this.#memoryBytes = (await step.answer).memoryBytes;
+  }
+
+  /** Binds a blank instance. @throws {SandboxEnded} */
+  async bind(image: Image, functionName: string): Promise<void> {
+    const step = this.#begin(new Step(this, "bound", STEP_LIMIT_US));
+    this.post({ type: "bind", image });
+    this.#memoryBytes = (await step.answer).memoryBytes;
+    this.bound = { image, functionName };
+  }
+
+  /** Gives the thread to `partner` until `finish`. The first message is the partner's to post. */
+  start(partner: Partner): void {
+    this.#partner = partner;
+    if (this.#activity === "idle") this.#thread.hold(true);
+    this.#activity = "work";
+    this.#upkeep = false;
+    this.#host.changed(this);
+  }
+
+  /** The partner is done; what comes next is the pool's to say. */
+  finish(memoryBytes?: number): void {
+    this.#partner = null;
+    // A flag raised while the answer was under way must not hit whoever is next.
+    Atomics.store(this.#interrupt, 0, 0);
+    if (memoryBytes !== undefined) this.#memoryBytes = memoryBytes;
+  }
+
+  /** Ready to be taken. An idle thread does not keep the process alive. */
+  rest(nowUs: MonotonicUs): void {
+    this.reserved = false;
+    this.idleSinceUs = nowUs;
+    this.#activity = "idle";
+    this.#upkeep = false;
+    this.#thread.hold(false);
+    this.#host.changed(this);
+  }
+
+  /** Kept for one call until it starts on it or `rest` is called. */
+  reserve(): void {
+    this.reserved = true;
+    this.#activity = "work";
+    this.#thread.hold(true);
+    this.#host.changed(this);
+  }
+
+  post(message: ToSandbox): void {
+    this.#thread.post(message);
+  }
+
+  /** Stops guest code that runs without a pause. */
+  interrupt(): void {
+    Atomics.store(this.#interrupt, 0, 1);
+  }
+
+  /** Ends the thread, whatever it is at; its partner is told at once. Resolves when the thread is gone. */
+  async end(reason: string): Promise<void> {
+    const terminated = this.#exited ? null : this.#thread.terminate();
+    this.#die(reason);
+    await terminated;
+  }
+
+  #begin<T extends "ready" | "bound">(step: Step<T>): Step<T> {
+    step.dueUs += this.#host.clock.nowUs();
+    step.watch(this.#host.watchdog);
+    if (this.#activity === "starting") this.#partner = step;
+    else this.start(step);
+    this.#upkeep = true;
+    return step;
+  }
+
+  /** A thread may die before there is an engine to boot it with. */
+  async #whileStarting<T>(promise: Promise<T>): Promise<T> {
+    const waiting = new Step(this, "ready", Number.POSITIVE_INFINITY);
+    this.#partner = waiting;
+    const value = await Promise.race([promise, waiting.answer]);
+    this.#partner = null;
+    return value as T;
+  }
+
+  #die(reason: string): void {
+    if (this.#activity === "gone") return;
+    this.#activity = "gone";
+    const partner = this.#partner;
+    this.#partner = null;
+    this.#host.changed(this);
+    partner?.ended(reason);
+  }
+}
