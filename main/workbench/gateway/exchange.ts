@@ -9,12 +9,12 @@ import {
   answerWhileClosing,
   type Answer,
 } from "./answer";
-import type { FunctionTable } from "./functions";
-import type { BuildFailed, CallLine, InvokeFunction, ServedFunction, SourceBuild } from "./gateway-types";
+import type { FunctionTable, Route } from "./functions";
+import type { BuildFailed, CallLine, InvokeFunction, ServedFunction } from "./gateway-types";
 import { guestHeaders } from "./headers";
 import { answerAsPage, indexAsJson, indexAsPage, PAGE_POLICY } from "./page";
 import { bodyFraming, readWhole, RequestStream } from "./request-body";
-import { requestTarget } from "./request-target";
+import { requestTarget, type RequestTarget } from "./request-target";
 import { ResponseWriter } from "./response-writer";
 import type { Sources } from "./sources";
 
@@ -35,6 +35,10 @@ const GONE = new Set(["entry-not-found", "no-entry-in-folder"]);
 
 /** nginx's status for a log line of a client that left before there was a response. Never sent. */
 const CLIENT_GONE = 499;
+
+type FunctionRoute = Extract<Route, { type: "function" }>;
+type OwnTarget = Extract<RequestTarget, { ok: true }>;
+type PendingBody = BodySource | Promise<BodySource>;
 
 type Ending = Pick<CallLine, "start" | "outcome" | "error">;
 
@@ -122,27 +126,32 @@ export class Exchange {
     if (route.type === "unknown") {
       return this.#unknown(route.name);
     }
-    return this.#call(route.served, target.origin + route.path, target.path);
+    return this.#call(route, target, this.#body());
   }
 
-  async #call(served: ServedFunction, url: string, path: string): Promise<Ending> {
+  async #call(route: FunctionRoute, target: OwnTarget, pendingBody: PendingBody): Promise<Ending> {
+    const { served } = route;
     this.#served = served;
-    const pendingBody = this.#body();
     const built = this.#host.sources === null ? null : await this.#host.sources.current(served.entry);
     if (built?.ok === false) {
-      return this.#buildFailed(built, path);
+      return this.#buildFailed(built, route, target, pendingBody);
     }
     const body = pendingBody instanceof Promise ? await pendingBody : pendingBody;
     if (this.#isGone) {
       return INTERRUPTED;
     }
-    const request: HttpRequest = { method: this.#request.method ?? "GET", url, headers: this.#headers(served), body };
+    const request: HttpRequest = {
+      method: this.#request.method ?? "GET",
+      url: target.origin + route.path,
+      headers: this.#headers(served),
+      body,
+    };
     const result = await this.#host.invoke(served.entry, request, {
       signal: this.#controller.signal,
       sink: this.#writer,
       artifact: built?.artifact ?? null,
     });
-    return "problems" in result ? this.#buildFailed(result, path) : this.#finish(result);
+    return "problems" in result ? this.#buildFailed(result, route, target, body) : this.#finish(result);
   }
 
   #headers(served: ServedFunction): HttpRequest["headers"] {
@@ -153,7 +162,7 @@ export class Exchange {
     return headers;
   }
 
-  #body(): BodySource | Promise<BodySource> {
+  #body(): PendingBody {
     const { headers } = this.#request;
     switch (bodyFraming(headers["content-length"], headers["transfer-encoding"])) {
       case "none":
@@ -213,13 +222,21 @@ export class Exchange {
     return this.#answer(answerToUnknown(name, names), "refused");
   }
 
-  /** A function that is gone from its folder is a 404, or is another file by now. */
-  async #buildFailed(failed: BuildFailed | Extract<SourceBuild, { ok: false }>, path: string): Promise<Ending> {
+  /** A function that is gone from its folder is a 404, or is another file by now: then that one is called. */
+  async #buildFailed(
+    failed: BuildFailed,
+    { served }: FunctionRoute,
+    target: OwnTarget,
+    pendingBody: PendingBody,
+  ): Promise<Ending> {
     if (failed.problems.some((problem) => GONE.has(problem.code))) {
       await this.#host.table.refresh();
-      const route = this.#host.table.route(path);
+      const route = this.#host.table.route(target.path);
       if (route.type === "unknown") {
         return this.#unknown(route.name);
+      }
+      if (route.type === "function" && route.served.entry !== served.entry) {
+        return this.#call(route, target, pendingBody);
       }
     }
     return this.#answer(answerToBuildFailure(failed.problems), "build-failed");

@@ -34,7 +34,7 @@ export async function listFunctions(folder: string, hasEntry: HasEntry): Promise
   for (const name of [...files, ...folders]) {
     const own = files.includes(name) ? basename(name, extname(name)) : name;
     if (!found.has(own)) {
-      found.set(own, { name: own, entry: join(folder, name), prefix: `/${own}` });
+      found.set(own, { name: own, entry: join(folder, name), prefix: `/${encodeURIComponent(own)}` });
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
