@@ -10,6 +10,7 @@ import {
   openSync,
   realpathSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -108,6 +109,7 @@ function create(file: string): void {
 }
 
 function refuseUnwritable(file: string): void {
+  if (statSync(file).isDirectory()) throw storeError("store-unreadable", file, "it is a folder");
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {

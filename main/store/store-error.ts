@@ -79,12 +79,12 @@ const BY_SQLITE_CODE: readonly (readonly [prefix: string, code: StoreErrorCode])
   ["EROFS", "store-read-only"],
   ["EACCES", "store-unreadable"],
   ["EPERM", "store-unreadable"],
+  ["EEXIST", "store-unreadable"],
   ["ENOTDIR", "store-unreadable"],
   ["EISDIR", "store-unreadable"],
   ["ENOENT", "store-unreadable"],
   ["ENAMETOOLONG", "store-unreadable"],
   ["ENOSPC", "store-full"],
-  ["EIO", "store-io"],
 ];
 
 /**
@@ -100,6 +100,7 @@ export function asStoreError(error: unknown, file: string): StoreError | null {
   if (code.startsWith("SQLITE_") || error instanceof SyntaxError) {
     return storeError("store-corrupt", file, error.message, error);
   }
+  if ("syscall" in error) return storeError("store-io", file, error.message, error);
   return null;
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeInvocation, openTestStore, STARTED_AT_MS, temporaryFolder } from "./fixtures";
+import { openTestStore, temporaryFolder } from "./fixtures";
+import { makeInvocation, STARTED_AT_MS } from "./invocations";
 import type { HistoryRow, Store } from "../../../main/store";
 import type { Invocation } from "../../../runtime/model";
 

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { idOf, makeInvocation, openTestStore, startedCall, temporaryFolder } from "./fixtures";
+import { openTestStore, temporaryFolder } from "./fixtures";
+import { idOf, makeInvocation, startedCall } from "./invocations";
 
 const HOUR_MS = 3_600_000;
 

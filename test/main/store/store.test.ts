@@ -3,7 +3,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { BodyRecorder, recordBody } from "../../../main/store";
-import { idOf, makeInvocation, openTestStore, startedCall, temporaryFolder } from "./fixtures";
+import { openTestStore, temporaryFolder } from "./fixtures";
+import { idOf, makeInvocation, startedCall } from "./invocations";
 
 test("an invocation comes back as it was handed over", async () => {
   const { store, problems } = await openTestStore(join(temporaryFolder(), "a", "b", "history.sqlite"));

@@ -1,0 +1,242 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MIGRATIONS, migrationHash } from "../../../main/store/migrations";
+import type { Migration } from "../../../main/store/migrations";
+import { openStore, openStoreReader, StoreError } from "../../../main/store";
+import type { StoreReader } from "../../../main/store";
+import { cleanUp, openTestStore, temporaryFolder } from "./fixtures";
+import { idOf, makeInvocation } from "./invocations";
+
+const second: Migration = {
+  number: 2,
+  name: "notes",
+  sql: "CREATE TABLE note (seq INTEGER PRIMARY KEY, text TEXT) STRICT;",
+};
+const broken: Migration = {
+  number: 3,
+  name: "broken",
+  sql: "CREATE TABLE half (seq INTEGER) STRICT; SELECT nonsense;",
+};
+
+/** A file with `count` invocations, closed. */
+async function filledFile(count = 3, file = join(temporaryFolder(), "history.sqlite")): Promise<string> {
+  const { store, problems } = await openTestStore(file);
+  for (let index = 0; index < count; index += 1) store.finish(makeInvocation(index));
+  await store.close();
+  expect(problems).toEqual([]);
+  return file;
+}
+
+async function refusal(file: string, migrations?: readonly Migration[]): Promise<StoreError> {
+  const bytes = existsSync(file) ? readFileSync(file) : null;
+  const options = { file, retention: null, onProblem: () => undefined, busyTimeoutMs: 200 };
+  const error: unknown = await openStore(migrations === undefined ? options : { ...options, migrations }).then(
+    (store) => {
+      cleanUp(() => store.close());
+      return null;
+    },
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StoreError);
+  if (!(error instanceof StoreError)) throw new Error("the file was opened");
+  expect(error.message).toContain(file);
+  expect(error.message).not.toContain("\n");
+  if (bytes !== null) expect(readFileSync(file).equals(bytes)).toBe(true);
+  return error;
+}
+
+function backups(file: string): string[] {
+  return readdirSync(join(file, "..")).filter((name) => name.endsWith(".backup"));
+}
+
+test("the released migrations are what they were when they were released", () => {
+  expect(MIGRATIONS.map((migration) => [migration.number, migration.name, migrationHash(migration)])).toEqual([
+    [1, "invocations", "26271ddd666f38948734543f77fe308e4a55b3c537df3d403bbceba205581760"],
+  ]);
+});
+
+test("a new file needs no backup; a used one has a sound one made before it is migrated", async () => {
+  const file = await filledFile();
+  expect(backups(file)).toEqual([]);
+  const { store } = await openTestStore(file, { migrations: [...MIGRATIONS, second] });
+  expect(store.count()).toBe(3);
+  await store.close();
+  const [backup, ...others] = backups(file);
+  expect(others).toEqual([]);
+  const restored = join(temporaryFolder(), "history.sqlite");
+  copyFileSync(join(file, "..", backup ?? ""), restored);
+  const old = await openTestStore(restored);
+  expect(old.store.invocation(idOf(2))).toEqual({ ok: true, running: false, invocation: makeInvocation(2) });
+  const again = await openTestStore(file, { migrations: [...MIGRATIONS, second] });
+  expect(again.store.count()).toBe(3);
+  expect(backups(file)).toHaveLength(1);
+});
+
+test("a migration that fails leaves those before it, and nothing of its own", async () => {
+  const file = await filledFile();
+  await expect(openTestStore(file, { migrations: [...MIGRATIONS, second, broken] })).rejects.toBeInstanceOf(StoreError);
+  const { store } = await openTestStore(file, { migrations: [...MIGRATIONS, second] });
+  expect(store.count()).toBe(3);
+  const database = new SqliteDatabase(file, { readonly: true });
+  cleanUp(() => void database.close());
+  expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").all()).toEqual([]);
+});
+
+test("a newer file is refused, also for reading", async () => {
+  const file = await filledFile();
+  await (await openTestStore(file, { migrations: [...MIGRATIONS, second] })).store.close();
+  expect((await refusal(file)).code).toBe("store-newer");
+  expect(() => openStoreReader({ file })).toThrow(expect.objectContaining({ code: "store-newer" }));
+});
+
+test("an edited or renamed migration is refused", async () => {
+  const file = await filledFile();
+  const [first] = MIGRATIONS;
+  if (first === undefined) throw new Error("there are no migrations");
+  expect((await refusal(file, [{ ...first, sql: `${first.sql} ` }])).code).toBe("store-edited-migration");
+  expect((await refusal(file, [{ ...first, name: "renamed" }, second])).code).toBe("store-edited-migration");
+});
+
+test("what is no history is refused: text, another program's database, a folder, a path through a file", async () => {
+  const folder = temporaryFolder();
+  const text = join(folder, "text.sqlite");
+  writeFileSync(text, "not a database, but longer than the header of one would be, and so on and so forth".repeat(20));
+  expect((await refusal(text)).code).toBe("store-corrupt");
+  const foreign = join(folder, "foreign.sqlite");
+  new SqliteDatabase(foreign).exec("CREATE TABLE bookmarks (url TEXT)").close();
+  expect((await refusal(foreign)).code).toBe("store-foreign");
+  mkdirSync(join(folder, "folder.sqlite"));
+  await expect(openTestStore(join(folder, "folder.sqlite"))).rejects.toMatchObject({ code: "store-unreadable" });
+  await expect(openTestStore(join(text, "history.sqlite"))).rejects.toMatchObject({ code: "store-unreadable" });
+  expect(() => openStoreReader({ file: join(folder, "absent") })).toThrow(
+    expect.objectContaining({ code: "store-unreadable" }),
+  );
+});
+
+test("a file that was cut short is refused or read with StoreErrors only", async () => {
+  const whole = await filledFile(50);
+  const { length } = readFileSync(whole);
+  for (const share of [0.001, 0.01, 0.3, 0.7, 0.99]) {
+    const file = join(temporaryFolder(), "history.sqlite");
+    copyFileSync(whole, file);
+    truncateSync(file, Math.floor(length * share));
+    await expectStoreErrorsOnly(file);
+  }
+});
+
+test("random damage never gives anything but a StoreError, and a refused file is left as it is", async () => {
+  const whole = readFileSync(await filledFile(40));
+  const place = fc.oneof(fc.nat(99), fc.nat(4095), fc.nat(whole.length - 1));
+  const damage = fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 12 });
+  const folder = temporaryFolder();
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(damage, async (changes) => {
+      run += 1;
+      const file = join(folder, `${run}.sqlite`);
+      const bytes = Buffer.from(whole);
+      for (const [at, value] of changes) bytes[at] = value;
+      writeFileSync(file, bytes);
+      await expectStoreErrorsOnly(file);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Opens the file for writing and for reading, and reads all of it. */
+async function expectStoreErrorsOnly(file: string): Promise<void> {
+  const before = readFileSync(file);
+  try {
+    const reader = openStoreReader({ file, busyTimeoutMs: 200 });
+    try {
+      readAll(reader);
+    } finally {
+      await reader.close();
+    }
+  } catch (error) {
+    expect(error).toBeInstanceOf(StoreError);
+  }
+  expect(readFileSync(file).equals(before)).toBe(true);
+  let isOpen = false;
+  try {
+    const store = await openStore({ file, retention: null, onProblem: () => undefined, busyTimeoutMs: 200 });
+    isOpen = true;
+    try {
+      readAll(store);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    expect(error).toBeInstanceOf(StoreError);
+    if (!isOpen) expect(readFileSync(file).equals(before)).toBe(true);
+  }
+}
+
+function readAll(reader: StoreReader): void {
+  const { rows } = reader.history({ limit: 1000 });
+  reader.count({ text: "handled" });
+  for (const row of rows) reader.invocation(row.id);
+}
+
+test("a link to the file is the same history", async () => {
+  const file = await filledFile();
+  const link = join(temporaryFolder(), "link.sqlite");
+  symlinkSync(file, link);
+  const direct = await openTestStore(file);
+  const linked = await openTestStore(link);
+  expect(linked.store.count()).toBe(3);
+  expect(await direct.store.recover()).toBe(0);
+});
+
+test("another process's lock that is held too long is store-busy, and nothing is lost", async () => {
+  const file = await filledFile();
+  const other = new SqliteDatabase(file);
+  other.exec("BEGIN EXCLUSIVE");
+  expect((await refusal(file)).code).toBe("store-busy");
+  other.exec("COMMIT");
+  other.close();
+  const { store } = await openTestStore(file);
+  expect(store.count()).toBe(3);
+});
+
+test("a lock that goes away in time only delays the writer", async () => {
+  const file = await filledFile();
+  const { store, problems } = await openTestStore(file, { busyTimeoutMs: 50 });
+  const other = new SqliteDatabase(file);
+  other.exec("BEGIN IMMEDIATE");
+  for (let index = 10; index < 20; index += 1) store.finish(makeInvocation(index));
+  const flushed = store.flush();
+  expect(store.count()).toBe(3);
+  other.exec("COMMIT");
+  other.close();
+  await flushed;
+  expect(problems).toEqual([]);
+  expect(store.count()).toBe(13);
+});
+
+test("records that a lasting lock keeps out are reported with their number", async () => {
+  const file = await filledFile();
+  const { store, problems } = await openTestStore(file, { busyTimeoutMs: 1 });
+  const other = new SqliteDatabase(file);
+  other.exec("BEGIN IMMEDIATE");
+  for (let index = 10; index < 20; index += 1) store.finish(makeInvocation(index));
+  await store.flush();
+  other.exec("COMMIT");
+  other.close();
+  expect(problems).toMatchObject([{ code: "store-busy", lost: 10 }]);
+  store.finish(makeInvocation(30));
+  await store.flush();
+  expect(store.count()).toBe(4);
+});
