@@ -99,7 +99,12 @@ class Source {
   }
 
   #check(): SourceBuild | Promise<SourceBuild> {
-    return this.#built !== null && this.#isFresh(this.#built) ? this.#built.build : this.#rebuild();
+    if (this.#built !== null && this.#isFresh(this.#built)) {
+      return this.#built.build;
+    }
+    // Forgotten at once: the next look might skip the packages, and so what this one saw in them.
+    this.#built = null;
+    return this.#rebuild();
   }
 
   #isFresh(built: Built): boolean {
@@ -133,7 +138,6 @@ class Source {
 
   async #run(): Promise<SourceBuild> {
     const startedMs = Date.now();
-    this.#built = null;
     const build = await this.#build(this.#entry);
     if (build.ok) {
       this.#built = stamped(build, build.inputs, startedMs);
