@@ -7,8 +7,10 @@ import {
   DOMException,
   isFiniteNumber,
   isObject,
+  toNumber,
   trunc,
   TypeError,
+  uncurry,
 } from "./primordials.guest";
 
 interface SignalState {
@@ -64,9 +66,9 @@ export class AbortSignal extends EventTarget {
     return signal;
   }
 
-  static timeout(milliseconds: number): AbortSignal {
+  static timeout(milliseconds: unknown): AbortSignal {
     if (arguments.length === 0) throw new TypeError("AbortSignal.timeout needs milliseconds.");
-    const delay = trunc(+milliseconds);
+    const delay = trunc(toNumber(milliseconds));
     if (!isFiniteNumber(delay) || delay < 0 || delay > 9007199254740991) {
       throw new TypeError("AbortSignal.timeout: milliseconds are out of range.");
     }
@@ -105,19 +107,19 @@ export class AbortSignal extends EventTarget {
     const state = stateOf(this);
     state.handler = isObject(handler) ? handler : null;
     if (state.handler === null) {
-      if (state.handlerListener) apply(removeEventListener, this, ["abort", state.handlerListener]);
+      if (state.handlerListener) removeEventListener(this, "abort", state.handlerListener);
       state.handlerListener = null;
     } else if (state.handlerListener === null) {
       state.handlerListener = (event) => {
         if (typeof state.handler === "function") apply(state.handler, this, [event]);
       };
-      apply(addEventListener, this, ["abort", state.handlerListener]);
+      addEventListener(this, "abort", state.handlerListener);
     }
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- applied to signals, whatever a function made of the prototype
-const { addEventListener, removeEventListener } = EventTarget.prototype;
+const addEventListener = uncurry(EventTarget.prototype, "addEventListener");
+const removeEventListener = uncurry(EventTarget.prototype, "removeEventListener");
 
 function abortError(): DOMException {
   return new DOMException("This operation was aborted", "AbortError");
@@ -235,5 +237,4 @@ export function installAbort(startTimer: (ms: number, run: () => void) => void):
   };
   exposeInterface(AbortSignal, "AbortSignal", 0, ["abort", "timeout", "any"]);
   exposeInterface(AbortController, "AbortController", 0);
-  Object.defineProperty(AbortController.prototype.abort, "length", { value: 0, configurable: true });
 }

@@ -1,9 +1,11 @@
 import { installAbort } from "./abort.guest";
 import type { GuestOperations, HostFunctions } from "./bridge";
+import { installClone } from "./clone.guest";
 import { installConsole } from "./console.guest";
 import { installEncoding } from "./encoding.guest";
 import { installErrorEvents } from "./error-events.guest";
 import { eventHooks, installEvents } from "./events.guest";
+import { installGlobals } from "./globals.guest";
 import { installStreams } from "./streams.guest";
 import { installTimers } from "./timers.guest";
 
@@ -11,8 +13,8 @@ import { installTimers } from "./timers.guest";
 export interface Core {
   readonly operations: Pick<GuestOperations, "timers" | "rejection">;
   /**
-   * A call begins: the first thing the operations `request` and `event` do. What an image must not repeat is renewed (random numbers), the
-   * clock starts again, timers of the last call are dropped, and those of the top level are asked for again.
+   * A call begins: the first thing the operations `request` and `event` do. The clock starts
+   * again, timers of the last call are dropped, and those of the top level are asked for again.
    */
   refresh(): void;
   /** A call is about to be settled: reports the promises whose rejection nobody handled. Call it right before `host.settled`. */
@@ -20,12 +22,11 @@ export interface Core {
 }
 
 export function installCore(host: HostFunctions): Core {
-  const { now } = host;
-  eventHooks.now = now;
+  eventHooks.now = () => host.now();
   const output = installConsole(host);
   const timers = installTimers(host);
   installEvents();
-  const rejections = installErrorEvents(output.complain, () => {
+  const rejections = installErrorEvents(output, () => {
     timers.wakeSoon();
   });
   installAbort((delayMs, run) => {
@@ -33,6 +34,8 @@ export function installCore(host: HostFunctions): Core {
   });
   installStreams();
   installEncoding(host);
+  installClone();
+  installGlobals(host);
   return {
     operations: {
       timers() {

@@ -1,7 +1,16 @@
 import type { HostFunctions } from "./bridge";
 import { dictionary } from "./events.guest";
 import { exposeInterface } from "./interfaces.guest";
-import { ArrayBuffer, isView, RangeError, TypeError, Uint8Array, uncurry, uncurryGetter } from "./primordials.guest";
+import {
+  ArrayBuffer,
+  isView,
+  RangeError,
+  TypeError,
+  Uint8Array,
+  uncurry,
+  uncurryGetter,
+  toText,
+} from "./primordials.guest";
 import { TransformStream } from "./streams.guest";
 import type { ReadableStream, WritableStream } from "./streams.guest";
 import { encodingOf, wholeLength } from "./text-encodings.guest";
@@ -9,22 +18,22 @@ import { encodingOf, wholeLength } from "./text-encodings.guest";
 type NativeDecoder = TextDecoder;
 const NativeTextDecoder = TextDecoder;
 const NativeTextEncoder = TextEncoder;
-const decodeNative = uncurry(NativeTextDecoder.prototype.decode);
-const encodeNative = uncurry(NativeTextEncoder.prototype.encode);
+const decodeNative = uncurry(NativeTextDecoder.prototype, "decode");
+const encodeNative = uncurry(NativeTextEncoder.prototype, "encode");
 const encoder = new NativeTextEncoder();
-const setBytes = uncurry(Uint8Array.prototype.set);
+const setBytes = uncurry(Uint8Array.prototype, "set");
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const viewBuffer = uncurryGetter<ArrayBufferView, ArrayBuffer>(typedArray, "buffer");
-const viewOffset = uncurryGetter<ArrayBufferView, number>(typedArray, "byteOffset");
-const viewLength = uncurryGetter<ArrayBufferView, number>(typedArray, "byteLength");
+const viewBuffer = uncurryGetter<unknown, ArrayBuffer>(typedArray, "buffer");
+const viewOffset = uncurryGetter<unknown, number>(typedArray, "byteOffset");
+const viewLength = uncurryGetter<unknown, number>(typedArray, "byteLength");
 const typedArrayTag = uncurryGetter<unknown, string | undefined>(typedArray, Symbol.toStringTag);
-const dataBuffer = uncurryGetter<ArrayBufferView, ArrayBuffer>(DataView.prototype, "buffer");
-const dataOffset = uncurryGetter<ArrayBufferView, number>(DataView.prototype, "byteOffset");
-const dataLength = uncurryGetter<ArrayBufferView, number>(DataView.prototype, "byteLength");
+const dataBuffer = uncurryGetter<unknown, ArrayBuffer>(DataView.prototype, "buffer");
+const dataOffset = uncurryGetter<unknown, number>(DataView.prototype, "byteOffset");
+const dataLength = uncurryGetter<unknown, number>(DataView.prototype, "byteLength");
 const bufferLength = uncurryGetter<unknown, number>(ArrayBuffer.prototype, "byteLength");
 const sharedLength = uncurryGetter<unknown, number>(SharedArrayBuffer.prototype, "byteLength");
 
-let decodeText: HostFunctions["decodeText"];
+let lent: Pick<HostFunctions, "decodeText">;
 
 /** UTF-8 bytes of a text, whatever a function made of the globals. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
@@ -86,7 +95,7 @@ class HostDecoder {
     // A copy: what is held must not change with the function's buffer.
     this.#held = new Uint8Array(stream ? length - whole : 0);
     if (stream) setBytes(this.#held, new Uint8Array(viewBuffer(bytes), viewOffset(bytes) + whole, length - whole));
-    const text = decodeText(this.#encoding, ready, this.#fatal, ignoreBom);
+    const text = lent.decodeText(this.#encoding, ready, this.#fatal, ignoreBom);
     if (typeof text !== "string") {
       this.#held = new Uint8Array(0);
       this.#begun = false;
@@ -110,7 +119,7 @@ class GuestTextDecoder {
 
   constructor(label = "utf-8", options: DecoderOptions | null = null) {
     // The most common label needs no search.
-    const encoding = label === "utf-8" ? label : encodingOf(`${label}`);
+    const encoding = label === "utf-8" ? label : encodingOf(toText(label));
     const given = dictionary<DecoderOptions>(options);
     const fatal = !!given?.fatal;
     const ignoreBom = !!given?.ignoreBOM;
@@ -121,7 +130,7 @@ class GuestTextDecoder {
     const nativeOptions = { __proto__: null, fatal, ignoreBOM: ignoreBom } as DecoderOptions;
     this.#native = encoding === "utf-8" ? new NativeTextDecoder("utf-8", nativeOptions) : null;
     this.#host = encoding === "utf-8" ? null : new HostDecoder(encoding, fatal, ignoreBom);
-    if (this.#host && decodeText(encoding, new Uint8Array(0), false, false) === null) {
+    if (this.#host && lent.decodeText(encoding, new Uint8Array(0), false, false) === null) {
       throw new RangeError(`The encoding "${encoding}" is not supported.`);
     }
   }
@@ -162,7 +171,7 @@ class TextEncoderStream {
     this.#transform = new TransformStream<unknown, Uint8Array>({
       __proto__: null,
       transform(chunk: unknown, controller: { enqueue(bytes: Uint8Array): void }) {
-        const text = high + `${chunk as string}`;
+        const text = high + toText(chunk);
         const last = text[text.length - 1] ?? "";
         high = last >= "\ud800" && last <= "\udbff" ? last : "";
         const bytes = encodeNative(encoder, high === "" ? text : withoutLast(text));
@@ -187,7 +196,7 @@ class TextEncoderStream {
   }
 }
 
-const sliceText = uncurry(String.prototype.slice);
+const sliceText = uncurry(String.prototype, "slice");
 
 function withoutLast(text: string): string {
   return sliceText(text, 0, text.length - 1);
@@ -238,13 +247,13 @@ class TextDecoderStream {
 }
 
 // A function may overwrite the prototype of a class that is a global: the stream uses what was there before.
-const decode = uncurry(GuestTextDecoder.prototype.decode);
-const encodingName = uncurryGetter<GuestTextDecoder, string>(GuestTextDecoder.prototype, "encoding");
-const isFatal = uncurryGetter<GuestTextDecoder, boolean>(GuestTextDecoder.prototype, "fatal");
-const ignoresBom = uncurryGetter<GuestTextDecoder, boolean>(GuestTextDecoder.prototype, "ignoreBOM");
+const decode = uncurry(GuestTextDecoder.prototype, "decode");
+const encodingName = uncurryGetter<unknown, string>(GuestTextDecoder.prototype, "encoding");
+const isFatal = uncurryGetter<unknown, boolean>(GuestTextDecoder.prototype, "fatal");
+const ignoresBom = uncurryGetter<unknown, boolean>(GuestTextDecoder.prototype, "ignoreBOM");
 
 export function installEncoding(host: HostFunctions): void {
-  ({ decodeText } = host);
+  lent = host;
   exposeInterface(NativeTextEncoder, "TextEncoder", 0);
   exposeInterface(GuestTextDecoder, "TextDecoder", 0);
   exposeInterface(TextEncoderStream, "TextEncoderStream", 0);

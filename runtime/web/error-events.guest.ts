@@ -1,8 +1,8 @@
 import type { EventInit } from "./events.guest";
 import { dictionary, dispatchTrusted, Event, eventHooks, globalTarget, hasListener } from "./events.guest";
-import { defineGlobal, exposeInterface } from "./interfaces.guest";
+import { defineGlobals, exposeInterface } from "./interfaces.guest";
 import type { BareMap } from "./primordials.guest";
-import { append, bareArray, bareMap, TypeError } from "./primordials.guest";
+import { append, bareArray, bareMap, toText, TypeError } from "./primordials.guest";
 
 interface ErrorEventInit extends EventInit {
   readonly message?: string;
@@ -22,8 +22,8 @@ export class ErrorEvent extends Event {
     if (arguments.length === 0) throw new TypeError("ErrorEvent needs a type.");
     super(type, init);
     const options = dictionary<ErrorEventInit>(init);
-    this.#message = `${options?.message ?? ""}`;
-    this.#filename = `${options?.filename ?? ""}`;
+    this.#message = toText(options?.message ?? "");
+    this.#filename = toText(options?.filename ?? "");
     this.#lineno = (options?.lineno ?? 0) >>> 0;
     this.#colno = (options?.colno ?? 0) >>> 0;
     this.#error = options?.error;
@@ -69,7 +69,9 @@ export class PromiseRejectionEvent extends Event {
 }
 
 /** Prints what went wrong where nobody was there to catch it. */
-export type Complain = (prefix: string, error: unknown) => void;
+export interface Complainer {
+  complain(prefix: string, error: unknown): void;
+}
 
 export interface Rejections {
   /** The engine's news about a promise. */
@@ -87,7 +89,7 @@ interface Rejection {
  * Keeps the promises that were rejected while nothing handled them. Most get a handler before the jobs are done: only the
  * others are reported. `ask` is called when there is something to flush.
  */
-function createRejections(complain: Complain, ask: () => void): Rejections {
+function createRejections(output: Complainer, ask: () => void): Rejections {
   let pending: Rejection[] = bareArray();
   const waiting: BareMap<unknown, boolean> = bareMap();
   return {
@@ -113,7 +115,7 @@ function createRejections(complain: Complain, ask: () => void): Rejections {
             globalTarget,
             new PromiseRejectionEvent("unhandledrejection", { cancelable: true, promise, reason }),
           );
-        if (!silent) complain("Uncaught (in promise)", reason);
+        if (!silent) output.complain("Uncaught (in promise)", reason);
       }
     },
   };
@@ -128,7 +130,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Installs `ErrorEvent`, `PromiseRejectionEvent` and `reportError`, and the reporting that listeners and timers use. */
-export function installErrorEvents(complain: Complain, ask: () => void): Rejections {
+export function installErrorEvents(output: Complainer, ask: () => void): Rejections {
   let reporting = false;
   function report(error: unknown): void {
     let canceled = false;
@@ -141,7 +143,7 @@ export function installErrorEvents(complain: Complain, ask: () => void): Rejecti
         reporting = false;
       }
     }
-    if (!canceled) complain("Uncaught", error);
+    if (!canceled) output.complain("Uncaught", error);
   }
   eventHooks.report = report;
   exposeInterface(ErrorEvent, "ErrorEvent", 1);
@@ -152,6 +154,6 @@ export function installErrorEvents(complain: Complain, ask: () => void): Rejecti
       report(error);
     },
   };
-  defineGlobal("reportError", holder.reportError);
-  return createRejections(complain, ask);
+  defineGlobals(holder);
+  return createRejections(output, ask);
 }

@@ -6,7 +6,9 @@ import {
   defineProperty,
   DOMException,
   getOwnPropertyDescriptor,
+  getterOf,
   isObject,
+  toText,
   TypeError,
 } from "./primordials.guest";
 
@@ -63,7 +65,7 @@ const isTrusted = {
 /** `isTrusted` is the event's own property, so that a function can't redefine it ([LegacyUnforgeable]). */
 const isTrustedDescriptor = {
   __proto__: null,
-  get: getOwnPropertyDescriptor(isTrusted, "isTrusted")?.get,
+  get: getterOf(isTrusted, "isTrusted"),
   enumerable: true,
   configurable: false,
 } as unknown as PropertyDescriptor;
@@ -80,7 +82,7 @@ export class Event {
 
   constructor(type: string, init: EventInit | null = null) {
     if (arguments.length === 0) throw new TypeError("Event needs a type.");
-    const name = `${type}`;
+    const name = toText(type);
     const options = dictionary<EventInit>(init);
     this.#state = {
       type: name,
@@ -160,10 +162,10 @@ export class Event {
   get timeStamp(): number {
     return stateOf(this).timeStamp;
   }
-  initEvent(type: string, bubbles = false, cancelable = false): void {
+  initEvent(type: string, bubbles: unknown = false, cancelable: unknown = false): void {
     const state = stateOf(this);
     if (arguments.length === 0) throw new TypeError("initEvent needs a type.");
-    const name = `${type}`;
+    const name = toText(type);
     if (state.phase !== 0) return;
     state.type = name;
     state.bubbles = !!bubbles;
@@ -187,7 +189,7 @@ export class CustomEvent extends Event {
   get detail(): unknown {
     return this.#detail;
   }
-  initCustomEvent(type: string, bubbles = false, cancelable = false, detail: unknown = null): void {
+  initCustomEvent(type: string, bubbles: unknown = false, cancelable: unknown = false, detail: unknown = null): void {
     if (arguments.length === 0) throw new TypeError("initCustomEvent needs a type.");
     const dispatching = stateOf(this).phase !== 0;
     super.initEvent(type, bubbles, cancelable);
@@ -212,6 +214,10 @@ interface ListenerOptions {
 }
 
 let listenersOf: (target: unknown) => Listener[];
+
+function truth(value: unknown): boolean {
+  return !!value;
+}
 
 function captureOf(options: unknown): boolean {
   return isObject(options) ? !!(options as ListenerOptions).capture : !!options;
@@ -258,12 +264,12 @@ export class EventTarget {
   addEventListener(type: string, callback: unknown, options?: unknown): void {
     const list = listenersOf(this);
     if (arguments.length < 2) throw new TypeError("addEventListener needs a type and a listener.");
-    const name = `${type}`;
+    const name = toText(type);
     const called = callbackOf(callback);
     const capture = captureOf(options);
     const given = isObject(options) ? (options as ListenerOptions) : null;
-    const once = !!given?.once;
-    const passive = !!given?.passive;
+    const once = truth(given?.once);
+    const passive = truth(given?.passive);
     const signal = given?.signal;
     const listener = called && { type: name, callback: called, capture, once, passive, removed: false };
     if (signal !== undefined) {
@@ -279,7 +285,7 @@ export class EventTarget {
   removeEventListener(type: string, callback: unknown, options?: unknown): void {
     const list = listenersOf(this);
     if (arguments.length < 2) throw new TypeError("removeEventListener needs a type and a listener.");
-    const name = `${type}`;
+    const name = toText(type);
     const called = callbackOf(callback);
     const at = called ? find(list, name, called, captureOf(options)) : -1;
     if (at >= 0) remove(list, list[at] as Listener);
@@ -367,6 +373,6 @@ export function installEvents(): void {
   exposeInterface(CustomEvent, "CustomEvent", 1);
   exposeInterface(EventTarget, "EventTarget", 0);
   for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"] as const) {
-    defineGlobal(name, EventTarget.prototype[name]);
+    defineGlobal(name, getOwnPropertyDescriptor(EventTarget.prototype, name)?.value);
   }
 }

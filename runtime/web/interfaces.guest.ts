@@ -1,8 +1,21 @@
-import { defineProperty, getOwnPropertyDescriptor, ownKeys } from "./primordials.guest";
+import type { BareMap } from "./primordials.guest";
+import {
+  bareMap,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  getterOf,
+  ownKeys,
+} from "./primordials.guest";
 
 /** Puts a value on the global scope as Web IDL wants it: there, but not listed, and the function's to replace. */
 export function defineGlobal(name: string, value: unknown): void {
   defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/** Puts all members of an object on the global scope. */
+export function defineGlobals(values: object): void {
+  for (const name of Object.keys(values)) defineGlobal(name, getOwnPropertyDescriptor(values, name)?.value);
 }
 
 function makeEnumerable(holder: object): void {
@@ -11,6 +24,25 @@ function makeEnumerable(holder: object): void {
     const descriptor = getOwnPropertyDescriptor(holder, key);
     if (descriptor?.configurable) defineProperty(holder, key, { ...descriptor, enumerable: true });
   }
+}
+
+/** A getter of one of the platform's own interfaces: it can be called without running any of the function's code. */
+export interface PlatformGetter {
+  readonly key: string;
+  readonly get: () => unknown;
+}
+
+/** What the objects of an interface say about themselves, by the interface's prototype: for `console`. */
+export const platformGetters: BareMap<object, readonly PlatformGetter[]> = bareMap();
+
+/** Lets `console` show an interface's objects by what their getters say, the inherited ones first. */
+export function rememberGetters(prototype: object): void {
+  const getters: PlatformGetter[] = [...(platformGetters.get(getPrototypeOf(prototype) as object) ?? [])];
+  for (const key of Object.keys(prototype)) {
+    const get = getterOf(prototype, key);
+    if (get) getters.push({ key, get });
+  }
+  platformGetters.set(prototype, getters);
 }
 
 interface Constructor {
@@ -36,6 +68,7 @@ export function finishInterface(
   const { prototype } = constructor;
   makeEnumerable(prototype);
   defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+  rememberGetters(prototype);
 }
 
 /** An interface that is also a global. */

@@ -26,30 +26,65 @@ const EngineDOMException = DOMException;
 export { EngineDOMException as DOMException };
 
 export const { apply, construct, ownKeys } = Reflect;
-export const { create, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Object;
-export const { isArray } = Array;
-export const { isView } = ArrayBuffer;
+export const { create, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is, setPrototypeOf } = Object;
+export const hasOwn = getOwnPropertyDescriptor(Object, "hasOwn")?.value as (
+  object: object,
+  key: PropertyKey,
+) => boolean;
+export const keysOf = getOwnPropertyDescriptor(Object, "keys")?.value as (object: object) => string[];
+export const isArray = getOwnPropertyDescriptor(Array, "isArray")?.value as (value: unknown) => value is unknown[];
+export const isView = getOwnPropertyDescriptor(ArrayBuffer, "isView")?.value as (
+  value: unknown,
+) => value is ArrayBufferView;
 export const { floor, max, min, round, sqrt, trunc } = Math;
 export const { stringify } = JSON;
-export const queueJob = queueMicrotask;
 export const isNaNumber = Number.isNaN;
 export const isFiniteNumber = Number.isFinite;
 
-type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
+const call = getOwnPropertyDescriptor(Function.prototype, "call")?.value as (...args: unknown[]) => unknown;
 
-/** A method as a function of its `this` and its arguments, which no later change of a prototype reaches. */
-export function uncurry<This, Args extends unknown[], Result>(
-  method: Method<This, Args, Result>,
-): (self: This, ...args: Args) => Result {
-  return call.bind(method) as (self: This, ...args: Args) => Result;
+function bind(target: (...args: unknown[]) => unknown, self: unknown): unknown {
+  return target.bind(self);
 }
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- it is what binds all others
-const { call } = Function.prototype;
+type MethodOf<Holder, Key extends keyof Holder> = Holder[Key] extends (...args: infer Args) => infer Result
+  ? (self: Holder, ...args: Args) => Result
+  : never;
+
+/** A method, bare or as a prototype's key, as a function of its `this` and its arguments: no later change of a prototype reaches it. */
+export function uncurry<This, Args extends unknown[], Result>(
+  method: (this: This, ...args: Args) => Result,
+): (self: This, ...args: Args) => Result;
+export function uncurry<Holder extends object, Key extends keyof Holder>(
+  prototype: Holder,
+  key: Key,
+): MethodOf<Holder, Key>;
+export function uncurry(holder: object, key?: string): unknown {
+  return bind(call, key === undefined ? holder : (holder as Record<string, unknown>)[key]);
+}
+
+/** The getter of an accessor property, bare. */
+export function getterOf(holder: object, key: PropertyKey): (() => unknown) | undefined {
+  const descriptor = getOwnPropertyDescriptor(holder, key) as { readonly get?: () => unknown } | undefined;
+  return descriptor?.get;
+}
 
 /** The getter of an accessor property, as a function of its `this`. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who asks for the getter knows its types
 export function uncurryGetter<This, Result>(prototype: object, key: PropertyKey): (self: This) => Result {
-  return uncurry((getOwnPropertyDescriptor(prototype, key) as { get: () => Result }).get) as (self: This) => Result;
+  return bind(call, getterOf(prototype, key)) as (self: This) => Result;
+}
+
+/** What `Number` makes of a value, except that a BigInt is refused. */
+export function toNumber(value: unknown): number {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- the conversion is the point
+  return +(value as number);
+}
+
+/** Web IDL's DOMString: what `String` makes of a value, except that symbols are refused. */
+export function toText(value: unknown): string {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the conversion is the point
+  return `${value as string}`;
 }
 
 /** An array without a prototype: indices and `length` work, and no setter on `Array.prototype` sees what goes in. */
@@ -73,7 +108,7 @@ export interface BareMap<K, V> {
 
 const bareMapPrototype = create(null) as object;
 for (const key of ["get", "set", "has", "delete", "clear"] as const) {
-  defineProperty(bareMapPrototype, key, { value: Map.prototype[key] });
+  defineProperty(bareMapPrototype, key, { value: getOwnPropertyDescriptor(Map.prototype, key)?.value as unknown });
 }
 
 /** A Map whose methods are its own, so that overwriting `Map.prototype` changes nothing. */

@@ -1,6 +1,6 @@
 import type { HostFunctions } from "./bridge";
 import { eventHooks } from "./events.guest";
-import { defineGlobal } from "./interfaces.guest";
+import { defineGlobals } from "./interfaces.guest";
 import type { BareMap } from "./primordials.guest";
 import { apply, bareArray, bareMap, DOMException, TypeError } from "./primordials.guest";
 
@@ -93,8 +93,7 @@ class TimerQueue implements Timers {
   }
 
   #now(): number {
-    const { now } = this.#host;
-    return (this.#lastNowMs = now());
+    return (this.#lastNowMs = this.#host.now());
   }
 
   #ask(): void {
@@ -104,9 +103,8 @@ class TimerQueue implements Timers {
   }
 
   #wakeAt(atMs: number): void {
-    const { wakeAt } = this.#host;
     this.#askedMs = atMs;
-    wakeAt(atMs);
+    this.#host.wakeAt(atMs);
   }
 
   #put(timer: Timer, delayMs: number): void {
@@ -161,6 +159,12 @@ class TimerQueue implements Timers {
     this.#heap = heap;
   }
 
+  #repeat(timer: Timer): void {
+    if (timer.cleared) return;
+    timer.nesting++;
+    this.#put(timer, timer.everyMs);
+  }
+
   runDue(): void {
     this.#askedMs = -1;
     const timer = this.#heap[0];
@@ -170,10 +174,7 @@ class TimerQueue implements Timers {
       this.#nesting = timer.nesting;
       timer.run();
       this.#nesting = 0;
-      if (!timer.cleared) {
-        timer.nesting++;
-        this.#put(timer, timer.everyMs);
-      }
+      this.#repeat(timer);
     }
     this.#ask();
   }
@@ -231,8 +232,6 @@ export function installTimers(host: Pick<HostFunctions, "now" | "wakeAt">): Time
       queue.clear((id as number) | 0);
     },
   };
-  for (const name of ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] as const) {
-    defineGlobal(name, globals[name]);
-  }
+  defineGlobals(globals);
   return queue;
 }
