@@ -321,3 +321,15 @@ test("a burst over many connections is answered in full", async () => {
   expect(answers).toEqual(Array.from({ length: 500 }, (_, index) => `body ${index}`));
   expect(gateway.lines).toHaveLength(500);
 });
+
+test.each([1, 1023, 1024, 1025, 100_000])("a whole body of %i bytes arrives byte by byte as it was", async (length) => {
+  const body = Uint8Array.from({ length }, (_, index) => (index * 7) % 256);
+  await using gateway = await testGateway((_request, call) => {
+    call.sink.head(head(200));
+    void call.sink.chunk(body);
+    call.sink.end();
+    return invocation();
+  });
+  const response = await fetch(`http://127.0.0.1:${gateway.port}/`);
+  expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
+});
