@@ -71,8 +71,7 @@ const COLUMNS = `
 const TABLES = `
   invocation
   JOIN function_version ON function_version.seq = function_version_seq
-  JOIN request ON request.invocation_seq = invocation.seq
-  LEFT JOIN response ON response.invocation_seq = invocation.seq`;
+  JOIN exchange ON exchange.invocation_seq = invocation.seq`;
 
 /** Lists and counts invocations. Newest first; of two with the same time, the one recorded later is the newer. */
 export class HistoryReader {

@@ -1,7 +1,14 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { WireEnd, WireRecord } from "./wire";
+import { NO_LINES } from "./wire";
+import type { WireEnd, WireOrigin, WireRecord } from "./wire";
 
 type Bound = string | number | Uint8Array | null;
+
+/** Rows that calls of one function share. */
+interface OriginSeqs {
+  readonly functionSeq: number;
+  readonly grantsSeq: number;
+}
 
 /** Writes records, inside a transaction of its own for each list. One for each connection that writes. */
 export class InvocationWriter {
@@ -10,6 +17,7 @@ export class InvocationWriter {
   readonly #writeAll: (records: readonly WireRecord[]) => void;
   readonly #functionSeqs = new Map<string, number>();
   readonly #grantsSeqs = new Map<string, number>();
+  #last: { readonly origin: WireOrigin; readonly seqs: OriginSeqs } | null = null;
   /** Calls that run and have a row already. */
   readonly #running = new Map<string, number>();
 
@@ -32,6 +40,7 @@ export class InvocationWriter {
       // What the transaction made is gone, and so are the numbers it was known by.
       this.#functionSeqs.clear();
       this.#grantsSeqs.clear();
+      this.#last = null;
       for (const record of records) if (record.end === null) this.#running.delete(record.id);
       throw error;
     }
@@ -47,53 +56,75 @@ export class InvocationWriter {
   }
 
   #insert(record: WireRecord): number {
-    const { request, end } = record;
+    const { end } = record;
+    const { body, ...request } = record.request;
+    const origin = this.#originSeqs(record.origin);
     const result = this.#statements.insertInvocation.run(
       record.id,
       end === null ? this.#sessionSeq : null,
-      this.#functionSeq(record),
-      this.#grantsSeq(record.grants),
+      origin.functionSeq,
+      origin.grantsSeq,
       record.trigger,
       record.startedAtMs,
       ...endColumns(end),
     );
     const seq = Number(result.lastInsertRowid);
-    const { body } = request;
-    this.#statements.insertRequest.run(
+    const response = end?.response ?? null;
+    this.#statements.insertExchange.run(
       seq,
       request.method,
       request.url,
+      response?.status ?? null,
+      response?.statusText ?? null,
       request.headers,
       body.bytes,
       body.sha256,
+      response?.headers ?? null,
+      response?.body.bytes ?? null,
+      response?.body.sha256 ?? null,
       body.content,
+      response?.body.content ?? null,
     );
     return seq;
   }
 
   /** False where the row is gone: then the record is written whole. */
   #finish(seq: number, record: WireRecord, end: WireEnd): boolean {
-    const { body } = record.request;
+    const { headers, body } = record.request;
+    const { response } = end;
     if (this.#statements.finishInvocation.run(...endColumns(end), seq).changes === 0) return false;
-    this.#statements.finishRequest.run(record.request.headers, body.bytes, body.sha256, body.content, seq);
+    this.#statements.finishExchange.run(
+      response?.status ?? null,
+      response?.statusText ?? null,
+      headers,
+      body.bytes,
+      body.sha256,
+      response?.headers ?? null,
+      response?.body.bytes ?? null,
+      response?.body.sha256 ?? null,
+      body.content,
+      response?.body.content ?? null,
+      seq,
+    );
     this.#insertParts(seq, record, end);
     return true;
   }
 
   #insertParts(seq: number, record: WireRecord, end: WireEnd): void {
-    const { insertTrace, insertLog, insertResponse, insertSearch } = this.#statements;
-    insertTrace.run(seq, end.spans);
-    if (end.logs !== null) insertLog.run(seq, end.logs);
-    if (end.response !== null) {
-      const { status, statusText, headers, body } = end.response;
-      insertResponse.run(seq, status, statusText, headers, body.bytes, body.sha256, body.content);
-    }
+    this.#statements.insertTrace.run(seq, end.spans, end.logLines);
     const error = end.errorCode === null ? null : `${end.errorCode} ${end.errorMessage ?? ""}`;
-    insertSearch.run(seq, record.request.url, end.logs === null ? null : logText(end.logs), error);
+    this.#statements.insertSearch.run(seq, record.request.url, logText(end.logLines), error);
   }
 
-  #functionSeq(record: WireRecord): number {
-    const { entry, version, functionName, engine } = record;
+  #originSeqs(origin: WireOrigin): OriginSeqs {
+    if (this.#last?.origin === origin) return this.#last.seqs;
+    const seqs = { functionSeq: this.#functionSeq(origin), grantsSeq: this.#grantsSeq(origin.grants) };
+    this.#last = { origin, seqs };
+    return seqs;
+  }
+
+  #functionSeq(origin: WireOrigin): number {
+    const { entry, version, functionName, engine } = origin;
     const key = `${entry}\n${version}\n${functionName}\n${engine}`;
     const { addFunction, findFunction } = this.#statements;
     return this.#interned(this.#functionSeqs, key, addFunction, findFunction, [entry, version, functionName, engine]);
@@ -145,8 +176,9 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
 }
 const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0];
 
-function logText(logs: string): string {
-  const lines = JSON.parse(logs) as readonly { readonly text: string }[];
+function logText(logLines: string): string | null {
+  if (logLines === NO_LINES) return null;
+  const lines = JSON.parse(logLines) as readonly { readonly text: string }[];
   return lines.map((line) => line.text).join("\n");
 }
 
@@ -166,6 +198,20 @@ const END_COLUMNS = [
   "egress_bytes",
 ] as const;
 
+/** What may not be known before the end: the request's body is read while the call runs. */
+const EXCHANGE_COLUMNS = [
+  "status",
+  "status_text",
+  "request_headers",
+  "request_body_bytes",
+  "request_body_sha256",
+  "response_headers",
+  "response_body_bytes",
+  "response_body_sha256",
+  "request_body",
+  "response_body",
+] as const;
+
 function prepareStatements(database: Database) {
   const prepare = (sql: string): Statement<Bound[]> => database.prepare<Bound[]>(sql);
   const marks = END_COLUMNS.map(() => "?").join(", ");
@@ -183,17 +229,14 @@ function prepareStatements(database: Database) {
     finishInvocation: prepare(
       `UPDATE invocation SET session_seq = NULL, ${END_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE seq = ?`,
     ),
-    insertRequest: prepare(
-      "INSERT INTO request (invocation_seq, method, url, headers, body_bytes, body_sha256, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    insertExchange: prepare(
+      `INSERT INTO exchange (invocation_seq, method, url, ${EXCHANGE_COLUMNS.join(", ")})
+       VALUES (?, ?, ?, ${EXCHANGE_COLUMNS.map(() => "?").join(", ")})`,
     ),
-    finishRequest: prepare(
-      "UPDATE request SET headers = ?, body_bytes = ?, body_sha256 = ?, body = ? WHERE invocation_seq = ?",
+    finishExchange: prepare(
+      `UPDATE exchange SET ${EXCHANGE_COLUMNS.map((column) => `${column} = ?`).join(", ")} WHERE invocation_seq = ?`,
     ),
-    insertResponse: prepare(
-      "INSERT INTO response (invocation_seq, status, status_text, headers, body_bytes, body_sha256, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ),
-    insertTrace: prepare("INSERT INTO trace (invocation_seq, spans) VALUES (?, ?)"),
-    insertLog: prepare("INSERT INTO log (invocation_seq, lines) VALUES (?, ?)"),
+    insertTrace: prepare("INSERT INTO trace (invocation_seq, spans, log_lines) VALUES (?, ?, ?)"),
     insertSearch: prepare("INSERT INTO search (rowid, url, logs, error) VALUES (?, ?, ?, ?)"),
   };
 }

@@ -26,8 +26,6 @@ export type InvocationLookup =
 
 const MIN_PREFIX = 6;
 
-type Stored<T, Lists extends string> = Omit<T, Lists> & Readonly<Record<Lists, string>>;
-
 interface InvocationRow {
   readonly seq: number;
   readonly id: string;
@@ -52,17 +50,23 @@ interface InvocationRow {
   readonly egressBytes: number;
   readonly grants: string;
   readonly spans: string | null;
-  readonly lines: string | null;
+  readonly logLines: string | null;
 }
 
-interface BodyRow {
-  readonly bytes: number;
-  readonly sha256: string | null;
-  readonly content: Buffer | null;
+interface ExchangeRow {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number | null;
+  readonly statusText: string | null;
+  readonly requestHeaders: string;
+  readonly requestBodyBytes: number;
+  readonly requestBodySha256: string | null;
+  readonly requestBody: Buffer | null;
+  readonly responseHeaders: string | null;
+  readonly responseBodyBytes: number | null;
+  readonly responseBodySha256: string | null;
+  readonly responseBody: Buffer | null;
 }
-
-type RequestRow = Stored<Omit<Invocation["request"], "body">, "headers"> & BodyRow;
-type ResponseRow = Stored<Omit<NonNullable<Invocation["response"]>, "body">, "headers"> & BodyRow;
 
 const SELECT_INVOCATION = `
   SELECT
@@ -70,32 +74,34 @@ const SELECT_INVOCATION = `
     start, outcome, error_code AS errorCode, error_message AS errorMessage, error_stack AS errorStack,
     dropped_log_lines AS droppedLogLines, wall_us AS wallUs, active_cpu_us AS activeCpuUs, init_us AS initUs,
     peak_memory_bytes AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes, ingress_bytes AS ingressBytes,
-    egress_bytes AS egressBytes, grants.content AS grants, spans, lines
+    egress_bytes AS egressBytes, grants.content AS grants, spans, log_lines AS logLines
   FROM invocation
   JOIN function_version ON function_version.seq = function_version_seq
   JOIN grants ON grants.seq = grants_seq
   LEFT JOIN trace ON trace.invocation_seq = invocation.seq
-  LEFT JOIN log ON log.invocation_seq = invocation.seq
   WHERE invocation.seq = ?`;
-const BODY = "headers, body_bytes AS bytes, body_sha256 AS sha256, body AS content";
+const SELECT_EXCHANGE = `
+  SELECT
+    method, url, status, status_text AS statusText, request_headers AS requestHeaders,
+    request_body_bytes AS requestBodyBytes, request_body_sha256 AS requestBodySha256, request_body AS requestBody,
+    response_headers AS responseHeaders, response_body_bytes AS responseBodyBytes,
+    response_body_sha256 AS responseBodySha256, response_body AS responseBody
+  FROM exchange
+  WHERE invocation_seq = ?`;
 
 /** Reads whole invocations. */
 export class InvocationReader {
   readonly #byId: Statement<[string], { seq: number }>;
   readonly #byPrefix: Statement<[string, string], { seq: number }>;
   readonly #invocation: Statement<[number], InvocationRow>;
-  readonly #request: Statement<[number], RequestRow>;
-  readonly #response: Statement<[number], ResponseRow>;
+  readonly #exchange: Statement<[number], ExchangeRow>;
   readonly #atOnce: (seq: number) => InvocationLookup;
 
   constructor(database: Database) {
     this.#byId = database.prepare("SELECT seq FROM invocation WHERE id = ?");
     this.#byPrefix = database.prepare("SELECT seq FROM invocation WHERE id >= ? AND id < ? LIMIT 2");
     this.#invocation = database.prepare(SELECT_INVOCATION);
-    this.#request = database.prepare(`SELECT method, url, ${BODY} FROM request WHERE invocation_seq = ?`);
-    this.#response = database.prepare(
-      `SELECT status, status_text AS statusText, ${BODY} FROM response WHERE invocation_seq = ?`,
-    );
+    this.#exchange = database.prepare(SELECT_EXCHANGE);
     // One transaction, so that all parts are of one moment: the call may end between two reads.
     this.#atOnce = database.transaction((seq: number) => this.#read(seq));
   }
@@ -114,9 +120,9 @@ export class InvocationReader {
 
   #read(seq: number): InvocationLookup {
     const row = this.#invocation.get(seq);
-    const request = this.#request.get(seq);
+    const exchange = this.#exchange.get(seq);
     // It was deleted since its number was looked up.
-    if (row === undefined || request === undefined) return missing("invocation-not-found", String(seq));
+    if (row === undefined || exchange === undefined) return missing("invocation-not-found", String(seq));
     const call: StartedCall = {
       id: row.id,
       functionName: row.functionName,
@@ -126,36 +132,27 @@ export class InvocationReader {
       trigger: row.trigger,
       startedAtMs: row.startedAtMs,
       request: {
-        method: request.method,
-        url: request.url,
-        headers: JSON.parse(request.headers) as readonly HeaderPair[],
-        body: body(request),
+        method: exchange.method,
+        url: exchange.url,
+        headers: JSON.parse(exchange.requestHeaders) as readonly HeaderPair[],
+        body: body(exchange.requestBodyBytes, exchange.requestBodySha256, exchange.requestBody),
       },
       grants: JSON.parse(row.grants) as Grants,
     };
     if (row.outcome === null) return { ok: true, running: true, call };
-    const response = this.#response.get(seq);
-    return { ok: true, running: false, invocation: ended(call, row, row.outcome, response) };
+    return { ok: true, running: false, invocation: ended(call, row, row.outcome, response(exchange)) };
   }
 }
 
-function ended(call: StartedCall, row: InvocationRow, outcome: Outcome, response: ResponseRow | undefined): Invocation {
+function ended(call: StartedCall, row: InvocationRow, outcome: Outcome, response: Invocation["response"]): Invocation {
   const { errorCode, errorMessage, errorStack } = row;
   return {
     ...call,
     start: row.start,
     outcome,
     error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "", stack: errorStack },
-    response:
-      response === undefined
-        ? null
-        : {
-            status: response.status,
-            statusText: response.statusText,
-            headers: JSON.parse(response.headers) as readonly HeaderPair[],
-            body: body(response),
-          },
-    logs: JSON.parse(row.lines ?? "[]") as readonly LogLine[],
+    response,
+    logs: JSON.parse(row.logLines ?? "[]") as readonly LogLine[],
     droppedLogLines: row.droppedLogLines,
     spans: JSON.parse(row.spans ?? "[]") as readonly Span[],
     usage: {
@@ -170,8 +167,19 @@ function ended(call: StartedCall, row: InvocationRow, outcome: Outcome, response
   };
 }
 
-function body(row: BodyRow): RecordedBody {
-  return { bytes: row.bytes, content: row.content === null ? null : new Uint8Array(row.content), sha256: row.sha256 };
+function response(exchange: ExchangeRow): Invocation["response"] {
+  if (exchange.status === null) return null;
+  const { responseBodyBytes, responseBodySha256, responseBody } = exchange;
+  return {
+    status: exchange.status,
+    statusText: exchange.statusText ?? "",
+    headers: JSON.parse(exchange.responseHeaders ?? "[]") as readonly HeaderPair[],
+    body: body(responseBodyBytes ?? 0, responseBodySha256, responseBody),
+  };
+}
+
+function body(bytes: number, sha256: string | null, content: Buffer | null): RecordedBody {
+  return { bytes, content: content === null ? null : new Uint8Array(content), sha256 };
 }
 
 function missing(code: LookupFailureCode, id: string): InvocationLookup {

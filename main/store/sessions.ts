@@ -125,7 +125,7 @@ function clearAway(database: Database, row: SessionRow): void {
   database
     .prepare(
       `INSERT INTO search (rowid, url, logs, error)
-       SELECT seq, request.url, NULL, ? FROM invocation JOIN request ON request.invocation_seq = seq
+       SELECT seq, exchange.url, NULL, ? FROM invocation JOIN exchange ON exchange.invocation_seq = seq
        WHERE session_seq = ? AND outcome IS NULL`,
     )
     .run(`${PROCESS_ENDED} ${PROCESS_ENDED_MESSAGE}`, row.seq);

@@ -30,6 +30,8 @@ const STARTED = 0;
 const FINISHED = 1;
 /** Strings and numbers of one record besides its lists and bodies. */
 const RECORD_WEIGHT_BYTES = 1024;
+/** The log of a call that wrote none. */
+export const NO_LINES = "[]";
 
 /** Gathers records until `take`. A call that begins and ends in one batch is one record. */
 export class BatchBuilder {
@@ -40,6 +42,7 @@ export class BatchBuilder {
   #records = 0;
   #weightBytes = 0;
   #started = new Map<string, StartedCall>();
+  #origin: StartedCall | null = null;
 
   constructor(bodyLimitBytes: number) {
     this.#bodyLimitBytes = bodyLimitBytes;
@@ -62,8 +65,8 @@ export class BatchBuilder {
     this.#encodeCall(FINISHED, invocation);
     const { error, response, usage } = invocation;
     const spans = JSON.stringify(invocation.spans);
-    const logs = invocation.logs.length === 0 ? null : JSON.stringify(invocation.logs);
-    this.#weightBytes += spans.length + (logs?.length ?? 0);
+    const logLines = invocation.logs.length === 0 ? NO_LINES : JSON.stringify(invocation.logs);
+    this.#weightBytes += spans.length + logLines.length;
     this.#values.push(
       invocation.start,
       invocation.outcome,
@@ -79,7 +82,7 @@ export class BatchBuilder {
       usage.ingressBytes,
       usage.egressBytes,
       spans,
-      logs,
+      logLines,
       response?.status ?? null,
     );
     if (response === null) return;
@@ -102,27 +105,43 @@ export class BatchBuilder {
     this.#records = 0;
     this.#weightBytes = 0;
     this.#started = new Map();
+    this.#origin = null;
     return batch;
   }
 
   #encodeCall(kind: number, call: StartedCall): void {
     this.#records += 1;
     this.#weightBytes += RECORD_WEIGHT_BYTES;
+    this.#values.push(kind);
+    this.#encodeOrigin(call);
     this.#values.push(
-      kind,
       call.id,
-      call.functionName,
-      call.entry,
-      call.version,
-      call.engine,
       call.trigger,
       call.startedAtMs,
-      this.#grantsText(call.grants),
       call.request.method,
       call.request.url,
       JSON.stringify(call.request.headers),
     );
     this.#encodeBody(call.request.body);
+  }
+
+  /** Calls come in runs of one function: what they share is sent once, then null in its place. */
+  #encodeOrigin(call: StartedCall): void {
+    const last = this.#origin;
+    const isSame =
+      last !== null &&
+      last.entry === call.entry &&
+      last.version === call.version &&
+      last.functionName === call.functionName &&
+      last.engine === call.engine &&
+      last.grants === call.grants;
+    if (isSame) {
+      this.#values.push(null);
+      return;
+    }
+    const { functionName, entry, version, engine, grants } = call;
+    this.#values.push(functionName, entry, version, engine, this.#grantsText(grants));
+    this.#origin = call;
   }
 
   /** A function's calls mostly share one object. */
@@ -144,16 +163,22 @@ export class BatchBuilder {
   }
 }
 
-/** A record as the writer's thread gets it; lists are JSON text. */
-export interface WireRecord {
-  readonly id: string;
+/** What calls of one function share. Records of one batch that do share one object. */
+export interface WireOrigin {
   readonly functionName: string;
   readonly entry: string;
   readonly version: string;
   readonly engine: string;
+  /** JSON. */
+  readonly grants: string;
+}
+
+/** A record as the writer's thread gets it; lists are JSON text. */
+export interface WireRecord {
+  readonly origin: WireOrigin;
+  readonly id: string;
   readonly trigger: string;
   readonly startedAtMs: number;
-  readonly grants: string;
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -179,7 +204,7 @@ export interface WireEnd {
   readonly ingressBytes: number;
   readonly egressBytes: number;
   readonly spans: string;
-  readonly logs: string | null;
+  readonly logLines: string;
   readonly response: {
     readonly status: number;
     readonly statusText: string;
@@ -200,6 +225,7 @@ class BatchReader {
   readonly #batch: Batch;
   #next = 0;
   #bodyStart = 0;
+  #origin: WireOrigin | null = null;
 
   constructor(batch: Batch) {
     this.#batch = batch;
@@ -209,17 +235,28 @@ class BatchReader {
   record(): WireRecord {
     const kind = this.#number();
     return {
+      origin: this.#originOrLast(),
       id: this.#text(),
-      functionName: this.#text(),
-      entry: this.#text(),
-      version: this.#text(),
-      engine: this.#text(),
       trigger: this.#text(),
       startedAtMs: this.#number(),
-      grants: this.#text(),
       request: { method: this.#text(), url: this.#text(), headers: this.#text(), body: this.#body() },
       end: kind === FINISHED ? this.#end() : null,
     };
+  }
+
+  #originOrLast(): WireOrigin {
+    const functionName = this.#textOrNull();
+    if (functionName !== null) {
+      this.#origin = {
+        functionName,
+        entry: this.#text(),
+        version: this.#text(),
+        engine: this.#text(),
+        grants: this.#text(),
+      };
+    }
+    if (this.#origin === null) throw new TypeError("the batch's first record says nothing of its function");
+    return this.#origin;
   }
 
   #end(): WireEnd {
@@ -238,7 +275,7 @@ class BatchReader {
       ingressBytes: this.#number(),
       egressBytes: this.#number(),
       spans: this.#text(),
-      logs: this.#textOrNull(),
+      logLines: this.#text(),
       response: this.#response(),
     };
   }

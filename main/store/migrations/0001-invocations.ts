@@ -1,8 +1,9 @@
 import type { Migration } from "./migration";
 
 /**
- * Invocations and what belongs to them. Spans and log lines are one JSON list for each call, with views that show them as
- * rows: a row for each span made a call's write twice as dear (measured), and nothing reads a span without its siblings.
+ * Invocations and what belongs to them. Request and response share a row, and spans and log lines are one JSON list for each
+ * call, with views that show them as rows: more and smaller rows made a call's write twice as dear (measured), and nothing
+ * reads one of them without the others. Bodies come last, so that a list of calls never touches their pages.
  *
  * `search` is contentless: it holds the index alone, and its rowid is the invocation's `seq`.
  */
@@ -56,34 +57,26 @@ CREATE TABLE invocation (
 CREATE INDEX invocation_by_time ON invocation (started_at_ms);
 CREATE INDEX invocation_running ON invocation (session_seq) WHERE outcome IS NULL;
 
-CREATE TABLE request (
+CREATE TABLE exchange (
   invocation_seq INTEGER PRIMARY KEY REFERENCES invocation ON DELETE CASCADE,
   method TEXT NOT NULL,
   url TEXT NOT NULL,
-  headers TEXT NOT NULL,
-  body_bytes INTEGER NOT NULL,
-  body_sha256 TEXT,
-  body BLOB
-) STRICT;
-
-CREATE TABLE response (
-  invocation_seq INTEGER PRIMARY KEY REFERENCES invocation ON DELETE CASCADE,
-  status INTEGER NOT NULL,
-  status_text TEXT NOT NULL,
-  headers TEXT NOT NULL,
-  body_bytes INTEGER NOT NULL,
-  body_sha256 TEXT,
-  body BLOB
+  status INTEGER,
+  status_text TEXT,
+  request_headers TEXT NOT NULL,
+  request_body_bytes INTEGER NOT NULL,
+  request_body_sha256 TEXT,
+  response_headers TEXT,
+  response_body_bytes INTEGER,
+  response_body_sha256 TEXT,
+  request_body BLOB,
+  response_body BLOB
 ) STRICT;
 
 CREATE TABLE trace (
   invocation_seq INTEGER PRIMARY KEY REFERENCES invocation ON DELETE CASCADE,
-  spans TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE log (
-  invocation_seq INTEGER PRIMARY KEY REFERENCES invocation ON DELETE CASCADE,
-  lines TEXT NOT NULL
+  spans TEXT NOT NULL,
+  log_lines TEXT NOT NULL
 ) STRICT;
 
 CREATE VIEW span AS
@@ -99,12 +92,12 @@ FROM trace, json_each(trace.spans) AS item;
 
 CREATE VIEW log_line AS
 SELECT
-  log.invocation_seq,
+  trace.invocation_seq,
   item.key AS position,
   item.value ->> '$.level' AS level,
   item.value ->> '$.atUs' AS at_us,
   item.value ->> '$.text' AS text
-FROM log, json_each(log.lines) AS item;
+FROM trace, json_each(trace.log_lines) AS item;
 
 CREATE VIRTUAL TABLE search USING fts5(url, logs, error, content='', contentless_delete=1);
 `,

@@ -1,35 +1,39 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import SqliteDatabase from "better-sqlite3";
 import { build } from "vite";
-import { beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { guestPlugin } from "../../../build/vite/guest-plugin";
 import { modulePathPlugin } from "../../../build/vite/module-path-plugin";
 import { cleanUp, openTestStore, temporaryFolder } from "./fixtures";
 import { idOf, makeInvocation } from "./invocations";
 
 const NOBODY = 65_534;
-const cache = resolve("node_modules/.cache/coldframe");
-const programFolder = join(cache, `store-process-${process.pid}`);
+/** Inside the project, so that the program finds its packages; not where other tests' bundles are. */
+const programFolder = resolve(`node_modules/.cache/coldframe/store-process-${process.pid}`);
 
 beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: "error",
-    plugins: [guestPlugin(), modulePathPlugin(cache)],
+    plugins: [guestPlugin(), modulePathPlugin(join(programFolder, "threads"))],
     ssr: { noExternal: true, external: ["better-sqlite3"] },
     build: {
       ssr: resolve("test/main/store/store-process.ts"),
       outDir: programFolder,
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: "node24",
       rolldownOptions: { output: { entryFileNames: "program.js", format: "es" } },
     },
   });
+});
+
+afterAll(() => {
+  rmSync(programFolder, { recursive: true, force: true });
 });
 
 interface StoreProcess {
