@@ -1,12 +1,20 @@
+import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { guestPlugin } from "./build/vite/guest-plugin";
-import { modulePathPlugin } from "./build/vite/module-path-plugin";
+import { guestPlugin } from "./build/vite/guest-plugin.ts";
+import { modulePathPlugin } from "./build/vite/module-path-plugin.ts";
 
-const plugins = () => [guestPlugin(), modulePathPlugin(resolve("node_modules/.cache/coldframe"))];
+// Of this run alone: several may be under way at once.
+const threads = resolve(`node_modules/.cache/coldframe/vitest-${process.pid}`);
+process.on("exit", () => {
+  rmSync(threads, { recursive: true, force: true });
+});
+const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 
 export default defineConfig({
   test: {
+    // A module may hold a whole bundle (`?guest`, `?modulePath`), and the cache knows only the module's own file.
+    fsModuleCache: false,
     projects: [
       {
         plugins: plugins(),
