@@ -51,10 +51,19 @@ export interface GuestOperations {
   environment(env: string): void;
   /** `namespace` is the promise of the evaluated module's exports. Answers with `adopted` or `fail`. */
   adopt(namespace: unknown): void;
-  /** `body` undefined: none; `"stream"`: chunks come by `requestChunk`. */
-  request(method: string, url: string, headers: string, body: Uint8Array | "stream" | undefined): void;
-  /** A Lambda event, as JSON text. Answers with `respond` (JSON of the result) or `fail`. */
-  event(json: string): void;
+  /**
+   * `body` undefined: none; `"stream"`: chunks come by `requestChunk`. `deadlineMs`: the `now()` at which the call's wall deadline
+   * passes, for a Lambda context's `getRemainingTimeInMillis`.
+   */
+  request(
+    method: string,
+    url: string,
+    headers: string,
+    body: Uint8Array | "stream" | undefined,
+    deadlineMs?: number,
+  ): void;
+  /** A Lambda event, as JSON text. Answers with `respond` (JSON of the result) or `fail`. `deadlineMs` as in `request`. */
+  event(json: string, deadlineMs?: number): void;
   requestChunk(bytes: Uint8Array): void;
   requestEnd(): void;
   requestError(message: string): void;

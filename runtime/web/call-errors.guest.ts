@@ -1,0 +1,34 @@
+import type { FailureCodeText } from "./calls.guest";
+import { isObject, toText } from "./primordials.guest";
+
+/** A failure of the function that is not an exception: it becomes `host.fail` as it is. */
+export class CallFailure {
+  readonly #code: FailureCodeText;
+  readonly #message: string;
+  constructor(code: FailureCodeText, message: string) {
+    this.#code = code;
+    this.#message = message;
+  }
+  /** What a thrown value says when it is one of these; a stranger's object is not asked anything. */
+  static read(error: unknown): { code: FailureCodeText; message: string } | null {
+    return isObject(error) && #code in error ? { code: error.#code, message: error.#message } : null;
+  }
+}
+
+/** What a thrown value says of itself, as text whatever it is. Nothing that it does can throw here. */
+export function describeThrown(error: unknown): { message: string; stack: string } {
+  try {
+    if (!isObject(error)) return { message: `a ${typeof error} was thrown: ${textOf(error)}`, stack: "" };
+    const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
+    const named = typeof name === "string" && name !== "" ? name : "";
+    const said = typeof message === "string" ? message : "";
+    const line = named !== "" && said !== "" ? `${named}: ${said}` : named + said;
+    return { message: line === "" ? "an object was thrown" : line, stack: typeof stack === "string" ? stack : "" };
+  } catch {
+    return { message: "something was thrown that can't be read", stack: "" };
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "symbol" ? "a symbol" : toText(value);
+}

@@ -1,0 +1,35 @@
+import { differential } from "./differential";
+
+const facts = `const factsOf = (r) => ({ method: r.method, url: r.url, headers: [...r.headers], mode: r.mode, credentials: r.credentials, cache: r.cache,
+  redirect: r.redirect, referrer: r.referrer, policy: r.referrerPolicy, integrity: r.integrity, keepalive: r.keepalive, destination: r.destination,
+  duplex: r.duplex, body: r.body === null, used: r.bodyUsed, reload: r.isReloadNavigation, history: r.isHistoryNavigation, aborted: r.signal.aborted });`;
+
+differential("Request", {
+  defaults: `${facts} return factsOf(new Request("http://H/a/../b?c#d"))`,
+  "of a URL object": `return new Request(new URL("http://h/x")).url`,
+  "methods are normalized": `return ["get", "pOsT", "delete", "options", "head", "put", "patch", "Custom"].map((method) => new Request("http://h", { method }).method)`,
+  "forbidden and malformed methods": `return Promise.all(["CONNECT", "trace", "Track", "a b", "", "\u00e9"].map((method) => caught(() => new Request("http://h", { method }))))`,
+  "what is no absolute URL": `return [await caught(() => new Request("/x")), await caught(() => new Request("")), await caught(() => new Request()), await caught(() => new Request("http://u:p@h"))]`,
+  "GET and HEAD can't have a body": `return [await caught(() => new Request("http://h", { body: "" })), await caught(() => new Request("http://h", { method: "HEAD", body: "x" })), new Request("http://h", { body: null }).body]`,
+  "a body and its type": `const r = new Request("http://h", { method: "POST", body: new URLSearchParams("a=b") }); return [r.headers.get("content-type"), await r.text(), r.bodyUsed]`,
+  "a stream needs duplex": `const body = () => new ReadableStream({ start(c) { c.enqueue(new Uint8Array([104])); c.close() } }); return [await caught(() => new Request("http://h", { method: "POST", body: body() })), await new Request("http://h", { method: "POST", body: body(), duplex: "half" }).text(), await caught(() => new Request("http://h", { duplex: "full" }))]`,
+  settings: `${facts} return factsOf(new Request("http://h", { mode: "same-origin", credentials: "omit", cache: "no-store", redirect: "manual", referrer: "", referrerPolicy: "origin", integrity: "sha256-x", keepalive: true }))`,
+  "settings are checked": `return Promise.all([{ mode: "x" }, { mode: "navigate" }, { credentials: "x" }, { cache: "x" }, { cache: "only-if-cached" }, { redirect: "x" }, { referrerPolicy: "x" }, { window: 1 }, { signal: {} }, { referrer: "http://[" }].map((init) => caught(() => new Request("http://h", init))))`,
+  "init must be an object": `return [await caught(() => new Request("http://h", 5)), (await caught(() => new Request("http://h", null).url))]`,
+  "of another request": `${facts} const a = new Request("http://h/x", { method: "POST", body: "b", headers: { a: "1" }, redirect: "error" }); const b = new Request(a); return [factsOf(b), a.bodyUsed, await b.text(), await caught(() => new Request(a))]`,
+  "init overrides a request": `const a = new Request("http://h/x", { method: "POST", body: "b", headers: { a: "1" } }); const b = new Request(a, { method: "PUT", body: "c", headers: { z: "2" } }); return [b.method, await b.text(), [...b.headers], a.bodyUsed, await a.text()]`,
+  "a request with a body can't become a GET": `const a = new Request("http://h/x", { method: "POST", body: "b" }); return [await caught(() => new Request(a, { method: "GET" })), a.bodyUsed]`,
+  "of a request with a streamed body": `const a = new Request("http://h", { method: "POST", body: "abc" }); a.body; const b = new Request(a); return [a.bodyUsed, a.body.locked, await b.text()]`,
+  clone: `const a = new Request("http://h", { method: "POST", body: "abc", headers: { x: "1" } }); const b = a.clone(); b.headers.set("x", "2"); return [await a.text(), await b.text(), a.headers.get("x"), b.method, await caught(() => a.clone())]`,
+  "signals follow": `const c = new AbortController(); const a = new Request("http://h", { signal: c.signal }); const b = new Request(a); const d = b.clone(); const seen = []; d.signal.addEventListener("abort", () => seen.push("d")); c.abort(new RangeError("x")); return [a.signal === c.signal, a.signal.aborted, b.signal.aborted, d.signal.aborted, d.signal.reason.name, seen]`,
+  "an aborted signal": `return new Request("http://h", { signal: AbortSignal.abort() }).signal.aborted`,
+  "signal null lets go": `const c = new AbortController(); const a = new Request("http://h", { signal: c.signal }); const b = new Request(a, { signal: null }); c.abort(); return [a.signal.aborted, b.signal.aborted]`,
+  "the signal is the same object": `const a = new Request("http://h"); return [a.signal === a.signal, a.signal instanceof AbortSignal]`,
+  "json, text, arrayBuffer, blob, formData": `const make = (body, type) => new Request("http://h", { method: "POST", body, headers: type ? { "content-type": type } : {} }); return [await make('{"a":1}').json(), await make("t").text(), (await make("abc").arrayBuffer()).byteLength, (await make("abc", "x/y").blob()).type, [...(await make("a=1", "application/x-www-form-urlencoded").formData())]]`,
+  "an empty body": `const r = new Request("http://h", { method: "POST", body: "" }); return [r.body !== null, await r.text()]`,
+  members: `return ["method", "signal", "clone", "text", "body", "duplex"].map((k) => shapeOf(Request.prototype, k)).concat([Request.length, Object.prototype.toString.call(new Request("http://h"))])`,
+  "a stranger is refused": `return [await caught(() => Object.getOwnPropertyDescriptor(Request.prototype, "url").get.call({})), await caught(() => Request.prototype.text.call(new Response()))]`,
+  "subclasses work": `class Mine extends Request { get shout() { return this.method + "!" } } const r = new Mine("http://h", { method: "PUT" }); return [r.shout, r instanceof Request, new Request(r).method]`,
+  referrer: `return [new Request("http://h", { referrer: "about:client" }).referrer, new Request("http://h", { referrer: "" }).referrer]`,
+  "redirect of a response-like input": `return caught(() => new Request({ toString: () => "http://h/obj" }).url)`,
+});
