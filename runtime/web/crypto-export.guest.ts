@@ -15,7 +15,7 @@ import type { Format } from "./crypto-import.guest";
 import { publicMaterial } from "./crypto-import.guest";
 import { exportJwk } from "./crypto-jwk.guest";
 import type { KeyAlgorithm, KeyData, Usage } from "./crypto-key.guest";
-import { Bytes, failure, fromBase64Url, parseJson, toBytes, toKeyText } from "./crypto-primitives.guest";
+import { Bytes, failure, fromBase64Url, parseJson, randomBytes, toBytes, toKeyText } from "./crypto-primitives.guest";
 
 /** The key as bytes, or as a JWK. */
 export function exportKeyData(format: Format, key: KeyData): Uint8Array | object {
@@ -69,7 +69,7 @@ export function generateKeyData(
   if (kind === "aes" || kind === "hmac") {
     const made =
       kind === "aes" ? keyAlgorithm(algorithm.name, { length: checkAesLength(algorithm.length) }) : hmac(algorithm);
-    const material = toBytes("random", { length: Math.ceil((made.length ?? 0) / 8) });
+    const material = randomBytes(Math.ceil((made.length ?? 0) / 8));
     const unused = material.length * 8 - (made.length ?? 0);
     if (unused > 0) material[material.length - 1] = ((material[material.length - 1] ?? 0) >> unused) << unused;
     return checkUseful({ type: "secret", extractable, algorithm: made, usages: inOrder(usages), material });

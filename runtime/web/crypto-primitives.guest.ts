@@ -31,11 +31,23 @@ export function failure(name: ErrorName, message: string): Error {
 
 type Parameters = Readonly<Record<string, string | number>>;
 
+const NONE = new Bytes(0);
+
 /** Runs a primitive of the host; null when it failed. Spelled out, so that no patched iterator sees a key's bytes. */
 function primitive(operation: string, parameters: Parameters, bytes: readonly Uint8Array[]) {
   const json = toJson(parameters);
-  const none = new Bytes(0);
-  return lender.crypto(operation, json, bytes[0] ?? none, bytes[1] ?? none, bytes[2] ?? none, bytes[3] ?? none);
+  const first = bytes[0] ?? NONE;
+  const second = bytes[1] ?? NONE;
+  switch (bytes.length) {
+    case 0:
+      return lender.crypto(operation, json);
+    case 1:
+      return lender.crypto(operation, json, first);
+    case 2:
+      return lender.crypto(operation, json, first, second);
+    default:
+      return lender.crypto(operation, json, first, second, bytes[2] ?? NONE, bytes[3] ?? NONE);
+  }
 }
 
 /** A primitive whose result is bytes. Fails with an OperationError unless another name is given. */
@@ -43,6 +55,13 @@ export function toBytes(operation: string, parameters: Parameters, ...bytes: Uin
   const result = primitive(operation, parameters, bytes);
   if (result instanceof Bytes) return result;
   throw failure("OperationError", `The operation failed (${operation})`);
+}
+
+/** Bytes from the operating system's generator; at most 65,536. Called often and for little, so its JSON is made by hand. */
+export function randomBytes(length: number): Uint8Array {
+  const result = lender.crypto("random", `{"length":${length}}`);
+  if (result instanceof Bytes) return result;
+  throw failure("OperationError", "No random bytes could be had");
 }
 
 /** A primitive whose result is true or false; false too when it failed: a malformed signature is just not valid. */

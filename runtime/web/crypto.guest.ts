@@ -1,6 +1,6 @@
 import type { HostFunctions } from "./bridge";
 import { CryptoKey } from "./crypto-key.guest";
-import { Bytes, connect, failure, isBufferSource, toBytes } from "./crypto-primitives.guest";
+import { Bytes, connect, failure, isBufferSource, randomBytes } from "./crypto-primitives.guest";
 import { createSubtleCrypto, SubtleCrypto } from "./crypto-subtle.guest";
 import { exposeInterface } from "./interfaces.guest";
 import {
@@ -59,13 +59,13 @@ class Crypto {
     if (byteLength > MAX_RANDOM_BYTES) {
       throw failure("QuotaExceededError", `The requested length exceeds ${MAX_RANDOM_BYTES} bytes`);
     }
-    setBytes(new Bytes(buffer, byteOffset, byteLength), toBytes("random", { length: byteLength }));
+    setBytes(new Bytes(buffer, byteOffset, byteLength), randomBytes(byteLength));
     return array;
   }
 
   randomUUID(): string {
     this.#check();
-    const bytes = toBytes("random", { length: 16 });
+    const bytes = randomBytes(16);
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     let text = "";
@@ -96,7 +96,7 @@ function installRandom(): () => void {
   const methods = {
     random(): number {
       if (used >= pool.length) {
-        pool = new Uint32Array(toBytes("random", { length: POOL * 8 }).buffer);
+        pool = new Uint32Array(randomBytes(POOL * 8).buffer);
         used = 0;
       }
       const high = (pool[used++] ?? 0) >>> 5;
