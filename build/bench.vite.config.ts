@@ -7,5 +7,5 @@ import { modulePathPlugin } from "./vite/module-path-plugin.ts";
 export default defineConfig({
   plugins: [guestPlugin(), modulePathPlugin(resolve("out/bench/threads"))],
   logLevel: "warn",
-  build: { ssr: "test/bench/index.ts", outDir: "out/bench", target: "node24", emptyOutDir: true },
+  build: { ssr: "test/bench/index.ts", outDir: "out/bench", target: "node24", emptyOutDir: false },
 });

@@ -5,7 +5,7 @@ const SUFFIX = "?guest";
 
 /**
  * Makes `import source from "./x.guest?guest"` the text of one script: the guest program, bundled for QuickJS.
- * The script's completion value is what the entry file's default export is.
+ * The script's completion value is what the entry file's default export is; it leaves nothing on the global object.
  */
 export function guestPlugin(): Plugin {
   return {
@@ -31,7 +31,8 @@ export function guestPlugin(): Plugin {
         minifySyntax: true,
         minifyWhitespace: true,
         legalComments: "none",
-        footer: { js: "guest.default;" },
+        banner: { js: "(() => {" },
+        footer: { js: "return guest.default })();" },
       });
       for (const path of Object.keys(result.metafile.inputs)) this.addWatchFile(path);
       return `export default ${JSON.stringify(result.outputFiles[0]?.text)};`;

@@ -33,9 +33,14 @@ export class CallRun extends Run {
   }
 
   begin(input: WireInput): void {
+    const deadlineMs = (this.options.deadlineUs - this.startUs) / 1000;
     this.turn((instance) => {
-      if (input.trigger === "event") instance.enter("event", input.event);
-      else instance.enter("request", input.method, input.url, joinHeaders(input.headers), input.body ?? undefined);
+      if (input.trigger === "event") {
+        instance.enter("event", input.event, deadlineMs);
+        return;
+      }
+      const { method, url, headers, body } = input;
+      instance.enter("request", method, url, joinHeaders(headers), body ?? undefined, deadlineMs);
     });
   }
 
@@ -115,8 +120,7 @@ export class CallRun extends Run {
   /** The guest says that the call failed by its own doing. */
   failed(code: FailureCode, message: string, stack: string): void {
     if (this.#handledUs === 0) this.#handledUs = nowUs();
-    // The engine's own error for a failed allocation; a guest that forges it only lies about itself.
-    if (/\bout of memory$/.test(message)) {
+    if (this.ranOutOfMemory(message)) {
       this.fail("out-of-memory", this.options.codes.memory, FAILURE_CODES[this.options.codes.memory], stack);
     } else this.fail("threw", code, message, stack, true);
   }

@@ -31,7 +31,7 @@ export class InitRun extends Run {
 
   failed(code: FailureCode, message: string, stack: string): void {
     const { memory } = this.options.codes;
-    if (/\bout of memory$/.test(message)) this.fail("out-of-memory", memory, FAILURE_CODES[memory], stack);
+    if (this.ranOutOfMemory(message)) this.fail("out-of-memory", memory, FAILURE_CODES[memory], stack);
     else this.fail("threw", code === "handler-threw" ? "init-threw" : code, message, stack);
   }
 

@@ -136,6 +136,14 @@ export abstract class Run {
     this.spans.push({ name, startUs: at(startMs), endUs: Math.max(at(startMs), at(endMs)), parent: null, attributes });
   }
 
+  /**
+   * Whether a failure that the guest reports was for want of memory: the engine's own error for a failed allocation (a guest that
+   * forges it only lies about itself), or any other when no page is left, since the engine may fail at anything then.
+   */
+  protected ranOutOfMemory(message: string): boolean {
+    return /\bout of memory$/.test(message) || this.options.instance.full;
+  }
+
   #failByDeadline(): void {
     this.fail("timeout", this.options.codes.deadline, FAILURE_CODES[this.options.codes.deadline]);
   }
@@ -145,7 +153,7 @@ export abstract class Run {
     this.#ending = null;
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     const { memory } = this.options.codes;
-    if (isOutOfMemory(error)) this.fail("out-of-memory", memory, FAILURE_CODES[memory]);
+    if (isOutOfMemory(error) || this.options.instance.full) this.fail("out-of-memory", memory, FAILURE_CODES[memory]);
     else if (error instanceof WebAssembly.RuntimeError)
       this.fail("crashed", "sandbox-died", `the Wasm instance trapped: ${message}`);
     else this.fail("threw", "handler-threw", `${name}: ${message}`, stack ?? null);

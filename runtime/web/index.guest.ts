@@ -2,6 +2,7 @@ import type { HostFunctions } from "./bridge";
 import { installCore } from "./core.guest";
 import { installCrypto } from "./crypto.guest";
 import { installHttp } from "./http.guest";
+import { apply } from "./primordials.guest";
 
 /** What the host calls: an operation of `GuestOperations` by name, with its arguments. */
 export type GuestEntry = (operation: string, ...args: unknown[]) => void;
@@ -11,6 +12,8 @@ export type GuestEntry = (operation: string, ...args: unknown[]) => void;
  * snapshot is made. The host's functions stay in closures: no global leads to them.
  */
 export default function install(host: HostFunctions): GuestEntry {
+  // The engine's hook hands out every function on the stack, the Web APIs' inner ones among them.
+  Reflect.deleteProperty(Error, "prepareStackTrace");
   const core = installCore(host);
   const { forgetRandomness } = installCrypto(host);
   const http = installHttp(host, core);
@@ -21,6 +24,7 @@ export default function install(host: HostFunctions): GuestEntry {
   };
   return (operation, ...args) => {
     forgetRandomness();
-    operations[operation]?.(...(args as never[]));
+    const run = operations[operation];
+    if (run !== undefined) apply(run, undefined, args);
   };
 }

@@ -49,7 +49,7 @@ test("constructor chains end in the guest's own Function", async () => {
 
 test("no function of the host can be reached from any object", async () => {
   const names = await harness.evaluate(`
-    const lent = ["wakeAt", "respond", "settled", "adopted", "requestPull", "fetchPull", "fetchAbort", "decodeText", "epochNow"];
+    const lent = ["wakeAt", "settled", "adopted", "requestPull", "fetchPull", "fetchAbort", "decodeText", "epochNow"];
     const seen = new Set(); const found = [];
     const queue = [globalThis, request, { e: new Error("x") }, (function () { return arguments })(), new Response("x"), new FormData(), new Blob([]), await crypto.subtle.digest("SHA-256", new Uint8Array(1))];
     while (queue.length > 0) {

@@ -31,7 +31,7 @@ const ENDLESS: readonly (readonly [name: string, handler: string])[] = [
     `() => { const proxy = new Proxy({}, { ownKeys: () => { for (;;) {} } }); Object.keys(proxy) }`,
   ],
   ["native code: a huge fill", `() => { for (;;) new Uint8Array(4_000_000).fill(7).sort() }`],
-  ["native code: a huge number", `() => { let n = 3n; for (;;) n = (n * n) % (1n << 4_000_000n) }`],
+  ["native code: a huge number", `() => { let n = 3n; for (;;) n = (n * n) % (1n << 1_000_000n) }`],
   [
     "native code: a huge search",
     `() => { const text = "ab".repeat(4_000_000); for (;;) text.indexOf("ba".repeat(1000) + "c") }`,
@@ -59,7 +59,7 @@ test.each(ENDLESS)("%s ends at its deadline", async (_name, handler) => {
 
 const GREEDY: readonly (readonly [name: string, handler: string])[] = [
   ["arrays", `() => { const kept = []; for (;;) kept.push(new Array(10_000).fill({})) }`],
-  ["strings", `() => { let text = "x"; for (;;) text += text + "y" }`],
+  ["strings", `() => { let text = "x"; for (;;) { text += text + "y"; text.charCodeAt(0) } }`],
   ["a flattened string", `() => { const kept = []; for (;;) kept.push("x".repeat(1_000_000) + Math.random()) }`],
   ["buffers", `() => { const kept = []; for (;;) kept.push(new Uint8Array(1_000_000)) }`],
   ["one buffer", `() => new Response(new Uint8Array(1_000_000_000))`],

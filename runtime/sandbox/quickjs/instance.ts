@@ -59,12 +59,20 @@ export class Instance {
   readonly #vm: QuickJS;
   readonly #inner: Inner;
   readonly #hooks: InstanceHooks;
+  readonly #maxPages: number;
   #entryPtr: number;
 
-  private constructor(vm: QuickJS, hooks: InstanceHooks, rejections: RejectionRelay, entryPtr: number) {
+  private constructor(
+    vm: QuickJS,
+    hooks: InstanceHooks,
+    rejections: RejectionRelay,
+    maxPages: number,
+    entryPtr: number,
+  ) {
     this.#vm = vm;
     this.#inner = vm as unknown as Inner;
     this.#hooks = hooks;
+    this.#maxPages = maxPages;
     this.#entryPtr = entryPtr;
     rejections.tell = (promise, reason, handled) => {
       try {
@@ -96,7 +104,7 @@ export class Instance {
     const entry = vm.callFunction(install, vm.undefined, host);
     install.dispose();
     host.dispose();
-    const instance = new Instance(vm, hooks, rejections, entry.ptr);
+    const instance = new Instance(vm, hooks, rejections, maxPages, entry.ptr);
     instance.runJobs();
     return instance;
   }
@@ -120,7 +128,12 @@ export class Instance {
     for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
       vm.registerHostCallback(name, hostCallback(vm, hooks.host[name]));
     }
-    return new Instance(vm, hooks, rejections, snapshot.entryPtr);
+    return new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
+  }
+
+  /** No further page of memory is to be had. */
+  get full(): boolean {
+    return this.memoryBytes >= this.#maxPages * PAGE_BYTES;
   }
 
   get memoryBytes(): number {
