@@ -26,8 +26,11 @@ export interface DispatcherHost {
   queueChanged(): void;
 }
 
-/** What became of a call that looked for a sandbox: it needs nothing more, it needs a new thread, or it has to wait. */
-type Fate = "served" | "spawn" | "wait";
+/**
+ * What became of a call that looked for a sandbox: it needs nothing more, it needs a new thread, it gets one that will be ready
+ * soon, or it has to wait until another call ends.
+ */
+type Fate = "served" | "spawn" | "soon" | "wait";
 
 /** Brings calls and sandboxes together. Everything here happens in one turn of the event loop, so no two calls get one sandbox. */
 export class Dispatcher implements CallHost, ConversationHost {
@@ -65,7 +68,7 @@ export class Dispatcher implements CallHost, ConversationHost {
     const call = new Call(job, (this.#sequence += 1), nowUs, this, resolve);
     if (this.#closed) call.fail("rejected", "pool-closed", "the pool is closed", nowUs);
     else if (job.signal?.aborted === true) this.#reject(call);
-    else if (this.#serve(call) !== "served") this.#admit(call);
+    else if (this.#serve(call, this.#fleet.supply) !== "served") this.#admit(call);
   }
 
   /** Gives waiting calls what is free now, in order, and starts threads for those who need one. */
@@ -73,12 +76,10 @@ export class Dispatcher implements CallHost, ConversationHost {
     if (this.#closed || this.queue.size === 0) return;
     let demand = 0;
     for (const call of this.queue) {
-      const fate = this.#serve(call);
+      const fate = this.#serve(call, this.#fleet.supply - demand);
       if (fate === "served") continue;
-      if (fate === "spawn") {
-        demand += 1;
-        if (demand > this.#fleet.supply) void this.#fleet.spawn(call.job.memoryMb);
-      }
+      if (fate !== "wait") demand += 1;
+      if (fate === "spawn" && demand > this.#fleet.supply) void this.#fleet.spawn(call.job.memoryMb);
       if (this.#fleet.room <= 0 && !this.#fleet.anyIdle) break;
     }
     this.#host.queueChanged();
@@ -116,6 +117,7 @@ export class Dispatcher implements CallHost, ConversationHost {
       return;
     }
     const { phase } = call;
+    if (phase === "image") this.#imagery.place(call);
     this.#leave(call);
     if (phase === "image")
       call.fail("timeout", "init-timeout", "the module's top level did not end before the call's deadline", nowUs);
@@ -192,7 +194,8 @@ export class Dispatcher implements CallHost, ConversationHost {
     if (this.queue.leave(call)) this.#host.queueChanged();
   }
 
-  #serve(call: Call): Fate {
+  /** `spare`: sandboxes that will be ready soon and that no call before this one waits for. */
+  #serve(call: Call, spare: number): Fate {
     const { source, memoryMb, start } = call.job;
     const image = this.#imagery.get(source.key);
     if (image === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
@@ -205,7 +208,10 @@ export class Dispatcher implements CallHost, ConversationHost {
     // A forced start is measured: no other thread may be starting beside it.
     if (start !== "auto" && this.#fleet.supply > 0) return "wait";
     const need: Need = { key: source.key, memoryMb, start: image === null ? "image" : start };
-    return this.#carryOut(call, image, choose(need, this.#fleet.sandboxes, this.#fleet.room));
+    const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
+    // A function need not lose its sandbox to a call that has another one coming.
+    if (spare > 0 && choice.type === "take" && choice.reset && choice.sandbox.bound !== null) return "soon";
+    return this.#carryOut(call, image, choice);
   }
 
   /** Acts on a choice. */

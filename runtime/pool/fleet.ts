@@ -28,7 +28,7 @@ export class Fleet {
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
   readonly #host: FleetHost;
-  #upkeepWaiters: (() => void)[] = [];
+  #waiters: (() => void)[] = [];
   #nextId = 1;
   #closed = false;
 
@@ -43,6 +43,7 @@ export class Fleet {
 
   /** How many more threads may be started now. A thread that is ending counts until it is gone. */
   get room(): number {
+    if (this.#closed) return 0;
     return Math.min(this.#host.options.maxSandboxes - this.sandboxes.size, this.#budget.left);
   }
 
@@ -112,6 +113,7 @@ export class Fleet {
    */
   async restore(sandbox: Sandbox, memoryMb: number, again: Sandbox["bound"]): Promise<void> {
     if (sandbox.state === "dead") return;
+    sandbox.reserved = false;
     if (this.#closed || sandbox.retiring) {
       this.free(sandbox);
       return;
@@ -126,9 +128,9 @@ export class Fleet {
     this.free(sandbox);
   }
 
-  /** Resolves when no sandbox is being started or reset for whoever comes first. */
-  async upkeepDone(): Promise<void> {
-    while (this.supply > 0) await new Promise<void>((resolve) => this.#upkeepWaiters.push(resolve));
+  /** Resolves when no sandbox is being started or reset for whoever comes first, and none is ending. */
+  async settled(): Promise<void> {
+    while (this.supply > 0 || this.ending) await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
   /** Of the images that sandboxes are bound to. */
@@ -172,11 +174,12 @@ export class Fleet {
       clock: this.#clock,
       watchdog: this.#watchdog,
       changed: (changed) => {
-        for (const wake of this.#upkeepWaiters.splice(0)) wake();
+        this.#wake();
         this.#host.changed(changed);
       },
       gone: (ended) => {
         this.sandboxes.delete(ended);
+        this.#wake();
         this.#budget.give();
         this.#host.available();
       },
@@ -186,6 +189,10 @@ export class Fleet {
     this.sandboxes.add(sandbox);
     this.#host.changed(sandbox);
     return sandbox;
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiters.splice(0)) wake();
   }
 
   #overCap(): boolean {

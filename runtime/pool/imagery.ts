@@ -74,6 +74,12 @@ export class Imagery implements MakingHost {
     this.#watchdog.watch(call);
   }
 
+  /** Tells `call`, which ends now, where its top level runs. */
+  place(call: Call): void {
+    const making = this.#makings.get(call.job.source.key);
+    if (making !== undefined) this.#place(making, call);
+  }
+
   /** `call` does not wait any more. A top level that nobody waits for is stopped. */
   leave(call: Call): void {
     const { key } = call.job.source;
@@ -107,9 +113,13 @@ export class Imagery implements MakingHost {
 
   #answer(making: ImageMaking, call: Call, { outcome, failure, logs }: InitFailure): void {
     this.#watchdog.leave(call);
-    call.start = call.sawSpawn ? "cold" : "prewarmed";
-    call.sandboxId = making.sandbox.id;
+    this.#place(making, call);
     call.settle({ outcome, failure, initLogs: logs }, this.nowUs());
+  }
+
+  #place({ sandbox }: ImageMaking, call: Call): void {
+    call.start = call.sawSpawn || sandbox.readyUs > call.queuedUs ? "cold" : "prewarmed";
+    call.sandboxId = sandbox.id;
   }
 
   async #resetAndMake(making: ImageMaking): Promise<void> {

@@ -61,12 +61,12 @@ export class SandboxPool implements Pool {
 
   /** @throws {Error} when a thread could not be started. */
   async prewarm(count: number): Promise<void> {
+    await this.#fleet.settled();
     if (this.#closing !== null) throw new Error("the pool is closed");
     const missing = Math.min(count - this.#fleet.ready, this.#fleet.room);
     const spawning: Promise<boolean>[] = [];
     for (let started = 0; started < missing; started += 1) spawning.push(this.#fleet.spawn(this.options.blankMemoryMb));
     if ((await Promise.all(spawning)).includes(false)) throw new Error("a sandbox could not be started");
-    await this.#fleet.upkeepDone();
   }
 
   drain(): Promise<void> {

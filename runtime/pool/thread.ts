@@ -27,15 +27,13 @@ export class Thread {
       argv: [],
       execArgv: [],
       stdin: false,
+      // Kept from the process's own, and never read: a reader would keep the process alive. A guest's console does not go here.
       stdout: true,
       stderr: true,
       resourceLimits: RESOURCE_LIMITS,
       trackUnmanagedFds: true,
       name: "coldframe-sandbox",
     });
-    // A guest's console never gets here; what an engine prints by itself is read and dropped, so that no buffer fills up.
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     const die = (reason: string): void => {
       if (this.#dead) return;
       this.#dead = true;
