@@ -68,8 +68,7 @@ const COLUMNS = `
   invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
   start, outcome, error_code AS errorCode, error_message AS errorMessage, method, url, status, wall_us AS wallUs,
   active_cpu_us AS activeCpuUs, init_us AS initUs, peak_memory_bytes AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes`;
-const TABLES = `
-  invocation
+const DETAILS = `
   JOIN function_version ON function_version.seq = function_version_seq
   JOIN exchange ON exchange.invocation_seq = invocation.seq`;
 
@@ -89,11 +88,16 @@ export class HistoryReader {
     }
     const { clauses, values } = conditions(query);
     if (query.before !== undefined) {
-      clauses.push("(started_at_ms, invocation.seq) < (?, ?)");
+      clauses.push("(started_at_ms, seq) < (?, ?)");
       values.push(...parseCursor(query.before));
     }
+    // What is shown is looked up after the limit: a search may find far more than a page.
     const found = this.#statement(
-      `SELECT ${COLUMNS} FROM ${TABLES} ${where(clauses)} ORDER BY started_at_ms DESC, invocation.seq DESC LIMIT ?`,
+      `SELECT ${COLUMNS} FROM (
+         SELECT seq AS found FROM invocation ${where(clauses)}
+         ORDER BY started_at_ms DESC, seq DESC LIMIT ?
+       ) CROSS JOIN invocation ON invocation.seq = found ${DETAILS}
+       ORDER BY started_at_ms DESC, invocation.seq DESC`,
     ).all(...values, query.limit + 1) as StoredRow[];
     const shown = found.slice(0, query.limit);
     const last = shown.at(-1);
@@ -103,7 +107,7 @@ export class HistoryReader {
 
   count(filter: HistoryFilter): number {
     const { clauses, values } = conditions(filter);
-    const sql = `SELECT count(*) AS count FROM invocation JOIN function_version ON function_version.seq = function_version_seq ${where(clauses)}`;
+    const sql = `SELECT count(*) AS count FROM invocation ${where(clauses)}`;
     return (this.#statement(sql).get(...values) as { readonly count: number }).count;
   }
 
@@ -138,9 +142,11 @@ function conditions(filter: HistoryFilter): { clauses: string[]; values: Bound[]
     clauses.push(clause);
     values.push(value);
   };
-  add("entry = ?", filter.entry);
-  add("function_version.name = ?", filter.functionName);
-  add("version = ?", filter.version);
+  const ofFunction = (column: string): string =>
+    `function_version_seq IN (SELECT seq FROM function_version WHERE ${column} = ?)`;
+  add(ofFunction("entry"), filter.entry);
+  add(ofFunction("name"), filter.functionName);
+  add(ofFunction("version"), filter.version);
   if (filter.outcome === "running") clauses.push("outcome IS NULL");
   else add("outcome = ?", filter.outcome);
   add("start = ?", filter.start);
@@ -149,7 +155,7 @@ function conditions(filter: HistoryFilter): { clauses: string[]; values: Bound[]
   if (filter.text !== undefined && filter.text.trim() !== "") {
     const query = searchQuery(filter.text);
     if (query === null) clauses.push("FALSE");
-    else add("invocation.seq IN (SELECT rowid FROM search WHERE search MATCH ?)", query);
+    else add("seq IN (SELECT rowid FROM search WHERE search MATCH ?)", query);
   }
   return { clauses, values };
 }

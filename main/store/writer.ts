@@ -90,7 +90,7 @@ export class Writer {
     this.#send();
     this.#isClosed = true;
     const worker = this.#worker;
-    if (worker === null) return;
+    if (worker === null || this.#isDead) return;
     const ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
     worker.ref();
     worker.postMessage({ type: "close" } satisfies ToWriter);

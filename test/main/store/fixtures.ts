@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "coldframe-store-"));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "coldframe-store-")));
   cleanUp(() => {
     rmSync(folder, { recursive: true, force: true });
   });

@@ -188,3 +188,21 @@ test("one and several invocations can be deleted, with all that belongs to them"
   expect(store.count()).toBe(100);
   expect(store.count({ text: "handled" })).toBe(100);
 });
+
+test("when the writer's thread dies, what was lost is reported, and nobody waits for it", async () => {
+  const { store, problems } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+  store.finish(makeInvocation(1));
+  await store.flush();
+  // A record that breaks the contract is a bug in the host; it stands for any bug in the thread.
+  store.finish(makeInvocation(2, { id: 7 as unknown as string }));
+  store.finish(makeInvocation(3));
+  await expect(store.flush()).rejects.toMatchObject({ code: "store-writer-died" });
+  store.finish(makeInvocation(4));
+  await store.flush();
+  expect(problems).toMatchObject([
+    { code: "store-writer-died", lost: 2 },
+    { code: "store-writer-died", lost: 1 },
+  ]);
+  expect(store.count()).toBe(1);
+  await store.close();
+});
