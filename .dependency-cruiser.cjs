@@ -2,7 +2,8 @@
  * Who may import whom: the design's table, as rules. `npm run layers` checks them.
  */
 const npm = "node_modules";
-const node = "^(node:|worker_threads$|fs$|path$|crypto$|os$|url$)";
+const { builtinModules } = require("node:module");
+const node = `^(node:)?(${builtinModules.join("|")})$`;
 
 /** A folder may import only itself, what `allowed` names, Node's own modules where `allowed` says so, and the listed packages. */
 function only(name, from, allowed, packages = []) {
@@ -32,9 +33,9 @@ module.exports = {
     only("model-is-a-leaf", "^runtime/model/", []),
     only("cost", "^runtime/cost/", ["^runtime/model/"], ["decimal.js"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
-    only("web", "^runtime/web/", ["^runtime/model/", node]),
+    only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
     only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi"]),
-    only("build", "^runtime/build/", ["^runtime/model/", node], ["esbuild", "@jridgewell/trace-mapping"]),
+    only("build", "^runtime/build/", ["^runtime/model/", node], ["esbuild", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"]),
     only("pool", "^runtime/pool/", ["^runtime/model/", "^runtime/sandbox/protocol\\.ts$", node]),
     only("store", "^main/store/", ["^runtime/model/", node], ["better-sqlite3"]),
     only(
@@ -65,7 +66,6 @@ module.exports = {
   options: {
     doNotFollow: { path: npm },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js"],
       exportsFields: ["exports"],

@@ -7,8 +7,8 @@ import { importMemory } from "./import-memory";
 /** Where the rewritten engine looks for its linear memory. */
 export const MEMORY_IMPORT = { module: "wasi_snapshot_preview1", name: "memory" } as const;
 
-/** In the order in which they are linked; the base snapshot depends on it. */
-const EXTENSIONS = ["url", "encoding", "headers", "crypto", "structured-clone"] as const;
+/** What of quickjs-wasi's extensions the guest's Web APIs stand on, in the order in which they are linked. */
+export const EXTENSIONS = ["url", "encoding", "structured-clone"] as const;
 
 /** The engine's binaries, before they are compiled. `digest` names them: SHA-256 in hexadecimal over all. */
 export interface EngineBinaries {

@@ -4,13 +4,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { JSValueHandle } from "quickjs-wasi";
-import { QuickJS } from "quickjs-wasi";
+import { EvalFlags, QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../../runtime/web/bridge";
 import { hostCrypto } from "../../../runtime/web/crypto-host";
+import { EXTENSIONS } from "../../../runtime/sandbox/quickjs/engine-modules";
 import guestSource from "../../../runtime/web/index.guest?guest";
 
 const require = createRequire(import.meta.url);
-const EXTENSIONS = ["url", "encoding", "headers", "crypto", "structured-clone"];
 
 export interface Guest extends Disposable {
   readonly vm: QuickJS;
@@ -18,16 +18,31 @@ export interface Guest extends Disposable {
   readonly calls: { name: keyof HostFunctions; args: unknown[] }[];
   /** Calls an operation of the guest's entry; plain values and Uint8Arrays go in. */
   enter(operation: string, ...args: unknown[]): void;
+  /** Evaluates an ES module and hands its exports to the guest as the function to call. */
+  adopt(code: string): void;
   /** Evaluates the body of an async function in the guest; answers with its result by way of JSON. Timers run in real time. */
   evaluate(body: string): Promise<unknown>;
+}
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+/** A part of the engine, compiled once for all guests of a test file. */
+function compiled(file: string): Promise<WebAssembly.Module> {
+  const before = modules.get(file);
+  if (before !== undefined) return before;
+  const module = WebAssembly.compile(readFileSync(require.resolve(`quickjs-wasi/${file}`)));
+  modules.set(file, module);
+  return module;
 }
 
 export async function createGuest(
   overrides: Partial<Record<keyof HostFunctions, (...args: unknown[]) => unknown>> = {},
 ): Promise<Guest> {
   const vm = await QuickJS.create({
-    wasm: readFileSync(require.resolve("quickjs-wasi/quickjs.wasm")),
-    extensions: EXTENSIONS.map((name) => ({ name, wasm: readFileSync(require.resolve(`quickjs-wasi/${name}.so`)) })),
+    wasm: await compiled("quickjs.wasm"),
+    extensions: await Promise.all(
+      EXTENSIONS.map(async (name) => ({ name, wasm: await compiled(`${name}.so`) })),
+    ),
     onUnhandledRejection: (promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => {
       enterWith("rejection", [promise.dup(), reason.dup(), handled ? vm.true : vm.false]);
     },
@@ -46,7 +61,7 @@ export async function createGuest(
           () => {
             enter("timers");
           },
-          Number(atMs) - (performance.now() - startedMs),
+          Math.max(0, Number(atMs) - (performance.now() - startedMs)),
         );
     },
     respond: () => undefined,
@@ -98,6 +113,10 @@ export async function createGuest(
     );
     vm.executePendingJobs();
   }
+  function adopt(code: string): void {
+    enterWith("adopt", [vm.evalCode(code, "function.js", EvalFlags.TYPE_MODULE)]);
+    vm.executePendingJobs();
+  }
   async function evaluate(body: string): Promise<unknown> {
     const promise = vm.evalCode(`(async () => JSON.stringify(await (async () => {${body}\n})()))()`, "test.js");
     const settled = vm.resolvePromise(promise);
@@ -110,6 +129,7 @@ export async function createGuest(
     vm,
     calls,
     enter,
+    adopt,
     evaluate,
     [Symbol.dispose]: () => {
       clearTimeout(timer);
