@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadEngine } from "../../../runtime/engine";
+import type { PoolJob, PoolOptions, PoolParts, PoolResult } from "../../../runtime/pool";
+import threadFile from "../../../runtime/sandbox/thread?modulePath";
+import { PoolHarness, realClock, source, text } from "./pool-harness";
+
+const COUNTER = `let calls = 0; export default { fetch() { calls += 1; return new Response(String(calls)); } };`;
+const GRACE_US = 50_000;
+/** The time is the machine's own here, and it may give it to another process at the wrong moment. */
+const TIMED = { retry: 3 };
+
+let engine: Awaited<ReturnType<PoolParts["engine"]>>;
+let cacheDir: string;
+
+beforeAll(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), "coldframe-pool-"));
+  engine = await loadEngine(threadFile, cacheDir, realClock);
+});
+
+afterAll(async () => {
+  await rm(cacheDir, { recursive: true });
+});
+
+class RealPool extends PoolHarness {
+  constructor(options: Partial<PoolOptions> = {}) {
+    super(options, { real: true, workerFile: threadFile, engine: () => Promise.resolve(engine) });
+  }
+
+  get(code: string, overrides: Partial<PoolJob> = {}): Promise<PoolResult> {
+    const input = { trigger: "http", method: "GET", url: "http://test.local/", headers: [], body: null } as const;
+    return this.pool.invoke({ ...this.job(code), source: source(code, code), input, ...overrides });
+  }
+
+  deadline(ms: number): { deadlineUs: number } {
+    return { deadlineUs: this.clock.nowUs() + ms * 1000 };
+  }
+}
+
+describe("a pool of real sandboxes", () => {
+  it("runs a function cold, warm and prewarmed", async () => {
+    await using pool = new RealPool();
+    const cold = await pool.get(COUNTER);
+    expect(cold.failure).toBeNull();
+    expect({ start: cold.start, text: text(cold) }).toEqual({ start: "cold", text: "1" });
+    const warm = await pool.get(COUNTER);
+    expect({ start: warm.start, text: text(warm) }).toEqual({ start: "warm", text: "2" });
+    const prewarmed = await pool.get(COUNTER, { start: "prewarmed" });
+    expect({ start: prewarmed.start, text: text(prewarmed) }).toEqual({ start: "prewarmed", text: "1" });
+  });
+
+  it("gives every call a fresh instance where it is told to", async () => {
+    await using pool = new RealPool({ maxSandboxes: 1, maxUses: 1 });
+    for (let count = 0; count < 10; count += 1) expect(text(await pool.get(COUNTER))).toBe("1");
+  });
+
+  it("never shows one function's state to another on the same sandbox", async () => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    const leak = `globalThis.seen ??= 0; export default { fetch() { return new Response(String(seen++)); } };`;
+    const spy = `export default { fetch() { return new Response(String(globalThis.seen)); } };`;
+    for (let count = 0; count < 3; count += 1) {
+      expect(text(await pool.get(leak))).toBe("0");
+      expect(text(await pool.get(spy))).toBe("undefined");
+    }
+  });
+
+  it("keeps an instance of each memory tier to its limit", async () => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    const greedy = `export default { fetch() {
+      const kept = []; for (let i = 0; i < 200; i += 1) kept.push(new Uint8Array(1024 * 1024).fill(1));
+      return new Response(String(kept.length)); } };`;
+    const small = await pool.get(greedy, { memoryMb: 128 });
+    expect(small).toMatchObject({ outcome: "out-of-memory", failure: { code: "memory-limit" } });
+    expect(text(await pool.get(greedy, { memoryMb: 512 }))).toBe("200");
+    expect((await pool.get(greedy, { memoryMb: 128 })).outcome).toBe("out-of-memory");
+  });
+
+  it.each([
+    ["a handler's loop", `export default { fetch() { for (;;); } };`, "deadline"],
+    ["a top level's loop", `for (;;); export default { fetch() {} };`, "init-timeout"],
+    ["a regular expression", `export default { fetch() { /^(a+)+$/.test("a".repeat(40) + "b"); } };`, "deadline"],
+    ["a flood of promises", `export default { async fetch() { for (;;) await null; } };`, "deadline"],
+  ])("ends %s at the deadline, and works afterwards", TIMED, async (_what, code, failure) => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    await pool.pool.prewarm(1);
+    const limit = pool.deadline(150);
+    const result = await pool.get(code, limit);
+    expect(result).toMatchObject({ outcome: "timeout", failure: { code: failure } });
+    expect(result.answeredUs - limit.deadlineUs).toBeLessThan(GRACE_US);
+    expect(text(await pool.get(COUNTER))).toBe("1");
+  });
+
+  it("interrupts a cancelled loop", async () => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    await pool.get(COUNTER);
+    const controller = new AbortController();
+    const looping = pool.get(`export default { fetch() { for (;;); } };`, {
+      signal: controller.signal,
+      start: "warm",
+      onPrepared: () => {
+        setImmediate(() => {
+          controller.abort();
+        });
+        return { acceptUs: pool.clock.nowUs(), ...pool.deadline(10_000) };
+      },
+    });
+    expect(await looping).toMatchObject({ outcome: "interrupted", failure: { code: "cancelled" } });
+    expect(text(await pool.get(COUNTER))).toBe("1");
+  });
+});
