@@ -1,5 +1,5 @@
 import { dispatchTrusted, Event, eventHooks, EventTarget } from "./events.guest";
-import { exposeInterface } from "./interfaces.guest";
+import { exposeInterface, setLengths } from "./interfaces.guest";
 import {
   append,
   apply,
@@ -237,4 +237,6 @@ export function installAbort(startTimer: (ms: number, run: () => void) => void):
   };
   exposeInterface(AbortSignal, "AbortSignal", 0, ["abort", "timeout", "any"]);
   exposeInterface(AbortController, "AbortController", 0);
+  setLengths(AbortSignal, { abort: 0 });
+  setLengths(AbortController.prototype, { abort: 0 });
 }

@@ -1,29 +1,223 @@
+import {
+  bigintOf,
+  booleanOf,
+  dateTime,
+  eachOfMap,
+  eachOfSet,
+  kindOf,
+  numberOf,
+  regexpFlags,
+  regexpSource,
+  textOf,
+  typedArrayName,
+  typedArrayPrototype,
+} from "./inspect-kinds.guest";
+import type { Kind } from "./inspect-kinds.guest";
 import { defineGlobals, platformGetters } from "./interfaces.guest";
+import type { BareMap } from "./primordials.guest";
 import {
   append,
   ArrayBuffer,
   bareArray,
   bareMap,
+  construct,
+  defineProperty,
   DOMException,
+  Error,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  hasOwn,
   isArray,
   isObject,
+  keysOf,
+  Map,
   Object,
-  ownKeys,
+  toText,
   TypeError,
   uncurry,
   uncurryGetter,
 } from "./primordials.guest";
 
-const cloneNatively = structuredClone;
-const transferBuffer = uncurry(ArrayBuffer.prototype as ArrayBuffer & { transfer(): ArrayBuffer }, "transfer") as (
-  buffer: ArrayBuffer,
-) => ArrayBuffer;
-const isDetached = uncurryGetter<ArrayBuffer, boolean>(ArrayBuffer.prototype, "detached");
+type Memory = BareMap<object, unknown>;
+type Constructor = new (...args: never[]) => object;
+
+const { Date, RegExp, Set, DataView } = globalThis;
+const buffers = ArrayBuffer.prototype as ArrayBuffer & { transfer(): ArrayBuffer };
+const detach = uncurry(buffers, "transfer") as (buffer: ArrayBuffer) => ArrayBuffer;
+const sliceBuffer = uncurry(buffers, "slice") as (buffer: ArrayBuffer, from: number) => ArrayBuffer;
+const isDetached = uncurryGetter<unknown, boolean>(ArrayBuffer.prototype, "detached");
+const setInMap = uncurry(Map.prototype, "set") as (map: object, key: unknown, value: unknown) => unknown;
+const addToSet = uncurry(Set.prototype, "add") as (set: object, value: unknown) => unknown;
+const PlainError = Error as unknown as Constructor;
+const isError = (Error as unknown as { isError: (value: unknown) => boolean }).isError;
+
+interface ViewGetters {
+  readonly buffer: (view: object) => ArrayBuffer;
+  readonly offset: (view: object) => number;
+  readonly size: (view: object) => number;
+}
+
+function viewGetters(prototype: object, size: string): ViewGetters {
+  return {
+    buffer: uncurryGetter(prototype, "buffer"),
+    offset: uncurryGetter(prototype, "byteOffset"),
+    size: uncurryGetter(prototype, size),
+  };
+}
+
+const typedArrays = viewGetters(typedArrayPrototype, "length");
+const dataViews = viewGetters(DataView.prototype, "byteLength");
+
+/** Constructors by name, as they were: of typed arrays, and of the errors that the standard keeps apart. */
+const constructors: BareMap<string, Constructor> = bareMap();
+for (const name of [
+  ...["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array"],
+  ...["Float16Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"],
+  ...["EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"],
+]) {
+  constructors.set(name, (globalThis as unknown as Record<string, Constructor>)[name] as Constructor);
+}
 
 function refuse(what: string): DOMException {
   return new DOMException(`${what} could not be cloned.`, "DataCloneError");
+}
+
+function put(target: object, key: string, value: unknown): void {
+  // Defined, not assigned: a key may be `__proto__`, and `Object.prototype` may have setters.
+  defineProperty(target, key, {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
+function putHidden(target: object, key: string, value: unknown): void {
+  defineProperty(target, key, {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
+/** HTML's StructuredSerialize and StructuredDeserialize in one pass. */
+function clone(value: unknown, memory: Memory): unknown {
+  if (typeof value === "symbol") throw refuse("A symbol");
+  if (!isObject(value)) return value;
+  const known = memory.get(value);
+  if (known !== undefined) return known;
+  if (typeof value === "function") throw refuse("A function");
+  if (isArray(value)) return cloneProperties(value, withLength(value.length), memory);
+  const kind = kindOf(value);
+  if (kind !== null) return cloneKind(value, kind, memory);
+  if (isError(value)) return cloneError(value, memory);
+  if (isPlatformObject(value)) throw refuse("A platform object");
+  return cloneProperties(value, {}, memory);
+}
+
+function withLength(length: number): unknown[] {
+  const array: unknown[] = [];
+  array.length = length;
+  return array;
+}
+
+function cloneProperties(value: object, copy: object, memory: Memory): object {
+  memory.set(value, copy);
+  const keys = keysOf(value);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    if (hasOwn(value, key)) put(copy, key, clone((value as Record<string, unknown>)[key], memory));
+  }
+  return copy;
+}
+
+function cloneKind(value: object, kind: Kind, memory: Memory): object {
+  switch (kind) {
+    case "map":
+      return cloneMap(value, memory);
+    case "set":
+      return cloneSet(value, memory);
+    case "array-buffer":
+      if (isDetached(value)) throw refuse("A detached ArrayBuffer");
+      return remember(memory, value, sliceBuffer(value as ArrayBuffer, 0));
+    case "typed-array":
+      return cloneView(value, constructors.get(typedArrayName(value)) as Constructor, typedArrays, memory);
+    case "data-view":
+      return cloneView(value, DataView, dataViews, memory);
+    case "date":
+      return remember(memory, value, new Date(dateTime(value)));
+    case "regexp":
+      return remember(memory, value, new RegExp(regexpSource(value), regexpFlags(value)));
+    case "dom-exception":
+      return cloneException(value as DOMException, memory);
+    case "number":
+      return remember(memory, value, Object(numberOf(value)) as object);
+    case "string":
+      return remember(memory, value, Object(textOf(value)) as object);
+    case "boolean":
+      return remember(memory, value, Object(booleanOf(value)) as object);
+    case "bigint":
+      return remember(memory, value, Object(bigintOf(value)) as object);
+    case "symbol":
+    case "promise":
+    case "weak":
+    case "weak-ref":
+    case "shared-array-buffer":
+      throw refuse("An object of this kind");
+  }
+}
+
+function remember(memory: Memory, value: object, copy: object): object {
+  memory.set(value, copy);
+  return copy;
+}
+
+function cloneMap(value: object, memory: Memory): object {
+  const copy = remember(memory, value, new Map());
+  // Gathered first: what a getter does to the map meanwhile does not show.
+  const entries = bareArray<unknown>();
+  eachOfMap(value, (each, key) => {
+    append(entries, key);
+    append(entries, each);
+  });
+  for (let i = 0; i < entries.length; i += 2) setInMap(copy, clone(entries[i], memory), clone(entries[i + 1], memory));
+  return copy;
+}
+
+function cloneSet(value: object, memory: Memory): object {
+  const copy = remember(memory, value, new Set());
+  const entries = bareArray<unknown>();
+  eachOfSet(value, (each) => {
+    append(entries, each);
+  });
+  for (let i = 0; i < entries.length; i++) addToSet(copy, clone(entries[i], memory));
+  return copy;
+}
+
+function cloneView(value: object, type: Constructor, getters: ViewGetters, memory: Memory): object {
+  const buffer = clone(getters.buffer(value), memory);
+  const args = [buffer, getters.offset(value), getters.size(value)] as const;
+  return remember(memory, value, construct(type, args) as object);
+}
+
+function cloneError(value: object, memory: Memory): object {
+  const error = value as { readonly name?: unknown; readonly stack?: unknown; readonly cause?: unknown };
+  const name = toText(error.name ?? "Error");
+  const copy = remember(memory, value, construct(constructors.get(name) ?? PlainError, []));
+  const message: unknown = getOwnPropertyDescriptor(value, "message")?.value;
+  if (message !== undefined) putHidden(copy, "message", toText(message));
+  if (typeof error.stack === "string") putHidden(copy, "stack", error.stack);
+  if (hasOwn(value, "cause")) putHidden(copy, "cause", clone(error.cause, memory));
+  return copy;
+}
+
+function cloneException(value: DOMException, memory: Memory): object {
+  const copy = remember(memory, value, new DOMException(value.message, value.name));
+  if (typeof value.stack === "string") putHidden(copy, "stack", value.stack);
+  return copy;
 }
 
 /** Whether a value is an object of one of the platform's interfaces, whose state a copy of its properties would not hold. */
@@ -37,57 +231,32 @@ function isPlatformObject(value: object): boolean {
   return false;
 }
 
-/** The engine clones what is language; this refuses what is platform, at any depth that plain objects and arrays make. */
-function check(value: unknown, seen: { has(key: object): boolean; set(key: object, value: true): unknown }): void {
-  if (!isObject(value) || seen.has(value)) return;
-  seen.set(value, true);
-  if (isPlatformObject(value)) throw refuse("A platform object");
-  const plain = isArray(value) || getPrototypeOf(value) === Object.prototype;
-  if (!plain) return;
-  const keys = ownKeys(value);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    if (typeof key !== "string") continue;
-    const descriptor = getOwnPropertyDescriptor(value, key);
-    if (descriptor?.enumerable && descriptor.get === undefined) check(descriptor.value, seen);
-  }
-}
-
-function buffersOf(transfer: Iterable<unknown>): ArrayBuffer[] {
-  const buffers = bareArray<ArrayBuffer>();
+function transferList(transfer: Iterable<unknown>): ArrayBuffer[] {
+  const list = bareArray<ArrayBuffer>();
   for (const each of transfer) {
-    let detached: boolean;
-    try {
-      detached = isDetached(each as ArrayBuffer);
-    } catch {
-      throw refuse("A value of transfer is not an ArrayBuffer; it");
-    }
-    if (detached) throw refuse("A detached ArrayBuffer");
-    for (let i = 0; i < buffers.length; i++)
-      if (buffers[i] === each) throw refuse("An ArrayBuffer that is listed twice");
-    append(buffers, each as ArrayBuffer);
+    if (!isObject(each) || kindOf(each) !== "array-buffer") throw refuse("A value of transfer is no ArrayBuffer: it");
+    if (isDetached(each)) throw refuse("A detached ArrayBuffer");
+    for (let i = 0; i < list.length; i++) if (list[i] === each) throw refuse("An ArrayBuffer that is listed twice");
+    append(list, each as ArrayBuffer);
   }
-  return buffers;
+  return list;
 }
 
-/** Installs `structuredClone`: the engine's, with `transfer` (of ArrayBuffers), and without platform objects. */
+/**
+ * Installs `structuredClone`. The engine's own has no `transfer`, gives views of one buffer a buffer each, and takes weak maps for
+ * plain objects. ArrayBuffers can be transferred: they are copied, then detached.
+ */
 export function installClone(): void {
-  defineGlobals({
-    structuredClone(value: unknown, options?: { readonly transfer?: Iterable<unknown> } | null): unknown {
+  const globals = {
+    structuredClone(value: unknown, options: { readonly transfer?: Iterable<unknown> } | null = null): unknown {
       if (arguments.length === 0) throw new TypeError("structuredClone needs a value.");
-      if (options !== undefined && options !== null && !isObject(options)) {
-        throw new TypeError("structuredClone's options are not an object.");
-      }
+      if (options !== null && !isObject(options)) throw new TypeError("structuredClone's options are not an object.");
       const transfer = options?.transfer;
-      const buffers = transfer === undefined ? null : buffersOf(transfer);
-      check(value, bareMap<object, true>());
-      const clone = cloneNatively(value);
-      if (buffers !== null) for (let i = 0; i < buffers.length; i++) transferBuffer(buffers[i] as ArrayBuffer);
-      return clone;
+      const list = transfer === undefined ? null : transferList(transfer);
+      const copy = clone(value, bareMap<object, unknown>());
+      if (list !== null) for (let i = 0; i < list.length; i++) detach(list[i] as ArrayBuffer);
+      return copy;
     },
-  });
-  Object.defineProperty((globalThis as { structuredClone?: object }).structuredClone, "length", {
-    value: 1,
-    configurable: true,
-  });
+  };
+  defineGlobals(globals);
 }

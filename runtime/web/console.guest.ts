@@ -10,10 +10,12 @@ import {
   bareMap,
   defineProperty,
   Error,
+  floor,
   isObject,
   round,
   Symbol,
   toText,
+  uncurry,
 } from "./primordials.guest";
 
 type Level = "debug" | "log" | "info" | "warn" | "error";
@@ -78,19 +80,14 @@ class Printer implements Console {
 
 /** `1.234ms`, `12.345s`, `1:05.000 (m:ss.mmm)`. */
 function elapsed(ms: number): string {
-  if (ms < 1000) return `${toFixed3(ms)}ms`;
-  if (ms < 60_000) return `${toFixed3(ms / 1000)}s`;
-  const minutes = (ms / 60_000) | 0;
-  const seconds = toFixed3((ms - minutes * 60_000) / 1000);
+  if (ms < 1000) return `${round(ms * 1000) / 1000}ms`;
+  if (ms < 60_000) return `${toFixed(ms / 1000, 3)}s`;
+  const minutes = floor(ms / 60_000);
+  const seconds = toFixed((ms - minutes * 60_000) / 1000, 3);
   return `${minutes}:${seconds[1] === "." ? "0" : ""}${seconds} (m:ss.mmm)`;
 }
 
-function toFixed3(value: number): string {
-  const thousandths = round(value * 1000);
-  const rest = thousandths % 1000;
-  const digits = rest === 0 ? "" : `.${rest < 10 ? "00" : rest < 100 ? "0" : ""}${rest}`;
-  return `${(thousandths - rest) / 1000}${digits}`;
-}
+const toFixed = uncurry(Number.prototype, "toFixed");
 
 function labelOf(label: unknown): string {
   return label === undefined ? "default" : toText(label);

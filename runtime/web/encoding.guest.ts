@@ -1,6 +1,6 @@
 import type { HostFunctions } from "./bridge";
 import { dictionary } from "./events.guest";
-import { exposeInterface } from "./interfaces.guest";
+import { exposeInterface, setLengths } from "./interfaces.guest";
 import {
   ArrayBuffer,
   isView,
@@ -20,6 +20,7 @@ const NativeTextDecoder = TextDecoder;
 const NativeTextEncoder = TextEncoder;
 const decodeNative = uncurry(NativeTextDecoder.prototype, "decode");
 const encodeNative = uncurry(NativeTextEncoder.prototype, "encode");
+const encodeInto = uncurry(NativeTextEncoder.prototype, "encodeInto");
 const encoder = new NativeTextEncoder();
 const setBytes = uncurry(Uint8Array.prototype, "set");
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
@@ -162,6 +163,26 @@ function check(own: boolean): void {
   if (!own) throw new TypeError("Illegal invocation");
 }
 
+class GuestTextEncoder {
+  #own = true;
+  get encoding(): string {
+    check(#own in this);
+    return "utf-8";
+  }
+  encode(input: unknown = ""): Uint8Array<ArrayBuffer> {
+    check(#own in this);
+    return encodeNative(encoder, toText(input));
+  }
+  encodeInto(source: unknown, destination: unknown): { read: number; written: number } {
+    check(#own in this);
+    const bytes = typeof destination === "object" && isView(destination) ? destination : null;
+    if (bytes === null || typedArrayTag(bytes) !== "Uint8Array") {
+      throw new TypeError("encodeInto needs a Uint8Array to write to.");
+    }
+    return encodeInto(encoder, toText(source), bytes as Uint8Array);
+  }
+}
+
 class TextEncoderStream {
   #transform: TransformStream<unknown, Uint8Array>;
 
@@ -254,8 +275,9 @@ const ignoresBom = uncurryGetter<unknown, boolean>(GuestTextDecoder.prototype, "
 
 export function installEncoding(host: HostFunctions): void {
   lent = host;
-  exposeInterface(NativeTextEncoder, "TextEncoder", 0);
+  exposeInterface(GuestTextEncoder, "TextEncoder", 0);
   exposeInterface(GuestTextDecoder, "TextDecoder", 0);
+  setLengths(GuestTextDecoder.prototype, { decode: 0 });
   exposeInterface(TextEncoderStream, "TextEncoderStream", 0);
   exposeInterface(TextDecoderStream, "TextDecoderStream", 0);
 }

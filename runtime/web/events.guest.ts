@@ -1,4 +1,4 @@
-import { defineConstants, defineGlobal, exposeInterface } from "./interfaces.guest";
+import { defineConstants, defineGlobal, exposeInterface, setLengths } from "./interfaces.guest";
 import {
   append,
   apply,
@@ -372,6 +372,7 @@ export function installEvents(): void {
   defineConstants(Event, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET, BUBBLING_PHASE: 3 });
   exposeInterface(CustomEvent, "CustomEvent", 1);
   exposeInterface(EventTarget, "EventTarget", 0);
+  setLengths(EventTarget.prototype, { addEventListener: 2, removeEventListener: 2 });
   for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"] as const) {
     defineGlobal(name, getOwnPropertyDescriptor(EventTarget.prototype, name)?.value);
   }

@@ -55,5 +55,7 @@ export function installGlobals(host: Pick<HostFunctions, "now" | "epochNow">): v
   installPerformance(host);
   installNavigator();
   defineGlobal("self", globalThis);
+  // The bundle's own variable holds the installer: whoever could run it again would give the Web APIs another host.
+  (globalThis as { guest?: unknown }).guest = undefined;
   for (const constructor of [URL, URLSearchParams]) rememberGetters(constructor.prototype);
 }

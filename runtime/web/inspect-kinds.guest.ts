@@ -12,13 +12,15 @@ export type Kind =
   | "data-view"
   | "promise"
   | "weak"
+  | "weak-ref"
+  | "dom-exception"
   | "number"
   | "string"
   | "boolean"
   | "bigint"
   | "symbol";
 
-const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
+export const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
 
 export const mapSize = uncurryGetter<object, number>(Map.prototype, "size");
 export const setSize = uncurryGetter<object, number>(Set.prototype, "size");
@@ -39,6 +41,12 @@ const viewSize = uncurryGetter(DataView.prototype, "byteLength");
 const weakMapHas = uncurry(WeakMap.prototype, "has") as (map: object, key: object) => boolean;
 const weakSetHas = uncurry(WeakSet.prototype, "has") as (set: object, key: object) => boolean;
 const regexpGlobal = uncurryGetter(RegExp.prototype, "hasIndices");
+const weakTarget = uncurry(WeakRef.prototype, "deref") as (ref: object) => unknown;
+const unregister = uncurry(FinalizationRegistry.prototype, "unregister") as (
+  registry: object,
+  token: object,
+) => boolean;
+const exceptionCode = uncurryGetter<object, unknown>(DOMException.prototype, "code");
 export const numberOf = uncurry(Number.prototype, "valueOf") as (value: object) => number;
 export const textOf = uncurry(String.prototype, "valueOf") as (value: object) => string;
 export const booleanOf = uncurry(Boolean.prototype, "valueOf") as (value: object) => boolean;
@@ -64,6 +72,9 @@ const CHECKS: readonly Check[] = [
   { prototype: Promise.prototype, kind: "promise", brand: () => true },
   { prototype: WeakMap.prototype, kind: "weak", brand: (value) => weakMapHas(value, value) },
   { prototype: WeakSet.prototype, kind: "weak", brand: (value) => weakSetHas(value, value) },
+  { prototype: WeakRef.prototype, kind: "weak-ref", brand: (value) => (weakTarget(value), true) },
+  { prototype: FinalizationRegistry.prototype, kind: "weak-ref", brand: (value) => (unregister(value, value), true) },
+  { prototype: DOMException.prototype, kind: "dom-exception", brand: exceptionCode },
   { prototype: Number.prototype, kind: "number", brand: numberOf },
   { prototype: String.prototype, kind: "string", brand: textOf },
   { prototype: Boolean.prototype, kind: "boolean", brand: booleanOf },

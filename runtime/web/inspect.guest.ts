@@ -15,12 +15,15 @@ import {
   getPrototypeOf,
   isArray,
   isObject,
+  min,
   Object,
   String,
   Symbol,
   uncurry,
 } from "./primordials.guest";
 
+/** Levels shown at most, whatever is asked for. */
+const MAX_DEPTH = 100;
 /** Values shown of one argument at most: the interpreter is slow, and nobody reads more. */
 const MAX_VALUES = 10_000;
 
@@ -30,7 +33,7 @@ const isError = (Error as unknown as { isError: (value: unknown) => boolean }).i
 /** A value as text for people, over one line or several: what Node's `util.inspect` shows, without its colours. */
 export function inspect(value: unknown, maxDepth = 2): string {
   const inspection: Inspection = {
-    maxDepth,
+    maxDepth: min(maxDepth, MAX_DEPTH),
     seen: bareArray(),
     references: null,
     referenceCount: 0,
@@ -44,11 +47,12 @@ export function inspect(value: unknown, maxDepth = 2): string {
 
 /** One value at a depth. Reads through proxies and getters of prototypes may run the function's code: what it throws is shown. */
 function show(inspection: Inspection, value: unknown, depth: number): string {
+  inspection.left--;
   if (!isObject(value)) return showPrimitive(value, inspection.indentation);
   for (let i = 0; i < inspection.seen.length; i++) {
     if (inspection.seen[i] === value) return `[Circular *${referenceTo(inspection, value)}]`;
   }
-  if (inspection.left-- <= 0) return "[...]";
+  if (inspection.left <= 0) return "[...]";
   const { indentation } = inspection;
   const seen = inspection.seen.length;
   try {
@@ -154,13 +158,13 @@ function describe(inspection: Inspection, value: object, name: string | null, ta
   const plain = name === "Object" && tag === "";
   const open = `${plain ? "" : prefixOf(name, tag, "Object")}{`;
   const result: Description = { base: "", open, close: "}", whole: false, keys, fill: null, columns: "none" };
-  if (isError(value)) {
+  const kind = kindOf(value);
+  if (isError(value) || kind === "dom-exception") {
     result.base = describeError(inspection, value, name, tag, keys);
     result.open = "{";
     result.whole = true;
     return result;
   }
-  const kind = kindOf(value);
   if (kind !== null) describeKind(inspection, value, kind, name, tag, result);
   else if (!plain) describePlatform(inspection, value, result);
   return result;

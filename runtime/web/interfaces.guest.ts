@@ -71,6 +71,14 @@ export function finishInterface(
   rememberGetters(prototype);
 }
 
+/** Sets how many arguments functions need, where their source does not say: optional ones without a default count there. */
+export function setLengths(holder: object, lengths: Readonly<Record<string, number>>): void {
+  for (const key of Object.keys(lengths)) {
+    const operation = getOwnPropertyDescriptor(holder, key)?.value as object;
+    defineProperty(operation, "length", { value: lengths[key], configurable: true });
+  }
+}
+
 /** An interface that is also a global. */
 export function exposeInterface(
   constructor: Constructor,

@@ -26,7 +26,15 @@ const EngineDOMException = DOMException;
 export { EngineDOMException as DOMException };
 
 export const { apply, construct, ownKeys } = Reflect;
-export const { create, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is, setPrototypeOf } = Object;
+export const { create, defineProperty, getPrototypeOf, is, setPrototypeOf } = Object;
+const ownDescriptor = Object.getOwnPropertyDescriptor.bind(Object);
+
+/** As `Object.getOwnPropertyDescriptor`, except that a descriptor inherits nothing: `Object.prototype` may have got a `get` or a `value`. */
+export function getOwnPropertyDescriptor(holder: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const descriptor = ownDescriptor(holder, key);
+  return descriptor && (setPrototypeOf(descriptor, null) as PropertyDescriptor);
+}
+
 export const hasOwn = getOwnPropertyDescriptor(Object, "hasOwn")?.value as (
   object: object,
   key: PropertyKey,

@@ -1,0 +1,55 @@
+import { differential } from "./differential";
+
+differential("structuredClone", {
+  "copies plain data":
+    "const o = { a: 1, b: [1, , 'x', null, undefined], c: { d: true } }; const c = structuredClone(o); return [c, c !== o, c.b !== o.b, 1 in c.b, 'c' in c]",
+  "copies primitives":
+    "return [structuredClone(1), structuredClone('x'), structuredClone(null), structuredClone(undefined) === undefined, structuredClone(10n) === 10n, Object.is(structuredClone(-0), -0)]",
+  "keeps cycles and shared references":
+    "const o = { list: [] }; o.self = o; o.list.push(o, o.list); const c = structuredClone(o); return [c.self === c, c.list[0] === c, c.list[1] === c.list]",
+  "copies maps and sets":
+    "const c = structuredClone(new Map([['a', new Set([1, { b: 2 }])]])); return [c instanceof Map, c.get('a') instanceof Set, [...c.get('a')]]",
+  "copies a map that holds itself":
+    "const m = new Map(); m.set('me', m); const c = structuredClone(m); return c.get('me') === c",
+  "copies dates and expressions":
+    "const d = structuredClone(new Date(5)), r = structuredClone(/a\\/b/gi); const bad = structuredClone(new Date(NaN)); return [d instanceof Date, d.getTime(), r instanceof RegExp, r.source, r.flags, r.lastIndex, Number.isNaN(bad.getTime())]",
+  "copies boxed primitives":
+    "return [structuredClone(Object(1)), structuredClone(Object('x')), structuredClone(Object(false)), structuredClone(Object(1n))].map((x) => [typeof x, Object.prototype.toString.call(x), String(x)])",
+  "copies buffers and views":
+    "const b = new Uint8Array([1, 2, 3, 4]).buffer; const c = structuredClone({ b, v: new Uint8Array(b, 1, 2), d: new DataView(b, 2) }); return [c.v.buffer === c.b, Array.from(c.v), c.v.byteOffset, c.d.byteLength, c.b !== b, c.v.constructor.name]",
+  "copies errors":
+    "const e = new RangeError('m', { cause: { a: 1 } }); const c = structuredClone(e); return [c instanceof RangeError, c.name, c.message, c.cause, typeof c.stack]",
+  "an error of an unknown name becomes Error":
+    "class Mine extends Error { name = 'Mine'; extra = 1 } const c = structuredClone(new Mine('m')); return [c instanceof Error, c.name, c.message, c.extra === undefined, c.constructor === Error]",
+  "drops classes, getters and prototypes":
+    "class P { x = 1; get y() { return 2; } } const c = structuredClone({ p: new P(), get z() { return 3; } }); return [c, c.p.constructor === Object, Object.getOwnPropertyDescriptor(c, 'z')]",
+  "drops what is not enumerable, and symbols":
+    "const o = { [Symbol('s')]: 1, a: 2 }; Object.defineProperty(o, 'hidden', { value: 1 }); return Reflect.ownKeys(structuredClone(o))",
+  "keeps an own __proto__ from being a prototype":
+    'const c = structuredClone(JSON.parse(\'{"__proto__": {"a": 1}}\')); return [Object.getPrototypeOf(c) === Object.prototype, Object.keys(c)]',
+  "refuses functions, symbols and what holds them":
+    "return Promise.all([() => {}, Symbol('x'), { f() {} }, [() => 1], new Map([[1, () => 1]]), class {}].map((value) => caught(() => structuredClone(value))))",
+  "refuses what has no copy":
+    "return Promise.all([new WeakMap(), new WeakSet(), Promise.resolve(), new WeakRef({})].map((value) => caught(() => structuredClone(value))))",
+  "passes on what a getter throws": "return caught(() => structuredClone({ get a() { throw 'mine'; } }))",
+  "needs a value": "return caught(() => structuredClone())",
+  "transfers buffers":
+    "const b = new Uint8Array([1, 2]).buffer; const c = structuredClone({ b }, { transfer: [b] }); return [b.byteLength, c.b.byteLength, Array.from(new Uint8Array(c.b))]",
+  "transfers what is not in the value":
+    "const b = new ArrayBuffer(4); structuredClone(1, { transfer: [b] }); return b.byteLength",
+  "transfers the buffer under a view":
+    "const v = new Uint8Array([1, 2, 3]); const c = structuredClone(v, { transfer: [v.buffer] }); return [v.length, Array.from(c)]",
+  "refuses to transfer twice, or what is detached, or no buffer":
+    "const b = new ArrayBuffer(1), gone = new ArrayBuffer(1); structuredClone(0, { transfer: [gone] }); return [await caught(() => structuredClone(0, { transfer: [b, b] })), await caught(() => structuredClone(0, { transfer: [gone] })), await caught(() => structuredClone(0, { transfer: [{}] })), b.byteLength]",
+  "detaches nothing when it fails":
+    "const b = new ArrayBuffer(3); const failure = await caught(() => structuredClone({ b, f() {} }, { transfer: [b] })); return [failure, b.byteLength]",
+  "has its looks": {
+    body: "return [structuredClone.name, structuredClone.length, shapeOf(globalThis, 'structuredClone').enumerable]",
+    expected: ["structuredClone", 1, false],
+  },
+  "refuses platform objects": {
+    body: "return Promise.all([new EventTarget(), new Event('x'), { deep: [new AbortController()] }, new TextDecoder()].map((value) => caught(() => structuredClone(value))))",
+    // Node's own classes are plain objects to it.
+    expected: Array.from({ length: 4 }, () => ({ dom: "DataCloneError", code: 25 })),
+  },
+});
