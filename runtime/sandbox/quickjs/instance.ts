@@ -3,7 +3,7 @@
  * file): its exports, its snapshot and what of it must be reset when memory is overwritten beneath it.
  */
 import type { Snapshot as WasiSnapshot } from "quickjs-wasi";
-import { EvalFlags, JSException, JSValueHandle, QuickJS } from "quickjs-wasi";
+import { CompileFlags, EvalFlags, JSException, JSValueHandle, QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../web/bridge";
 import type { EngineModules, Snapshot } from "../protocol";
 import { MEMORY_IMPORT } from "./engine-modules";
@@ -100,7 +100,7 @@ export class Instance {
       host.setProp(name, lend);
       lend.dispose();
     }
-    const install = vm.evalCode(guestSource, GUEST_FILE);
+    const install = vm.evalBytecode(await compileGuest(modules, hooks, guestSource));
     const entry = vm.callFunction(install, vm.undefined, host);
     install.dispose();
     host.dispose();
@@ -223,6 +223,16 @@ export class Instance {
       for (const handle of args) handle.dispose();
     }
   }
+}
+
+/**
+ * Compiles the Web APIs in an engine of their own: what the parser needs of memory would stay in the base for ever, and with
+ * it in every image and sandbox. The source is stripped, and with it what `toString` of a built-in would show.
+ */
+async function compileGuest(modules: EngineModules, hooks: InstanceHooks, guestSource: string): Promise<Uint8Array> {
+  const memory = new WebAssembly.Memory({ initial: modules.initialPages, maximum: 65_536 });
+  const compiler = await QuickJS.create(options(modules, memory, hooks, { tell: null }));
+  return compiler.compile(guestSource, GUEST_FILE, EvalFlags.TYPE_GLOBAL, CompileFlags.STRIP_SOURCE);
 }
 
 /** How the guest's own Web APIs are named in stacks; such frames are left out of what a user sees. */
