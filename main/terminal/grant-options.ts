@@ -39,11 +39,9 @@ export async function readGrants(flags: GrantFlags): Promise<Grants> {
 }
 
 async function allowedHosts(texts: readonly string[]): Promise<readonly string[]> {
-  try {
-    return await parseAllowedHosts(texts);
-  } catch (error) {
-    throw new UsageError(`--allow-net: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  const parsed = await parseAllowedHosts(texts);
+  if (!parsed.ok) throw new UsageError(`--allow-net: ${parsed.message}`);
+  return parsed.hosts;
 }
 
 function checkMemory(text: string): number {

@@ -53,7 +53,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   const program = createProgram(context);
   const help = helpFor(program, argv);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     code = report(error, help, terminal);
   }
@@ -90,9 +91,6 @@ Exit codes: 0 fine · 1 the function failed · 2 the command line is wrong · 3 
 COLDFRAME_HOME names the folder of the history and the cache. NO_COLOR=1 turns colours off.`,
     );
   for (const add of COMMANDS) add(program, context);
-  program.action(() => {
-    program.outputHelp();
-  });
   return program;
 }
 

@@ -17,7 +17,7 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Width of a line on stdout, in columns. */
   readonly columns: number;
-  /** Aborted at the first Ctrl-C. */
+  /** Aborted at the first Ctrl-C or SIGTERM; a second one ends the process. */
   readonly signal: AbortSignal;
 }
 
@@ -68,15 +68,19 @@ export function visible(text: string): string {
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   let pressedAt = 0;
-  process.on("SIGINT", () => {
+  const press = (code: number) => {
     const now = performance.now();
     if (!controller.signal.aborted) {
       pressedAt = now;
-      controller.abort(new Error("interrupted by Ctrl-C"));
-    } else if (now - pressedAt > SAME_PRESS_MS) process.exit(130);
+      controller.abort(new Error("interrupted"));
+    } else if (now - pressedAt > SAME_PRESS_MS) process.exit(code);
+  };
+  // 128 and the signal's number, as shells say it.
+  process.on("SIGINT", () => {
+    press(130);
   });
   process.on("SIGTERM", () => {
-    controller.abort(new Error("asked to end"));
+    press(143);
   });
   return controller.signal;
 }

@@ -78,8 +78,10 @@ export async function recordedCall(
   call: Call,
   options: InvokeOptions,
 ): Promise<Invocation> {
-  store.begin(startedCall(artifact, call, Date.now()));
-  const invocation = await runtime.invoke(artifact, call, options);
+  const startedAtMs = Date.now();
+  store.begin(startedCall(artifact, call, startedAtMs));
+  // The history dates a call by its begin; what the caller is given says the same.
+  const invocation = { ...(await runtime.invoke(artifact, call, options)), startedAtMs };
   store.finish(invocation);
   return invocation;
 }

@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { coldframe, EXAMPLES, LAUNCHER, temporaryFolder } from "./coldframe";
+
+const HELLO = join(EXAMPLES, "hello");
+
+describe("a wrong command line is exit 2, with one line that says what to do", () => {
+  test.each<readonly [args: readonly string[], line: RegExp]>([
+    [["invok"], /unknown command 'invok' \(Did you mean invoke\?\); see coldframe --help/],
+    [["invoke"], /missing required argument 'entry'; see coldframe invoke --help/],
+    [["invoke", HELLO, "--memroy", "1"], /unknown option '--memroy' \(Did you mean --memory\?\)/],
+    [["invoke", HELLO, "extra"], /too many arguments/],
+    [["invoke", HELLO, "--url", "example.com"], /--url 'example\.com' is not a URL: write a path/],
+    [["invoke", HELLO, "-H", "no colon"], /-H 'no colon' has no colon/],
+    [["invoke", HELLO, "-H", "a b: c"], /'a b' is not a header name/],
+    [["invoke", HELLO, "--method", "TRACE"], /forbids TRACE/],
+    [["invoke", HELLO, "--data", "@nowhere.json"], /--data: can't read 'nowhere\.json': no such file/],
+    [["invoke", HELLO, "--data", "x", "--method", "GET"], /a GET request can't have a body/],
+    [["invoke", HELLO, "--event", "nowhere.json"], /--event: can't read 'nowhere\.json'/],
+    [["invoke", HELLO, "--event", "x.json", "--data", "x"], /--event and --data exclude each other/],
+    [["invoke", HELLO, "--env", "NOVALUE"], /--env 'NOVALUE': write it as NAME=VALUE/],
+    [["invoke", HELLO, "--allow-net", "http://example.com/"], /--allow-net/],
+    [["invoke", HELLO, "--start", "hot"], /--start 'hot': use one of auto, cold, prewarmed, warm/],
+    [["invoke", HELLO, "--memory", "1"], /--memory '1': use a whole number from 16 to 4096 MiB/],
+    [["invoke", HELLO, "--timeout", "soon"], /--timeout 'soon'/],
+    [["invoke", HELLO, "--repeat", "0"], /--repeat '0'/],
+    [["history", "--outcome", "fine"], /--outcome 'fine': use one of ok, threw/],
+    [["history", "--since", "yesterday"], /--since 'yesterday'/],
+    [["history", "--limit", "-1"], /--limit '-1'/],
+    [["trace", "hello"], /'hello' is not an invocation's id/],
+    [["trace", "01930e4f-7c00"], /no invocation has this id/],
+    [["trace", "01930e4f", "--json", "--otlp"], /--json and --otlp exclude each other/],
+    [["serve", "nowhere"], /nowhere/],
+    [["serve", "--port", "99999"], /--port '99999'/],
+  ])("%j", async (args, line) => {
+    const run = await coldframe(args, { home: await temporaryFolder() });
+    expect(run.stderr).toMatch(line);
+    expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
+test("every command has help with examples, and it is no error", async () => {
+  const home = await temporaryFolder();
+  for (const command of ["invoke", "build", "history", "trace", "serve"]) {
+    const run = await coldframe([command, "--help"], { home });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toContain(`$ npx coldframe ${command}`);
+  }
+  expect((await coldframe([], { home })).stdout).toContain("Exit codes: 0 fine");
+  expect((await coldframe(["--version"], { home })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe("a history that can't be used is exit 4, one line, before anything runs", () => {
+  test("damaged", async () => {
+    const home = await temporaryFolder();
+    const damaged = "this is no database, and nobody may overwrite it".repeat(100);
+    await writeFile(join(home, "coldframe.sqlite"), damaged);
+    const run = await coldframe(["invoke", HELLO, "--json"], { home });
+    expect(run).toMatchObject({ code: 4, stdout: "" });
+    expect(run.stderr).toMatch(/coldframe\.sqlite is damaged or no SQLite database: restore a copy, or move it away/);
+    expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
+    const again = await coldframe(["history"], { home });
+    expect(again.code).toBe(4);
+  });
+
+  test("a home that is a file", async () => {
+    const home = join(await temporaryFolder(), "file");
+    await writeFile(home, "");
+    const run = await coldframe(["history"], { home });
+    expect(run.code).toBe(4);
+    expect(run.stderr).toMatch(/set COLDFRAME_HOME to another folder/);
+    expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a folder that can't be written", async () => {
+    const home = join(await temporaryFolder(), "locked");
+    await mkdir(home);
+    await chmod(home, 0o500);
+    const run = await coldframe(["invoke", HELLO], { home });
+    expect(run).toMatchObject({ code: 4, stdout: "" });
+  });
+});
+
+describe("the launcher", () => {
+  test("says what to do where the program is not built", async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, "build", "bin"), { recursive: true });
+    await writeFile(join(folder, "package.json"), '{"type":"module"}');
+    await copyFile(LAUNCHER, join(folder, "build", "bin", "coldframe.js"));
+    const run = promisify(execFile)(process.execPath, [join(folder, "build", "bin", "coldframe.js")]);
+    await expect(run).rejects.toMatchObject({
+      code: 4,
+      stderr: "coldframe: Coldframe is not built yet: run npm run build\n",
+    });
+  });
+
+  test("a reader that goes away is no error", async () => {
+    const home = await temporaryFolder();
+    const shell = `"$0" "$1" invoke "$2" --repeat 200 --json | head -c 10`;
+    const run = await promisify(execFile)("sh", ["-c", shell, process.execPath, LAUNCHER, HELLO], {
+      env: { PATH: process.env["PATH"] ?? "", COLDFRAME_HOME: home },
+    });
+    expect(run).toEqual({ stdout: '{"schema":', stderr: "" });
+  });
+});

@@ -1,0 +1,65 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
+import { expect, test } from "vitest";
+import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
+
+const HELLO = join(EXAMPLES, "hello");
+
+/** Runs `serve`, does something with its first address, and ends it as Ctrl-C does. */
+async function whileServing(home: string, path: string, work: (url: string) => Promise<void>) {
+  const child = Promise.withResolvers<ChildProcess>();
+  const finished = coldframe(["serve", path, "--port", "0"], { home, started: child.resolve });
+  const { stdout } = await child.promise;
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /http:\/\/\S+/.exec(text);
+      if (found !== null) resolve(found[0]);
+    });
+    stdout?.on("end", () => {
+      reject(new Error("serve ended"));
+    });
+  });
+  try {
+    await work(url);
+  } finally {
+    (await child.promise).kill("SIGINT");
+  }
+  return finished;
+}
+
+test("serve answers requests, logs a line for each, keeps them in the history, and ends with Ctrl-C", async () => {
+  const home = await temporaryFolder();
+  const run = await whileServing(home, HELLO, async (url) => {
+    const response = await fetch(`${url}?name=Ada`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("Hello, Ada!\n");
+  });
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/^hello {2}http:\/\/localhost:\d+\/\n$/);
+  expect(run.stderr).toMatch(/^GET \/\?name=Ada 200 · (cold|prewarmed|warm) · [\d.]+ (µs|ms|s)$/m);
+  const history = await coldframe(["history", "--json"], { home });
+  expect(JSON.parse(history.stdout)).toMatchObject({
+    invocations: [{ function: "hello", outcome: "ok", status: 200, method: "GET" }],
+  });
+});
+
+test("a folder of functions is served by name, and an edit is there at the next request", async () => {
+  const home = await temporaryFolder();
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "hello"));
+  await copyFile(join(HELLO, "index.ts"), join(folder, "hello", "index.ts"));
+  await writeFile(join(folder, "version.js"), "export default () => new Response('one');");
+  const run = await whileServing(home, folder, async () => undefined);
+  expect(run.stdout).toMatch(
+    /^hello {2}http:\/\/localhost:\d+\/hello\/\nversion {2}http:\/\/localhost:\d+\/version\/\n$/,
+  );
+  await whileServing(home, folder, async (url) => {
+    const address = new URL("/version/", url);
+    expect(await (await fetch(address)).text()).toBe("one");
+    await writeFile(join(folder, "version.js"), "export default () => new Response('two');");
+    expect(await (await fetch(address)).text()).toBe("two");
+  });
+});
