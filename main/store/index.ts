@@ -2,7 +2,7 @@
 export type { HistoryFilter, HistoryPage, HistoryQuery, HistoryRow } from "./history";
 export { LOOKUP_FAILURE_CODES } from "./invocations";
 export type { InvocationLookup, LookupFailureCode } from "./invocations";
-export { BodyRecorder, DEFAULT_BODY_LIMIT_BYTES, recordBody } from "./recorded-body";
+export { DEFAULT_BODY_LIMIT_BYTES, recordBody } from "./recorded-body";
 export type { Retention } from "./retention";
 export { STORE_ERROR_CODES, StoreError } from "./store-error";
 export type { StoreErrorCode } from "./store-error";
