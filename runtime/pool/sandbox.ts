@@ -137,13 +137,14 @@ export class Sandbox implements Candidate {
     const maxPages = this.memoryMb * PAGES_PER_MB;
     const interrupt = this.#interrupt.buffer;
     const step = this.#begin(new Step(this, "ready", BOOT_LIMIT_US));
+    const postedUs = this.#host.clock.nowUs();
     this.post({ type: "boot", modules, base, maxPages, interrupt });
     const answer = await step.answer;
     this.#memoryBytes = answer.memoryBytes;
     this.readyUs = this.#host.clock.nowUs();
     this.startAttributes = {
       "coldframe.thread.boot_us": Math.max(0, answer.startedUs - this.spawnedUs),
-      "coldframe.thread.instantiate_us": Math.max(0, answer.readyUs - answer.startedUs),
+      "coldframe.thread.instantiate_us": Math.max(0, answer.readyUs - Math.max(answer.startedUs, postedUs)),
     };
   }
 
