@@ -30,14 +30,15 @@ export function createBuilder({ maxContexts = 32 }: BuilderOptions = {}): Builde
   const ending = new Set<Promise<void>>();
   let disposed = false;
 
-  function functionAt(entry: string): FunctionBuild {
+  /** Starts the build before it makes room: what is busy stays. */
+  function buildAt(entry: string): Promise<BuildResult> {
     const key = resolve(entry);
-    const known = functions.get(key);
-    const build = known ?? new FunctionBuild(entry);
+    const build = functions.get(key) ?? new FunctionBuild(entry);
     functions.delete(key);
     functions.set(key, build);
-    if (known === undefined) evict();
-    return build;
+    const result = build.build();
+    evict();
+    return result;
   }
   function evict(): void {
     for (const [key, build] of functions) {
@@ -58,7 +59,7 @@ export function createBuilder({ maxContexts = 32 }: BuilderOptions = {}): Builde
   return {
     async build(entry) {
       if (disposed) throw new Error("the builder was disposed");
-      const result = await functionAt(entry).build();
+      const result = await buildAt(entry);
       evict();
       return result;
     },

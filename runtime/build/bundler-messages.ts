@@ -53,12 +53,8 @@ function codeOf(message: Message): BuildFailureCode {
 /** One line: the error, then the first note, which is where the bundler says what to do. */
 function sentence(message: Message, { folder, display }: BundlerPaths): string {
   const note = message.notes.find(({ text }) => text !== "")?.text;
-  const alias = /index\.entry(\.[cm]?[jt]sx?)/g;
   const text = oneLine(note === undefined ? message.text : `${message.text} (${note})`);
-  return text
-    .replaceAll(`${folder}/`, "")
-    .replace(alias, (name) => display(name))
-    .replace(/(?:\.\.\/)+[^\s"]*node_modules\/[^\s"]*/g, (path) => display(path));
+  return text.replaceAll(`${folder}/`, "").replace(/(?:\.\.\/)+[^\s"]*node_modules\/[^\s"]*/g, (path) => display(path));
 }
 
 function importProblem(

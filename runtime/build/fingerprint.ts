@@ -7,7 +7,7 @@ import { parse } from "jsonc-parser";
  */
 export interface Fingerprint {
   /** What each path was; for one that did not exist, too. */
-  readonly states: ReadonlyMap<string, string>;
+  readonly states: ReadonlyMap<string, PathState>;
   /** The asked-for entry, and where its symbolic links led. */
   readonly entry: string;
   readonly realEntry: string;
@@ -21,31 +21,43 @@ const COARSE_CLOCK_MS = 25;
  * changed while it ran, so that nobody knows which content was built.
  */
 export function takeFingerprint(entry: string, paths: Iterable<string>, startedAtMs: number): Fingerprint | null {
-  const states = new Map<string, string>();
+  const states = new Map<string, PathState>();
   for (const path of paths) {
     const state = stateOf(path);
     if (state.changedAtMs > startedAtMs - COARSE_CLOCK_MS) return null;
-    states.set(path, state.text);
+    states.set(path, state);
   }
   return { states, entry, realEntry: realPath(entry) };
 }
 
-export function isUnchanged(fingerprint: Fingerprint): boolean {
-  if (realPath(fingerprint.entry) !== fingerprint.realEntry) return false;
-  for (const [path, state] of fingerprint.states) if (stateOf(path).text !== state) return false;
-  return true;
+/**
+ * What changed since: nothing; something; or something that the bundler's own cache can't see, because it goes by inode, size and
+ * modification time (npm gives the files of every release of a package the same time).
+ */
+export function changesSince(fingerprint: Fingerprint): "none" | "visible" | "hidden" {
+  let changes: "none" | "visible" = realPath(fingerprint.entry) === fingerprint.realEntry ? "none" : "visible";
+  for (const [path, before] of fingerprint.states) {
+    const { visible, ctimeMs } = stateOf(path);
+    if (visible !== before.visible) changes = "visible";
+    else if (ctimeMs !== before.ctimeMs) return "hidden";
+  }
+  return changes;
 }
 
-/**
- * npm gives the files of every release of a package the same modification time, so the time alone is not enough: the change time
- * and the inode come with it.
- */
-function stateOf(path: string): { readonly text: string; readonly changedAtMs: number } {
+interface PathState {
+  /** What the bundler sees. */
+  readonly visible: string;
+  /** When the file itself changed, which nobody can set. 0 for folders, where it says too much. Milliseconds since the Unix epoch. */
+  readonly ctimeMs: number;
+  readonly changedAtMs: number;
+}
+
+function stateOf(path: string): PathState {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return { text: "missing", changedAtMs: -Infinity };
+  if (stats === undefined) return { visible: "missing", ctimeMs: 0, changedAtMs: -Infinity };
   const { size, ino, mtimeMs, ctimeMs } = stats;
-  const text = stats.isDirectory() ? `${ino} ${mtimeMs}` : `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-  return { text, changedAtMs: stats.isDirectory() ? mtimeMs : Math.max(mtimeMs, ctimeMs) };
+  if (stats.isDirectory()) return { visible: `${ino} ${mtimeMs}`, ctimeMs: 0, changedAtMs: mtimeMs };
+  return { visible: `${ino} ${size} ${mtimeMs}`, ctimeMs, changedAtMs: Math.max(mtimeMs, ctimeMs) };
 }
 
 function realPath(path: string): string {

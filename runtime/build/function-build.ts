@@ -8,12 +8,12 @@ import {
   context,
 } from "esbuild";
 import type { Artifact, BuildProblem, BuildResult } from "../model";
-import { OUTPUT_NAME, bundleOptions, isAliasDoubled } from "./bundle-options";
+import { OUTPUT_NAME, bundleOptions } from "./bundle-options";
 import { failedImport, problemOfError, problemOfWarning } from "./bundler-messages";
 import { diagnose } from "./diagnose";
-import { type BundlerPaths, bundlerPaths, displayPathsInCode, displayPathsInMap, entryAlias } from "./display-path";
+import { type BundlerPaths, bundlerPaths, displayPathsInCode, displayPathsInMap } from "./display-path";
 import { externalImportErrors } from "./external-imports";
-import { type Fingerprint, candidatePaths, isUnchanged, resolutionPaths, takeFingerprint } from "./fingerprint";
+import { type Fingerprint, candidatePaths, changesSince, resolutionPaths, takeFingerprint } from "./fingerprint";
 import { problem } from "./problem";
 import { type ResolvedEntry, resolveEntry } from "./resolve-entry";
 import { SOURCE_EXTENSIONS } from "./source-files";
@@ -24,7 +24,6 @@ type Bundled = BundlerResult<Options>;
 /** A bundler that is set up for one entry file. */
 interface OpenContext {
   readonly entry: ResolvedEntry;
-  readonly alias: string | null;
   readonly paths: BundlerPaths;
   readonly options: Options;
   readonly bundler: BuildContext<Options>;
@@ -43,8 +42,6 @@ export class FunctionBuild {
   #inputs: ReadonlySet<string> = new Set();
   #running: Promise<BuildResult> | null = null;
   #next: Promise<BuildResult> | null = null;
-  /** The entry file that can't go by an alias, because a module imports it by a way that the alias doesn't see (a tsconfig path). */
-  #withoutAlias: string | null = null;
 
   constructor(private readonly entry: string) {}
 
@@ -87,8 +84,9 @@ export class FunctionBuild {
   async #run(): Promise<BuildResult> {
     const startedMs = performance.now();
     const elapsedUs = () => Math.round((performance.now() - startedMs) * 1000);
-    if (this.#last !== null && this.#fingerprint !== null && isUnchanged(this.#fingerprint))
-      return { ok: true, ...this.#last, buildUs: elapsedUs() };
+    const changes = this.#fingerprint === null ? "visible" : changesSince(this.#fingerprint);
+    if (changes === "none" && this.#last !== null) return { ok: true, ...this.#last, buildUs: elapsedUs() };
+    if (changes === "hidden") await this.#close();
     const problems = await this.#bundle();
     if (problems === null && this.#last !== null) return { ok: true, ...this.#last, buildUs: elapsedUs() };
     const [first = problem("build-failed", "the bundler gave no output and no reason"), ...rest] = problems ?? [];
@@ -105,14 +103,8 @@ export class FunctionBuild {
       this.#inputs = new Set([...consulted, ...formerInputs]);
       return [result.problem];
     }
-    let open = await this.#openFor(result.value);
-    let bundled = await rebuild(open);
-    if (!Array.isArray(bundled) && isAliasDoubled(Object.keys(bundled.metafile.inputs), open.entry, open.alias)) {
-      // One module must stay one module.
-      this.#withoutAlias = open.entry.file;
-      open = await this.#openFor(result.value);
-      bundled = await rebuild(open);
-    }
+    const open = await this.#openFor(result.value);
+    const bundled = await rebuild(open);
     const errors = Array.isArray(bundled) ? bundled : externalImportErrors(bundled.metafile, open.paths.file);
     if (errors.length > 0 || Array.isArray(bundled)) {
       return await this.#explain(open, errors, [...consulted, ...formerInputs]);
@@ -154,14 +146,13 @@ export class FunctionBuild {
   }
 
   async #openFor(entry: ResolvedEntry): Promise<OpenContext> {
-    const alias = this.#withoutAlias === entry.file ? null : entryAlias(entry);
     const open = this.#open;
-    if (open !== null && open.entry.file === entry.file && open.entry.folder === entry.folder && open.alias === alias)
-      return open;
+    if (open !== null && open.entry.file === entry.file && open.entry.folder === entry.folder)
+      return { ...open, entry };
     await this.#close();
-    const options = bundleOptions(entry, alias);
+    const options = bundleOptions(entry);
     const bundler = await context(options);
-    this.#open = { entry, alias, paths: bundlerPaths(entry, alias), options, bundler };
+    this.#open = { entry, paths: bundlerPaths(entry.folder), options, bundler };
     return this.#open;
   }
 
@@ -187,12 +178,12 @@ function inputFiles(open: OpenContext, inputs: readonly string[]): readonly stri
   return inputs.filter((input) => !/^(\(disabled\)|[a-z-]{2,}):/i.test(input)).map(open.paths.file);
 }
 
-function artifactOf({ entry, paths: { display } }: OpenContext, { outputFiles, metafile }: Bundled): Artifact {
+function artifactOf({ entry, paths }: OpenContext, { outputFiles, metafile }: Bundled): Artifact {
   const script = outputFiles.find(({ path }) => path.endsWith(OUTPUT_NAME));
   const map = outputFiles.find(({ path }) => path.endsWith(`${OUTPUT_NAME}.map`));
   const parts = Object.entries(metafile.outputs[OUTPUT_NAME]?.inputs ?? {});
-  const text = displayPathsInCode(script?.text ?? "", Object.keys(metafile.inputs), display);
-  const code = new TextEncoder().encode(text);
+  const displayed = displayPathsInCode(script?.text ?? "", Object.keys(metafile.inputs), paths.display);
+  const code = new TextEncoder().encode(displayed.code);
   return {
     version: `sha256:${createHash("sha256").update(code).digest("hex")}`,
     kind: "js",
@@ -200,9 +191,12 @@ function artifactOf({ entry, paths: { display } }: OpenContext, { outputFiles, m
     name: entry.name,
     entry: entry.entry,
     code,
-    sourceMap: map === undefined ? null : displayPathsInMap(map.text, display),
+    sourceMap: map === undefined ? null : displayPathsInMap(map.text, paths.display),
     modules: parts
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-      .map(([path, { bytesInOutput }]) => ({ path: display(path), bytes: bytesInOutput })),
+      .map(([path, { bytesInOutput }]) => ({
+        path: paths.display(path),
+        bytes: bytesInOutput - (displayed.shorter.get(path) ?? 0),
+      })),
   };
 }

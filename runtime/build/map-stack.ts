@@ -35,7 +35,8 @@ export function mapStack(stack: string, artifact: Artifact): string {
 
 /**
  * The source position of a place in the bundle as QuickJS gives it: `line` and `column` 1-based, the column in bytes of
- * UTF-8 (found by experiment with QuickJS-ng 0.17; source maps count UTF-16 units). Null where the source map has none.
+ * UTF-8 (found by experiment with QuickJS-ng 0.17; source maps count UTF-16 units). A column is that of the last name that the
+ * engine read before it failed: of a call `f(a)` it is that of `a`. Null where the source map has none.
  */
 export function mapPosition(artifact: Artifact, line: number, column: number): SourcePosition | null {
   const bundle = openBundle(artifact);
