@@ -1,6 +1,6 @@
 import type { HostFunctions } from "./bridge";
 import { EventTarget } from "./events.guest";
-import { defineGlobal, exposeInterface, rememberGetters } from "./interfaces.guest";
+import { defineGlobal, exposeInterface } from "./interfaces.guest";
 import { TypeError } from "./primordials.guest";
 
 const key = {};
@@ -55,7 +55,4 @@ export function installGlobals(host: Pick<HostFunctions, "now" | "epochNow">): v
   installPerformance(host);
   installNavigator();
   defineGlobal("self", globalThis);
-  // The bundle's own variable holds the installer: whoever could run it again would give the Web APIs another host.
-  (globalThis as { guest?: unknown }).guest = undefined;
-  for (const constructor of [URL, URLSearchParams]) rememberGetters(constructor.prototype);
 }

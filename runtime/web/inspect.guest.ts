@@ -4,6 +4,7 @@ import { ownEnumerableKeys, prefixOf, showDescriptor, showPrimitive, symbolText 
 import { describeError } from "./inspect-error.guest";
 import { kindOf, MAX_CHAIN } from "./inspect-kinds.guest";
 import { indexOf, join, layOut, quote, sliceText } from "./inspect-layout.guest";
+import type { PlatformGetter } from "./interfaces.guest";
 import { platformGetters } from "./interfaces.guest";
 import {
   append,
@@ -190,26 +191,57 @@ function describeFunction(value: object, name: string | null, tag: string): Desc
   return { base, open: "{", close: "}", whole: true, keys, fill: null, columns: "none" };
 }
 
-/** An object of one of the platform's interfaces keeps its state out of sight: what its getters say is shown instead. */
-function describePlatform(inspection: Inspection, value: object, result: Description): void {
+/** The nearest prototype that is one of the platform's interfaces. */
+function platformPrototype(value: object): object | null {
   let prototype = getPrototypeOf(value) as object | null;
-  let getters = prototype === null ? undefined : platformGetters.get(prototype);
-  while (getters === undefined || getters.length === 0) {
-    prototype = prototype === null ? null : (getPrototypeOf(prototype) as object | null);
-    if (prototype === null || prototype === Object.prototype) return;
-    getters = platformGetters.get(prototype);
+  for (let level = 0; prototype !== null && prototype !== Object.prototype && level < MAX_CHAIN; level++) {
+    if (platformGetters.has(prototype)) return prototype;
+    prototype = getPrototypeOf(prototype) as object | null;
   }
-  const list = getters;
+  return null;
+}
+
+/** An object of one of the platform's interfaces keeps its state out of sight: its pairs, or what its getters say, are shown instead. */
+function describePlatform(inspection: Inspection, value: object, result: Description): void {
+  const prototype = platformPrototype(value);
+  if (prototype === null) return;
+  const own: PropertyKey[] = bareArray();
+  // The streams' library keeps its state in properties of such names.
+  for (let i = 0; i < result.keys.length; i++) {
+    const key = result.keys[i] as PropertyKey;
+    if (typeof key !== "string" || key[0] !== "_") append(own, key);
+  }
+  result.keys = own;
+  const getters = platformGetters.get(prototype) ?? [];
+  const forEach: unknown = getOwnPropertyDescriptor(prototype, "forEach")?.value;
+  if (getters.length === 0 && typeof forEach !== "function") return;
   result.fill = (entries, depth) => {
-    for (let i = 0; i < list.length; i++) {
-      const getter = list[i];
-      if (!getter) continue;
-      inspection.indentation += 2;
-      append(entries, `${getter.key}: ${show(inspection, apply(getter.get, value, []), depth)}`);
-      inspection.indentation -= 2;
-    }
+    inspection.indentation += 2;
+    if (typeof forEach === "function") fillPairs(inspection, value, forEach, entries, depth);
+    else fillGetters(inspection, value, getters, entries, depth);
+    inspection.indentation -= 2;
     return false;
   };
+}
+
+function fillGetters(
+  inspection: Inspection,
+  value: object,
+  getters: readonly PlatformGetter[],
+  entries: string[],
+  depth: number,
+): void {
+  for (let i = 0; i < getters.length; i++) {
+    const { key, get } = getters[i] as PlatformGetter;
+    append(entries, `${key}: ${show(inspection, apply(get, value, []), depth)}`);
+  }
+}
+
+function fillPairs(inspection: Inspection, value: object, forEach: object, entries: string[], depth: number): void {
+  const visit = (each: unknown, name: unknown): void => {
+    append(entries, `${show(inspection, name, depth)} => ${show(inspection, each, depth)}`);
+  };
+  apply(forEach as () => void, value, [visit]);
 }
 
 function showProperty(inspection: Inspection, value: object, key: PropertyKey, depth: number): string {

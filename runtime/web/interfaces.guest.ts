@@ -32,11 +32,13 @@ export interface PlatformGetter {
   readonly get: () => unknown;
 }
 
-/** What the objects of an interface say about themselves, by the interface's prototype: for `console`. */
+/**
+ * What the objects of the platform's interfaces say about themselves, the inherited first, by the interfaces' prototypes: `console` shows
+ * them by it, and `structuredClone` refuses them.
+ */
 export const platformGetters: BareMap<object, readonly PlatformGetter[]> = bareMap();
 
-/** Lets `console` show an interface's objects by what their getters say, the inherited ones first. */
-export function rememberGetters(prototype: object): void {
+function remember(prototype: object): void {
   const getters: PlatformGetter[] = [...(platformGetters.get(getPrototypeOf(prototype) as object) ?? [])];
   for (const key of Object.keys(prototype)) {
     const get = getterOf(prototype, key);
@@ -68,7 +70,7 @@ export function finishInterface(
   const { prototype } = constructor;
   makeEnumerable(prototype);
   defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
-  rememberGetters(prototype);
+  remember(prototype);
 }
 
 /** Sets how many arguments functions need, where their source does not say: optional ones without a default count there. */

@@ -89,10 +89,14 @@ export function toNumber(value: unknown): number {
   return +(value as number);
 }
 
-/** Web IDL's DOMString: what `String` makes of a value, except that symbols are refused. */
+/**
+ * Web IDL's DOMString: what `String` makes of a value, except that symbols are refused. Not a template literal: the engine makes
+ * those by calling `String.prototype.concat`, which a function can overwrite.
+ */
 export function toText(value: unknown): string {
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the conversion is the point
-  return `${value as string}`;
+  if (typeof value === "string") return value;
+  if (typeof value === "symbol") throw new TypeError("A symbol can't be converted to a string.");
+  return String(value);
 }
 
 /** An array without a prototype: indices and `length` work, and no setter on `Array.prototype` sees what goes in. */

@@ -118,6 +118,19 @@ describe("console.log prints errors", () => {
   });
 });
 
+describe("console.log prints the platform's own objects by what they say of themselves", () => {
+  test.each([
+    ["new AbortController().signal", "AbortSignal { aborted: false, reason: undefined, onabort: null }"],
+    ["new ReadableStream()", "ReadableStream { locked: false }"],
+    ["new TextDecoder('latin1')", "TextDecoder {\n  encoding: 'windows-1252',\n  fatal: false,\n  ignoreBOM: false\n}"],
+    ["new Headers({ a: '1', b: '2' })", "Headers { 'a' => '1', 'b' => '2' }"],
+    ["new (class Mine extends EventTarget { extra = 1; })()", "Mine [EventTarget] { extra: 1 }"],
+    ["{ deep: { er: new AbortController() } }", "{ deep: { er: AbortController { signal: [AbortSignal] } } }"],
+  ])("%s", async (source, expected) => {
+    expect(await printed(`console.log(${source});`)).toEqual([["log", expected]]);
+  });
+});
+
 describe("console.log is not the function's to break", () => {
   test.each([
     ["a proxy is read, not trusted", "new Proxy({ a: 1 }, {})", "{ a: 1 }"],

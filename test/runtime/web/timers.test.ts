@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { differential } from "./differential";
+import type { Guest } from "./guest-harness";
 import { createGuest } from "./guest-harness";
 
 const WAIT = "const wait = (ms) => new Promise((done) => setTimeout(done, ms)); const log = [];";
@@ -89,4 +90,40 @@ test("a host that enters too early finds no timer run", async () => {
   expect(await guest.evaluate("return ran")).toEqual([1]);
   guest.enter("timers");
   expect(await guest.evaluate("return ran")).toEqual([1, 2]);
+});
+
+function wakes(guest: Guest): unknown[] {
+  return guest.calls.filter(({ name }) => name === "wakeAt").map(({ args }) => args[0]);
+}
+
+/** A call begins: whatever comes of it, the guest's clock and timers are renewed. */
+function beginCall(guest: Guest): void {
+  guest.enter("event", "{}");
+}
+
+test("timers of the top level go on in the first call, on its clock", async () => {
+  let now = 1000;
+  using guest = await createGuest({ now: () => now, wakeAt: () => undefined });
+  await guest.evaluate("globalThis.ran = []; setTimeout(() => ran.push('init'), 30); return 1");
+  expect(wakes(guest)).toEqual([1030]);
+  now = 5;
+  beginCall(guest);
+  expect(wakes(guest).at(-1)).toBe(35);
+  now = 35;
+  guest.enter("timers");
+  expect(await guest.evaluate("return ran")).toEqual(["init"]);
+});
+
+test("timers of one call don't run in the next", async () => {
+  let now = 0;
+  using guest = await createGuest({ now: () => now, wakeAt: () => undefined });
+  beginCall(guest);
+  await guest.evaluate(
+    "globalThis.ran = []; setTimeout(() => ran.push('old'), 1); setInterval(() => ran.push('old'), 1); return 1",
+  );
+  beginCall(guest);
+  await guest.evaluate("setTimeout(() => ran.push('new'), 1); return 1");
+  now = 10;
+  for (let i = 0; i < 4; i++) guest.enter("timers");
+  expect(await guest.evaluate("return ran")).toEqual(["new"]);
 });
