@@ -1,7 +1,7 @@
 import { isUnusable, streamOf } from "./body.guest";
 import { byteLength, copyBytes, isUint8Array } from "./bytes.guest";
 import { CallFailure, describeThrown } from "./call-errors.guest";
-import type { Call } from "./calls.guest";
+import type { Call, FailureCodeText } from "./calls.guest";
 import type { Core } from "./core.guest";
 import { flattenHeaders } from "./headers.guest";
 import { isObject, ownKeys } from "./primordials.guest";
@@ -16,11 +16,12 @@ let core: Core;
 let resume: (() => void) | null = null;
 
 /** The call failed: nothing of it counts any more. */
-export function failCall(call: Call, code: string, message: string, stack: string): void {
+export function failCall(call: Call, code: FailureCodeText, message: unknown, stack: string): void {
   if (call.over) return;
   call.over = true;
   resume = null;
-  call.host.fail(code, message, stack);
+  // A message may be made by a template, which is one that a function can spoil: see `toText`.
+  call.host.fail(code, typeof message === "string" ? message : "the call failed", stack);
 }
 
 /** The call failed because something was thrown. */
@@ -48,7 +49,7 @@ export function answer(call: Call, value: unknown): void {
   if (call.over || call.answered) return;
   const response = responseState(value);
   if (response === null) {
-    failCall(call, "invalid-response", `the handler returned ${describe(value)} instead of a Response`, "");
+    failCall(call, "invalid-response", "the handler returned " + describe(value) + " instead of a Response", "");
     return;
   }
   if (response.status === 0) {
@@ -93,7 +94,7 @@ function pump(call: Call, reader: ByteReader): void {
         settleOne(call);
       } else if (!isUint8Array(value)) {
         cancelReading(reader, undefined);
-        failCall(call, "body-threw", `a chunk of the response's body is ${describe(value)}, not a Uint8Array`, "");
+        failCall(call, "body-threw", "a chunk of the response's body is " + describe(value) + ", not a Uint8Array", "");
       } else {
         sendChunk(call, reader, value);
       }
@@ -127,13 +128,13 @@ export function responseCredit(): void {
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  if (!isObject(value)) return `a ${typeof value}`;
+  if (!isObject(value)) return "a " + typeof value;
   if (typeof value === "function") return "a function";
   try {
     const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
-    if (typeof name === "string" && name !== "" && name !== "Object") return `an instance of ${name}`;
+    if (typeof name === "string" && name !== "" && name !== "Object") return "an instance of " + name;
     const keys = ownKeys(value);
-    return keys.length === 0 ? "an empty object" : `an object with ${keyList(keys)}`;
+    return keys.length === 0 ? "an empty object" : "an object with " + keyList(keys);
   } catch {
     return "an object";
   }
@@ -143,9 +144,9 @@ function keyList(keys: readonly PropertyKey[]): string {
   let list = "";
   for (let i = 0; i < keys.length && i < 5; i++) {
     const key = keys[i];
-    if (typeof key === "string") list += list === "" ? key : `, ${key}`;
+    if (typeof key === "string") list += list === "" ? key : ", " + key;
   }
-  return keys.length > 5 ? `${list}, …` : list;
+  return keys.length > 5 ? list + ", …" : list;
 }
 
 /** A new call begins: nothing of the last one waits any more. */

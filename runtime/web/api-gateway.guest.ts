@@ -2,7 +2,15 @@ import { toBase64, fromBase64 } from "./base64.guest";
 import { bodyOfBytes, bodyOfText } from "./body.guest";
 import { CallFailure } from "./call-errors.guest";
 import { put, putJoined } from "./event-objects.guest";
-import { addHeader, eachHeader, fillHeaders, getHeader, hasHeader, newHeaderList } from "./headers.guest";
+import {
+  addDefaultHeader,
+  addHeader,
+  eachHeader,
+  fillHeaders,
+  getHeader,
+  hasHeader,
+  newHeaderList,
+} from "./headers.guest";
 import { mimeTypeOf } from "./mime.guest";
 import { isArray, isObject, stringify, toText, uncurry } from "./primordials.guest";
 import type { RequestState } from "./request.guest";
@@ -190,12 +198,10 @@ function explicitResponse(result: LambdaResult): ResponseState {
   if (headers !== undefined && headers !== null) fillValid(response, headers);
   if (cookies !== undefined && cookies !== null) {
     if (!isArray(cookies)) throw invalid("the handler's result has cookies that are not an array");
-    for (let i = 0; i < cookies.length; i++) fillValid(response, { "set-cookie": cookies[i] });
+    for (let i = 0; i < cookies.length; i++) fillValid(response, { "set-cookie": cookies[i] as unknown });
   }
   if (body !== undefined && body !== null) response.body = resultBody(body, !!isBase64Encoded);
-  if (response.body !== null && !hasHeader(response.headers, "content-type")) {
-    addHeader(response.headers, "content-type", "content-type", "text/plain;charset=UTF-8");
-  }
+  if (response.body !== null) addDefaultHeader(response.headers, "content-type", "text/plain;charset=UTF-8");
   return response;
 }
 

@@ -7,6 +7,7 @@ import {
   floor,
   isFiniteNumber,
   isObject,
+  toText,
   trunc,
   TypeError,
   Uint8Array,
@@ -134,7 +135,7 @@ function nativeEndings(text: string): string {
   let result = "";
   let at = 0;
   for (let found = indexOf(text, "\r"); found >= 0; found = indexOf(text, "\r", at)) {
-    result += `${slice(text, at, found)}\n`;
+    result += slice(text, at, found) + "\n";
     at = found + (text[found + 1] === "\n" ? 2 : 1);
   }
   return result + slice(text, at);
@@ -142,7 +143,7 @@ function nativeEndings(text: string): string {
 
 function normalizedType(value: unknown): string {
   if (value === undefined) return "";
-  const type = `${value as string}`;
+  const type = toText(value);
   return match(NOT_IN_TYPE, type) === null ? toLowerCase(type) : "";
 }
 

@@ -95,7 +95,7 @@ function extractObject(value: object): ExtractedBody | null {
   const boundary = boundaryOf(randomUuid());
   return {
     body: bodyWith(null, writeMultipart(entries, boundary), null),
-    type: `multipart/form-data; boundary=${boundary}`,
+    type: "multipart/form-data; boundary=" + boundary,
   };
 }
 

@@ -18,11 +18,11 @@ export class CallFailure {
 /** What a thrown value says of itself, as text whatever it is. Nothing that it does can throw here. */
 export function describeThrown(error: unknown): { message: string; stack: string } {
   try {
-    if (!isObject(error)) return { message: `a ${typeof error} was thrown: ${textOf(error)}`, stack: "" };
+    if (!isObject(error)) return { message: "a " + typeof error + " was thrown: " + textOf(error), stack: "" };
     const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
     const named = typeof name === "string" && name !== "" ? name : "";
     const said = typeof message === "string" ? message : "";
-    const line = named !== "" && said !== "" ? `${named}: ${said}` : named + said;
+    const line = named !== "" && said !== "" ? named + ": " + said : named + said;
     return { message: line === "" ? "an object was thrown" : line, stack: typeof stack === "string" ? stack : "" };
   } catch {
     return { message: "something was thrown that can't be read", stack: "" };

@@ -25,7 +25,7 @@ export function readDataUrl(url: string): DataUrl | null {
     if (decoded === null) return null;
     bytes = decoded;
   }
-  const parsed = parseMimeType(type[0] === ";" ? `text/plain${type}` : type);
+  const parsed = parseMimeType(type[0] === ";" ? "text/plain" + type : type);
   return { type: parsed === null ? DEFAULT_TYPE : serializeMimeType(parsed), bytes };
 }
 

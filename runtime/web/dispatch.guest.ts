@@ -202,7 +202,7 @@ function conclude(call: Call, result: unknown): void {
 
 function refuseMethod(call: Call, allow: string): void {
   call.answered = true;
-  call.host.respond(405, "Method Not Allowed", `allow\n${allow}`, null);
+  call.host.respond(405, "Method Not Allowed", "allow\n" + allow, null);
   settleOne(call);
 }
 

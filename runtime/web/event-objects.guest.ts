@@ -22,7 +22,7 @@ export function putJoined(
   value: string,
 ): void {
   const before = seen[key];
-  const joined = before === undefined ? value : `${before},${value}`;
+  const joined = before === undefined ? value : before + "," + value;
   put(seen, key, joined);
   put(holder, key, joined);
 }

@@ -5,7 +5,7 @@ import type { GuestOperations, HostFunctions } from "./bridge";
 import type { Call } from "./calls.guest";
 import { currentCall } from "./calls.guest";
 import { readDataUrl } from "./data-url.guest";
-import { addHeader, flatHeaderList, flattenHeaders, hasHeader, newHeaderList } from "./headers.guest";
+import { addDefaultHeader, addHeader, flatHeaderList, flattenHeaders, newHeaderList } from "./headers.guest";
 import { defineGlobal } from "./interfaces.guest";
 import type { BareMap } from "./primordials.guest";
 import { bareMap, stringify, TypeError } from "./primordials.guest";
@@ -135,7 +135,7 @@ function begin(host: HostFunctions, call: Call, state: RequestState, body: Uint8
       abort(exchange, signal);
     });
   }
-  if (!hasHeader(state.headers, "accept")) addHeader(state.headers, "accept", "accept", "*/*");
+  addDefaultHeader(state.headers, "accept", "*/*");
   host.fetch(id, method, withoutFragment(url), flattenHeaders(state.headers), body, state.settings.redirect);
   return promise;
 }

@@ -84,7 +84,7 @@ function methodsOf(exports: Exports): HttpHandler | null {
     const call = callable(exports[method]);
     const listed = call !== null || (method === "HEAD" && methods.GET !== undefined);
     if (call !== null) methods[method] = call;
-    if (listed) allow += allow === "" ? method : `, ${method}`;
+    if (listed) allow += allow === "" ? method : ", " + method;
   }
   return allow === "" ? null : { kind: "methods", methods, allow };
 }
@@ -102,10 +102,10 @@ function wrongShape(exports: Exports): string {
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if (typeof key !== "string") continue;
-    found += `${found === "" ? "" : ", "}${key} (${kindOf(exports[key])})`;
+    found += (found === "" ? "" : ", ") + key + " (" + kindOf(exports[key]) + ")";
   }
-  const what = found === "" ? "exports nothing and adds no fetch listener" : `exports only ${found}`;
-  return `the module ${what}; a function is one of: ${UNDERSTOOD}`;
+  const what = found === "" ? "exports nothing and adds no fetch listener" : "exports only " + found;
+  return "the module " + what + "; a function is one of: " + UNDERSTOOD;
 }
 
 function kindOf(value: unknown): string {
@@ -116,7 +116,7 @@ function kindOf(value: unknown): string {
   const names = ownKeys(value);
   for (let i = 0; i < names.length && i < 5; i++) {
     const name = names[i];
-    if (typeof name === "string") keys += `${keys === "" ? "" : ", "}${name}`;
+    if (typeof name === "string") keys += (keys === "" ? "" : ", ") + name;
   }
-  return keys === "" ? "an object without keys" : `an object with ${keys}${names.length > 5 ? ", …" : ""}`;
+  return keys === "" ? "an object without keys" : "an object with " + keys + (names.length > 5 ? ", …" : "");
 }

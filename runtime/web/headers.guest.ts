@@ -2,9 +2,9 @@ import { exposeInterface } from "./interfaces.guest";
 import type { Pair } from "./pair-iterable.guest";
 import { makePairIterable } from "./pair-iterable.guest";
 import type { BareMap } from "./primordials.guest";
-import { append, bareArray, bareMap, isObject, TypeError, uncurry } from "./primordials.guest";
+import { append, bareArray, bareMap, isObject, toText, TypeError, uncurry } from "./primordials.guest";
 import {
-  byteString,
+  charCodeAt,
   eachPair,
   indexOf,
   iteratorSymbol,
@@ -16,23 +16,26 @@ import {
 
 /**
  * A header list and its guard, as the Fetch standard has them. Requests and responses work on this; the `Headers` object is only
- * made for a function that asks for it. Three parallel lists: `lower` compares, `names` keep their case for the wire.
+ * made for a function that asks for it.
  */
 export interface HeaderList {
-  lower: string[];
-  names: string[];
-  values: string[];
+  /** Name in lower case to compare, name as it goes on the wire, value; and so on for each header. */
+  items: string[];
   immutable: boolean;
-  /** The bridge's form, `name\nvalue\n…`, until somebody looks into it. */
+  /** The bridge's form, `name\nvalue\n…`, until somebody looks into it; null from then on. */
   flat: string | null;
   /** Sorted and combined, until the list changes. */
   sorted: Pair[] | null;
 }
 
 // Not "0x00, 0x0A or 0x0D", and a byte: what the standard calls a header value.
+// eslint-disable-next-line no-control-regex -- the standard allows control characters
 const NOT_IN_VALUE = /[^\x01-\x09\x0b\x0c\x0e-\xff]/;
 const NOT_IN_NAME = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+const SPACE = 0x20;
 const KNOWN_NAMES_LIMIT = 256;
+const STEP = 3;
+const NONE: string[] = bareArray();
 const sort = uncurry(Array.prototype as string[], "sort");
 
 /** Names that were found valid, with their lower case: most names come again and again. */
@@ -40,52 +43,52 @@ const known: BareMap<string, string> = bareMap();
 let knownCount = 0;
 
 export function newHeaderList(): HeaderList {
-  return { lower: bareArray(), names: bareArray(), values: bareArray(), immutable: false, flat: null, sorted: null };
+  return { items: NONE, immutable: false, flat: "", sorted: null };
 }
 
-/** A list of headers from the host, which are valid as they are. */
+/** A list of headers in the bridge's form, which are known to be valid. */
 export function flatHeaderList(flat: string, immutable: boolean): HeaderList {
-  return { lower: NONE, names: NONE, values: NONE, immutable, flat, sorted: null };
+  return { items: NONE, immutable, flat, sorted: null };
 }
-const NONE: string[] = bareArray();
 
 function unfold(list: HeaderList): void {
-  const flat = list.flat as string;
+  const { flat } = list;
+  if (flat === null) return;
+  const items: string[] = bareArray();
   list.flat = null;
-  list.lower = bareArray();
-  list.names = bareArray();
-  list.values = bareArray();
-  let at = 0;
-  while (at < flat.length) {
+  list.items = items;
+  for (let at = 0; at < flat.length;) {
     const nameEnd = indexOf(flat, "\n", at);
     if (nameEnd < 0) return;
-    const valueEnd = indexOf(flat, "\n", nameEnd + 1);
+    const found = indexOf(flat, "\n", nameEnd + 1);
+    const valueEnd = found < 0 ? flat.length : found;
     const name = slice(flat, at, nameEnd);
-    append(list.lower, known.get(name) ?? toLowerCase(name));
-    append(list.names, name);
-    append(list.values, slice(flat, nameEnd + 1, valueEnd < 0 ? flat.length : valueEnd));
-    if (valueEnd < 0) return;
+    push(items, known.get(name) ?? toLowerCase(name), name, slice(flat, nameEnd + 1, valueEnd));
     at = valueEnd + 1;
   }
+}
+
+function push(items: string[], lower: string, name: string, value: string): void {
+  const at = items.length;
+  items[at] = lower;
+  items[at + 1] = name;
+  items[at + 2] = value;
 }
 
 /** The bridge's form of a list. */
 export function flattenHeaders(list: HeaderList): string {
   if (list.flat !== null) return list.flat;
-  const { names, values } = list;
+  const { items } = list;
   let flat = "";
-  for (let i = 0; i < names.length; i++) {
-    if (i > 0) flat += "\n";
-    flat += names[i] as string;
-    flat += "\n";
-    flat += values[i] as string;
+  for (let at = 0; at < items.length; at += STEP) {
+    flat += (at === 0 ? "" : "\n") + (items[at + 1] as string) + "\n" + (items[at + 2] as string);
   }
   return flat;
 }
 
 /** The name in lower case. Throws for what is no header name. */
 function headerName(value: unknown): string {
-  const name = `${value as string}`;
+  const name = toText(value);
   const before = known.get(name);
   if (before !== undefined) return before;
   if (name === "" || match(NOT_IN_NAME, name) !== null) throw new TypeError(`"${name}" is not a header name.`);
@@ -98,14 +101,12 @@ function headerName(value: unknown): string {
 }
 
 /** The value without surrounding white space. Throws for what is no header value. */
-function headerValue(value: unknown): string {
-  let text = byteString(value);
-  if (text === "") return text;
-  const first = text[0] as string;
-  const last = text[text.length - 1] as string;
-  if (first <= " " || last <= " ") text = trim(text);
-  if (match(NOT_IN_VALUE, text) !== null) throw new TypeError("A header value holds a character that none may hold.");
-  return text;
+function headerValue(text: string): string {
+  const { length } = text;
+  if (length === 0) return text;
+  const bare = charCodeAt(text, 0) <= SPACE || charCodeAt(text, length - 1) <= SPACE ? trim(text) : text;
+  if (match(NOT_IN_VALUE, bare) !== null) throw new TypeError("A header value holds a character that none may hold.");
+  return bare;
 }
 
 function trim(text: string): string {
@@ -120,9 +121,10 @@ function isHttpSpace(character: string): boolean {
   return character === " " || character === "\t" || character === "\n" || character === "\r";
 }
 
+/** Where a header is in `items`; -1: nowhere. `lower` is in lower case. */
 function find(list: HeaderList, lower: string, from = 0): number {
-  const names = list.lower;
-  for (let i = from; i < names.length; i++) if (names[i] === lower) return i;
+  const { items } = list;
+  for (let at = from; at < items.length; at += STEP) if (items[at] === lower) return at;
   return -1;
 }
 
@@ -131,8 +133,8 @@ export function getHeader(list: HeaderList, lower: string): string | null {
   if (list.flat !== null) unfold(list);
   let at = find(list, lower);
   if (at < 0) return null;
-  let combined = list.values[at] as string;
-  while ((at = find(list, lower, at + 1)) >= 0) combined += `, ${list.values[at] as string}`;
+  let combined = list.items[at + 2] as string;
+  while ((at = find(list, lower, at + STEP)) >= 0) combined += ", " + (list.items[at + 2] as string);
   return combined;
 }
 
@@ -151,15 +153,19 @@ export function addHeader(list: HeaderList, lower: string, name: string, value: 
   if (list.flat !== null) unfold(list);
   const first = find(list, lower);
   list.sorted = null;
-  append(list.lower, lower);
   // The standard: a header that is there already gives its spelling.
-  append(list.names, first < 0 ? name : (list.names[first] as string));
-  append(list.values, value);
+  push(list.items, lower, first < 0 ? name : (list.items[first + 1] as string), value);
+}
+
+/** Adds a header that is known to be valid, unless there is one of its name. `name` is in lower case. */
+export function addDefaultHeader(list: HeaderList, name: string, value: string): void {
+  if (list.flat === "") list.flat = name + "\n" + value;
+  else if (!hasHeader(list, name)) addHeader(list, name, name, value);
 }
 
 function appendHeader(list: HeaderList, name: unknown, value: unknown): void {
-  const spelled = byteString(name);
-  const given = byteString(value);
+  const spelled = toText(name);
+  const given = toText(value);
   const lower = headerName(spelled);
   const text = headerValue(given);
   assertMutable(list);
@@ -167,26 +173,30 @@ function appendHeader(list: HeaderList, name: unknown, value: unknown): void {
 }
 
 function removeHeader(list: HeaderList, lower: string, from: number): void {
-  const { lower: lowers, names, values } = list;
-  let at = from;
-  for (let i = from; i < lowers.length; i++) {
-    if (lowers[i] === lower) continue;
-    lowers[at] = lowers[i] as string;
-    names[at] = names[i] as string;
-    values[at] = values[i] as string;
-    at++;
+  const { items } = list;
+  let end = from;
+  for (let at = from; at < items.length; at += STEP) {
+    if (items[at] === lower) continue;
+    if (end !== at) {
+      items[end] = items[at] as string;
+      items[end + 1] = items[at + 1] as string;
+      items[end + 2] = items[at + 2] as string;
+    }
+    end += STEP;
   }
-  if (at !== lowers.length) list.sorted = null;
-  lowers.length = names.length = values.length = at;
+  if (end === items.length) return;
+  list.sorted = null;
+  items.length = end;
 }
 
-/** Fills a list from a `HeadersInit`. */
+/** Fills a list that is empty from a `HeadersInit`. */
 export function fillHeaders(list: HeaderList, init: unknown): void {
   if (isHeaders(init) && (init as never)[iteratorSymbol] === originalIterator) {
     const pairs = sortedPairs(listOf(init));
+    unfold(list);
     for (let i = 0; i < pairs.length; i++) {
-      const pair = pairs[i] as Pair;
-      addHeader(list, pair.name, pair.name, pair.value as string);
+      const { name, value } = pairs[i] as Pair;
+      push(list.items, name, name, value as string);
     }
     return;
   }
@@ -198,14 +208,10 @@ export function fillHeaders(list: HeaderList, init: unknown): void {
 /** A copy with the same headers and another guard. */
 export function copyHeaders(list: HeaderList, immutable: boolean): HeaderList {
   if (list.flat !== null) return flatHeaderList(list.flat, immutable);
-  const copy = newHeaderList();
-  for (let i = 0; i < list.names.length; i++) {
-    append(copy.lower, list.lower[i] as string);
-    append(copy.names, list.names[i] as string);
-    append(copy.values, list.values[i] as string);
-  }
-  copy.immutable = immutable;
-  return copy;
+  const { items } = list;
+  const copy: string[] = bareArray();
+  for (let at = 0; at < items.length; at++) copy[at] = items[at] as string;
+  return { items: copy, immutable, flat: null, sorted: null };
 }
 
 /** The standard's "sort and combine"; each `set-cookie` stays by itself. */
@@ -213,36 +219,37 @@ export function sortedPairs(list: HeaderList): readonly Pair[] {
   if (list.flat !== null) unfold(list);
   if (list.sorted !== null) return list.sorted;
   const names = bareArray<string>();
-  for (let i = 0; i < list.lower.length; i++) {
-    const lower = list.lower[i] as string;
-    if (find(list, lower) === i) append(names, lower);
+  const { items } = list;
+  for (let at = 0; at < items.length; at += STEP) {
+    const lower = items[at] as string;
+    if (find(list, lower) === at) append(names, lower);
   }
   sort(names);
   const sorted = bareArray<Pair>();
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
-    if (name !== "set-cookie") append(sorted, { name, value: getHeader(list, name) });
-    else
+    if (name === "set-cookie") {
       eachValue(list, name, (value) => {
         append(sorted, { name, value });
       });
+    } else append(sorted, { name, value: getHeader(list, name) });
   }
   list.sorted = sorted;
   return sorted;
 }
 
 function eachValue(list: HeaderList, lower: string, take: (value: string) => void): void {
-  for (let at = find(list, lower); at >= 0; at = find(list, lower, at + 1)) take(list.values[at] as string);
+  for (let at = find(list, lower); at >= 0; at = find(list, lower, at + STEP)) take(list.items[at + 2] as string);
+}
+
+/** Calls `take` with each header in the order it was added; the name is in lower case. */
+export function eachHeader(list: HeaderList, take: (lower: string, value: string) => void): void {
+  if (list.flat !== null) unfold(list);
+  for (let at = 0; at < list.items.length; at += STEP) take(list.items[at] as string, list.items[at + 2] as string);
 }
 
 let isHeaders: (value: unknown) => boolean;
 let listOf: (headers: unknown) => HeaderList;
-/** Calls `take` with each header in the order it was added; the name is in lower case. */
-export function eachHeader(list: HeaderList, take: (lower: string, value: string) => void): void {
-  if (list.flat !== null) unfold(list);
-  for (let i = 0; i < list.lower.length; i++) take(list.lower[i] as string, list.values[i] as string);
-}
-
 /** What the next construction is to stand for: the way to make a `Headers` of a list. */
 let prepared: HeaderList | null = null;
 
@@ -276,7 +283,7 @@ export class Headers {
   delete(name: unknown): void {
     const list = listOf(this);
     requireArguments(arguments.length, 1, "Headers.delete");
-    const lower = headerName(byteString(name));
+    const lower = headerName(name);
     assertMutable(list);
     if (list.flat !== null) unfold(list);
     removeHeader(list, lower, 0);
@@ -307,20 +314,20 @@ export class Headers {
   set(name: unknown, value: unknown): void {
     const list = listOf(this);
     requireArguments(arguments.length, 2, "Headers.set");
-    const spelled = byteString(name);
-    const given = byteString(value);
+    const spelled = toText(name);
+    const given = toText(value);
     const lower = headerName(spelled);
     const text = headerValue(given);
     assertMutable(list);
     if (list.flat !== null) unfold(list);
     const first = find(list, lower);
+    list.sorted = null;
     if (first < 0) {
-      addHeader(list, lower, spelled, text);
+      push(list.items, lower, spelled, text);
       return;
     }
-    list.values[first] = text;
-    list.sorted = null;
-    removeHeader(list, lower, first + 1);
+    list.items[first + 2] = text;
+    removeHeader(list, lower, first + STEP);
   }
 }
 

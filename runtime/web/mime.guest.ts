@@ -38,7 +38,7 @@ export function parseMimeType(input: string): MimeType | null {
   if (semicolon < 0) semicolon = text.length;
   const subtype = trim(slice(text, slash + 1, semicolon));
   if (!isToken(type) || !isToken(subtype)) return null;
-  return { essence: toLowerCase(`${type}/${subtype}`), parameters: parseParameters(text, semicolon) };
+  return { essence: toLowerCase(type + "/" + subtype), parameters: parseParameters(text, semicolon) };
 }
 
 /** `name=value;…` from the semicolon at `start` on; malformed ones are left out, of several of one name the first counts. */
@@ -104,7 +104,7 @@ export function serializeMimeType(type: MimeType): string {
   let text = type.essence;
   for (let i = 0; i < type.parameters.length; i++) {
     const { name, value } = type.parameters[i] as { name: string; value: string };
-    text += `;${name}=${isToken(value) ? value : quote(value)}`;
+    text += ";" + name + "=" + (isToken(value) ? value : quote(value));
   }
   return text;
 }
@@ -113,9 +113,9 @@ function quote(value: string): string {
   let quoted = '"';
   for (let i = 0; i < value.length; i++) {
     const character = value[i] as string;
-    quoted += character === '"' || character === "\\" ? `\\${character}` : character;
+    quoted += character === '"' || character === "\\" ? "\\" + character : character;
   }
-  return `${quoted}"`;
+  return quoted + '"';
 }
 
 /**

@@ -21,17 +21,19 @@ export function writeMultipart(entries: readonly FormEntry[], boundary: string):
   const gatherer = new ByteGatherer();
   for (let i = 0; i < entries.length; i++) {
     const { name, value } = entries[i] as FormEntry;
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(withCrlf(name))}"`;
+    const head = "--" + boundary + '\r\nContent-Disposition: form-data; name="' + escapeName(withCrlf(name)) + '"';
     if (typeof value === "string") {
-      gatherer.add(encodeUtf8(`${head}\r\n\r\n${withCrlf(value)}\r\n`));
+      gatherer.add(encodeUtf8(head + "\r\n\r\n" + withCrlf(value) + "\r\n"));
       continue;
     }
     const type = blobType(value) === "" ? "application/octet-stream" : blobType(value);
-    gatherer.add(encodeUtf8(`${head}; filename="${escapeName(fileName(value))}"\r\nContent-Type: ${type}\r\n\r\n`));
+    gatherer.add(
+      encodeUtf8(head + '; filename="' + escapeName(fileName(value)) + '"\r\nContent-Type: ' + type + "\r\n\r\n"),
+    );
     gatherer.add(blobBytes(value));
     gatherer.add(encodeUtf8("\r\n"));
   }
-  gatherer.add(encodeUtf8(`--${boundary}--\r\n`));
+  gatherer.add(encodeUtf8("--" + boundary + "--\r\n"));
   return gatherer.bytes();
 }
 
@@ -76,7 +78,7 @@ interface PartHead {
  * @throws {TypeError} when it is malformed.
  */
 export function readMultipart(body: Uint8Array, boundary: string): FormEntry[] {
-  const delimiter = encodeUtf8(`--${boundary}`);
+  const delimiter = encodeUtf8("--" + boundary);
   const cursor: Cursor = { bytes: body, length: byteLength(body), at: 0 };
   const entries = bareArray<FormEntry>();
   skipLineBreak(cursor);
@@ -224,5 +226,5 @@ function unescapeName(text: string): string {
 
 /** A boundary that no body holds but by an unlikely accident. `uuid` is a random one. */
 export function boundaryOf(uuid: string): string {
-  return `----coldframe-${uuid}`;
+  return "----coldframe-" + uuid;
 }

@@ -1,5 +1,5 @@
 import { match, byteString, enumeration, toUpperCase, usvString } from "./web-idl.guest";
-import { TypeError } from "./primordials.guest";
+import { toText, TypeError } from "./primordials.guest";
 import { parseUrl } from "./url.guest";
 
 /** The members of `RequestInit`, not yet converted. */
@@ -84,7 +84,7 @@ export function settingsOf(init: Partial<RequestInit> | null, inherited: Setting
     redirect: redirect ?? inherited.redirect,
     referrer: init.referrer === undefined ? inherited.referrer : referrerOf(init.referrer, url),
     referrerPolicy: referrerPolicy ?? inherited.referrerPolicy,
-    integrity: init.integrity === undefined ? inherited.integrity : `${init.integrity as string}`,
+    integrity: init.integrity === undefined ? inherited.integrity : toText(init.integrity),
     keepalive: init.keepalive === undefined ? inherited.keepalive : !!init.keepalive,
   };
 }

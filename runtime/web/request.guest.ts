@@ -4,7 +4,7 @@ import type { Body, BodyOwner } from "./body.guest";
 import { cloneBody, extractBody, isUnusable, mixBody, takeBody } from "./body.guest";
 import { dictionary } from "./events.guest";
 import type { Headers, HeaderList } from "./headers.guest";
-import { addHeader, copyHeaders, fillHeaders, hasHeader, headersOf, newHeaderList } from "./headers.guest";
+import { addDefaultHeader, copyHeaders, fillHeaders, headersOf, newHeaderList } from "./headers.guest";
 import { exposeInterface } from "./interfaces.guest";
 import { isObject, TypeError } from "./primordials.guest";
 import type { RequestInit, Settings } from "./request-settings.guest";
@@ -114,9 +114,7 @@ function constructedBody(
     return takeBody(inherited);
   }
   const { body, type } = extractBody(init);
-  if (type !== null && !hasHeader(state.headers, "content-type")) {
-    addHeader(state.headers, "content-type", "content-type", type);
-  }
+  if (type !== null) addDefaultHeader(state.headers, "content-type", type);
   if (body.stream !== null && given?.duplex === undefined) {
     throw new TypeError('A request with a stream as its body needs duplex: "half".');
   }

@@ -2,7 +2,7 @@ import type { Body, BodyOwner } from "./body.guest";
 import { cloneBody, extractBody, isUnusable, mixBody } from "./body.guest";
 import { dictionary } from "./events.guest";
 import type { Headers, HeaderList } from "./headers.guest";
-import { addHeader, copyHeaders, fillHeaders, hasHeader, headersOf, newHeaderList } from "./headers.guest";
+import { addDefaultHeader, addHeader, copyHeaders, fillHeaders, headersOf, newHeaderList } from "./headers.guest";
 import { exposeInterface } from "./interfaces.guest";
 import { isObject, RangeError, stringify, TypeError } from "./primordials.guest";
 import { serializedUrl } from "./url.guest";
@@ -61,9 +61,7 @@ function initialized(init: unknown): ResponseState {
 function attachBody(state: ResponseState, body: Body, type: string | null): void {
   if (isNullBodyStatus(state.status)) throw new TypeError(`A response with status ${state.status} can't have a body.`);
   state.body = body;
-  if (type !== null && !hasHeader(state.headers, "content-type")) {
-    addHeader(state.headers, "content-type", "content-type", type);
-  }
+  if (type !== null) addDefaultHeader(state.headers, "content-type", type);
 }
 
 export class Response {

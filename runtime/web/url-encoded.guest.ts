@@ -88,7 +88,7 @@ function hexDigit(code: number): number {
 /** UTF-8 decode without taking off a byte order mark. */
 export function decodeUtf8WithBom(bytes: Uint8Array): string {
   const marked = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return marked ? `\ufeff${decodeUtf8(partOf(bytes, 3, bytes.length))}` : decodeUtf8(bytes);
+  return marked ? "\ufeff" + decodeUtf8(partOf(bytes, 3, bytes.length)) : decodeUtf8(bytes);
 }
 
 const StrictDecoder = TextDecoder;
@@ -128,7 +128,7 @@ function encode(text: string): string {
       result += "+";
       i += 2;
     } else if (match(STILL_PLAIN, character) !== null) {
-      result += `%${upperHex(charCodeAt(character, 0))}`;
+      result += "%" + upperHex(charCodeAt(character, 0));
     } else result += character;
   }
   return result;

@@ -21,7 +21,7 @@ export function waitFor(call: Call, promise: unknown): void {
     (reason) => {
       if (call.over) return;
       const { message, stack } = describeThrown(reason);
-      host.log("error", `waitUntil: ${message}${stack === "" ? "" : `\n${stack}`}`);
+      host.log("error", "waitUntil: " + (stack === "" ? message : message + "\n" + stack));
       host.span("waitUntil", startMs, host.now(), '{"error":true}');
       settleOne(call);
     },

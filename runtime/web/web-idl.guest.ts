@@ -1,4 +1,4 @@
-import { isObject, ownKeys, Symbol, TypeError, uncurry } from "./primordials.guest";
+import { isObject, ownKeys, Symbol, toText, TypeError, uncurry } from "./primordials.guest";
 
 interface WellFormed {
   isWellFormed(): boolean;
@@ -18,7 +18,7 @@ const isEnumerable = uncurry(Object.prototype, "propertyIsEnumerable") as (self:
 
 /** Web IDL's USVString: any value as a string without lone surrogates. */
 export function usvString(value: unknown): string {
-  const text = `${value as string}`;
+  const text = toText(value);
   return isWellFormed(text) ? text : makeWellFormed(text);
 }
 
@@ -31,7 +31,7 @@ const BEYOND_LATIN1 = /[^\0-\xff]/;
 
 /** Web IDL's ByteString: characters up to U+00FF. */
 export function byteString(value: unknown): string {
-  const text = `${value as string}`;
+  const text = toText(value);
   if (match(BEYOND_LATIN1, text) !== null) throw new TypeError("A character is beyond U+00FF.");
   return text;
 }
@@ -80,7 +80,7 @@ export function eachPair(init: unknown, what: string, take: (name: unknown, valu
 /** A member of a Web IDL enumeration, or its default when it is not given. */
 export function enumeration<T extends string>(value: unknown, allowed: readonly T[], what: string): T | undefined {
   if (value === undefined) return undefined;
-  const text = `${value as string}`;
+  const text = toText(value);
   for (let i = 0; i < allowed.length; i++) if (allowed[i] === text) return text as T;
   throw new TypeError(`${what}: "${text}" is not one of its values.`);
 }

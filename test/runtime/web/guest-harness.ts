@@ -40,9 +40,7 @@ export async function createGuest(
 ): Promise<Guest> {
   const vm = await QuickJS.create({
     wasm: await compiled("quickjs.wasm"),
-    extensions: await Promise.all(
-      EXTENSIONS.map(async (name) => ({ name, wasm: await compiled(`${name}.so`) })),
-    ),
+    extensions: await Promise.all(EXTENSIONS.map(async (name) => ({ name, wasm: await compiled(`${name}.so`) }))),
     onUnhandledRejection: (promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => {
       enterWith("rejection", [promise.dup(), reason.dup(), handled ? vm.true : vm.false]);
     },
