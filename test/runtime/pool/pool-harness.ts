@@ -78,9 +78,6 @@ export class PoolHarness implements AsyncDisposable {
   readonly time = new FakeTime();
   readonly budget: MemoryBudget;
   readonly clock: Clock;
-  /** All the sandboxes' ids in the order in which they were started. */
-  readonly started: number[] = [];
-  engineLoads = 0;
 
   /** `real`: on the machine's own clock. */
   constructor(
@@ -100,16 +97,10 @@ export class PoolHarness implements AsyncDisposable {
       workerFile: FAKE_THREAD,
       clock: this.clock,
       ...(real ? {} : { timers: this.time }),
-      engine: () => {
-        this.engineLoads += 1;
-        return Promise.resolve(fakeEngine());
-      },
+      engine: () => Promise.resolve(fakeEngine()),
       ...parts,
     };
     this.pool = new SandboxPool(own, { ...OPTIONS, ...options }, budget);
-    this.pool.subscribe((event) => {
-      if (event.type === "sandbox" && !this.started.includes(event.sandbox.id)) this.started.push(event.sandbox.id);
-    });
   }
 
   job(name: string, order?: Order, overrides?: Partial<PoolJob>): PoolJob {
