@@ -52,7 +52,7 @@ test("a folder of functions is served by name, and an edit is there at the next 
   await mkdir(join(folder, "hello"));
   await copyFile(join(HELLO, "index.ts"), join(folder, "hello", "index.ts"));
   await writeFile(join(folder, "version.js"), "export default () => new Response('one');");
-  const run = await whileServing(home, folder, async () => undefined);
+  const run = await whileServing(home, folder, () => Promise.resolve());
   expect(run.stdout).toMatch(
     /^hello {2}http:\/\/localhost:\d+\/hello\/\nversion {2}http:\/\/localhost:\d+\/version\/\n$/,
   );
