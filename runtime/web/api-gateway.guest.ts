@@ -177,11 +177,11 @@ export function apiGatewayResponse(result: unknown): ResponseState {
 export function jsonOf(value: unknown): string {
   let text: string | undefined;
   try {
-    text = stringify(value) as string | undefined;
+    text = stringify(value);
   } catch {
     throw invalid("the handler's result can't be written as JSON");
   }
-  if (text === undefined) throw invalid("the handler returned nothing instead of a result");
+  if (typeof text !== "string") throw invalid("the handler returned nothing instead of a result");
   return text;
 }
 
@@ -198,7 +198,7 @@ function explicitResponse(result: LambdaResult): ResponseState {
   if (headers !== undefined && headers !== null) fillValid(response, headers);
   if (cookies !== undefined && cookies !== null) {
     if (!isArray(cookies)) throw invalid("the handler's result has cookies that are not an array");
-    for (let i = 0; i < cookies.length; i++) fillValid(response, { "set-cookie": cookies[i] as unknown });
+    for (let i = 0; i < cookies.length; i++) fillValid(response, { "set-cookie": cookies[i] });
   }
   if (body !== undefined && body !== null) response.body = resultBody(body, !!isBase64Encoded);
   if (response.body !== null) addDefaultHeader(response.headers, "content-type", "text/plain;charset=UTF-8");

@@ -5,7 +5,7 @@ interface Base64Bytes {
   toBase64(): string;
 }
 interface Base64Constructor {
-  fromBase64(text: string): Uint8Array<ArrayBuffer>;
+  readonly fromBase64: (text: string) => Uint8Array<ArrayBuffer>;
 }
 
 const encode = uncurry(Uint8Array.prototype as unknown as Base64Bytes, "toBase64") as unknown as (

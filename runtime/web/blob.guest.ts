@@ -3,10 +3,10 @@ import { bytesOf, decodeUtf8, encodeUtf8 } from "./encoding.guest";
 import { dictionary } from "./events.guest";
 import { exposeInterface } from "./interfaces.guest";
 import {
-  defineProperty,
   floor,
   isFiniteNumber,
   isObject,
+  toNumber,
   toText,
   trunc,
   TypeError,
@@ -21,6 +21,7 @@ import {
   iteratorMethod,
   match,
   requireArguments,
+  setLength,
   slice,
   toLowerCase,
   usvString,
@@ -60,7 +61,7 @@ export class Blob {
     };
   }
 
-  constructor(parts: unknown = undefined, options: unknown = null) {
+  constructor(parts?: unknown, options: unknown = null) {
     if (prepared !== null) {
       this.#bytes = prepared.bytes;
       this.#type = prepared.type;
@@ -150,7 +151,7 @@ function normalizedType(value: unknown): string {
 /** Web IDL's `[Clamp] long long`, counted from the end when negative, within `size`. */
 function relativeIndex(value: unknown, missing: number, size: number): number {
   if (value === undefined) return missing;
-  const number = +(value as number);
+  const number = toNumber(value);
   const index = number !== number ? 0 : isFiniteNumber(number) ? roundToEven(number) : number;
   if (index < 0) return index + size < 0 ? 0 : index + size;
   return index > size ? size : index;
@@ -213,7 +214,7 @@ export class File extends Blob {
 }
 
 function toInteger(value: unknown): number {
-  const number = +(value as number);
+  const number = toNumber(value);
   return isFiniteNumber(number) ? trunc(number) + 0 : 0;
 }
 
@@ -226,8 +227,8 @@ export function fileOf(bytes: Uint8Array, type: string, name: string, lastModifi
   return new File([], name, lastModified === undefined ? null : { __proto__: null, lastModified });
 }
 
-const nameOf = uncurryGetter(File.prototype, "name") as (file: File) => string;
-const modifiedOf = uncurryGetter(File.prototype, "lastModified") as (file: File) => number;
+const nameOf = uncurryGetter<File, string>(File.prototype, "name");
+const modifiedOf = uncurryGetter<File, number>(File.prototype, "lastModified");
 
 export function fileName(file: File): string {
   return nameOf(file);
@@ -240,6 +241,5 @@ export function fileModified(file: File): number {
 export function installBlob(): void {
   exposeInterface(Blob, "Blob", 0);
   exposeInterface(File, "File", 2);
-  const { slice: blobSlice } = Blob.prototype;
-  defineProperty(blobSlice, "length", { value: 0, configurable: true });
+  setLength(Blob.prototype, "slice", 0);
 }

@@ -3,9 +3,9 @@ import { bareArray, append, Uint8Array, uncurry, uncurryGetter } from "./primord
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const kindOf = uncurryGetter(typedArray, Symbol.toStringTag);
 /** Length in bytes, whatever a function made of the prototypes. */
-export const byteLength = uncurryGetter(typedArray, "byteLength") as (bytes: Uint8Array) => number;
-const bufferOf = uncurryGetter(typedArray, "buffer") as (bytes: Uint8Array) => ArrayBuffer;
-const offsetOf = uncurryGetter(typedArray, "byteOffset") as (bytes: Uint8Array) => number;
+export const byteLength = uncurryGetter<Uint8Array, number>(typedArray, "byteLength");
+const bufferOf = uncurryGetter<Uint8Array, ArrayBuffer>(typedArray, "buffer");
+const offsetOf = uncurryGetter<Uint8Array, number>(typedArray, "byteOffset");
 const setBytes = uncurry(Uint8Array.prototype, "set");
 const find = uncurry(Uint8Array.prototype, "indexOf");
 

@@ -1,11 +1,12 @@
 import type { FailureCodeText } from "./calls.guest";
-import { isObject, toText } from "./primordials.guest";
+import { Error, isObject, toText } from "./primordials.guest";
 
-/** A failure of the function that is not an exception: it becomes `host.fail` as it is. */
-export class CallFailure {
+/** A failure of the function that becomes `host.fail` as it is. */
+export class CallFailure extends Error {
   readonly #code: FailureCodeText;
   readonly #message: string;
   constructor(code: FailureCodeText, message: string) {
+    super(message);
     this.#code = code;
     this.#message = message;
   }

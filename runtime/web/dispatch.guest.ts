@@ -127,7 +127,11 @@ class Dispatcher {
 
   #invoke(handler: Callable, self: object | undefined, call: Call, request: RequestState): unknown {
     // Each call has an environment of its own: what one writes into it, no other sees.
-    return apply(handler, self, [requestOf(request), { ...this.#environment }, contextOf(call)]) as unknown;
+    return apply<unknown, unknown[], unknown>(handler, self, [
+      requestOf(request),
+      { ...this.#environment },
+      contextOf(call),
+    ]);
   }
 
   #answerLambda(handler: Callable, cloudFront: boolean, call: Call, request: RequestState, deadlineMs: number): void {

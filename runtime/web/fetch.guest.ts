@@ -16,7 +16,7 @@ import type { Response } from "./response.guest";
 import { isNullBodyStatus, responseOf } from "./response.guest";
 import type { StreamController } from "./stream-access.guest";
 import { createByteStream } from "./stream-access.guest";
-import { indexOf, requireArguments, slice } from "./web-idl.guest";
+import { indexOf, requireArguments, setLength, slice } from "./web-idl.guest";
 
 /** One call out, from `fetch` to the last byte of its body. */
 interface Exchange {
@@ -245,11 +245,13 @@ async function fetchOut(host: HostFunctions, input: unknown, init: unknown): Pro
 /** Installs `fetch`. Every call out goes through the host, which decides whether it is allowed. */
 export function installFetch(host: HostFunctions): Partial<GuestOperations> {
   const holder = {
-    async fetch(input: unknown, init: unknown = undefined): Promise<Response> {
+    async fetch(input: unknown, init?: unknown): Promise<Response> {
       requireArguments(arguments.length, 1, "fetch");
       return fetchOut(host, input, init);
     },
   };
-  defineGlobal("fetch", holder.fetch);
+  setLength(holder, "fetch", 1);
+  const { fetch: method } = holder as { readonly fetch: unknown };
+  defineGlobal("fetch", method);
   return operationsOf();
 }

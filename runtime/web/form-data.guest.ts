@@ -2,9 +2,9 @@ import type { Blob } from "./blob.guest";
 import { blobBytes, blobType, fileModified, fileName, fileOf, isBlob, isFile } from "./blob.guest";
 import { exposeInterface } from "./interfaces.guest";
 import { makePairIterable } from "./pair-iterable.guest";
-import { append, bareArray, defineProperty, isObject, TypeError } from "./primordials.guest";
+import { append, bareArray, isObject, TypeError } from "./primordials.guest";
 import type { File } from "./blob.guest";
-import { requireArguments, usvString } from "./web-idl.guest";
+import { requireArguments, setLength, usvString } from "./web-idl.guest";
 
 /** One entry of a form: text or file. */
 export interface FormEntry {
@@ -26,7 +26,7 @@ export class FormData {
     };
   }
 
-  constructor(form: unknown = undefined) {
+  constructor(form?: unknown) {
     if (form !== undefined) throw new TypeError("FormData takes no form: there are no HTML elements here.");
   }
 
@@ -123,9 +123,8 @@ export function formDataOf(entries: readonly FormEntry[]): FormData {
 
 export function installFormData(): void {
   exposeInterface(FormData, "FormData", 0);
-  const { append: appendMethod, set } = FormData.prototype;
   // The name of the file is only in one of the standard's two overloads.
-  defineProperty(appendMethod, "length", { value: 2, configurable: true });
-  defineProperty(set, "length", { value: 2, configurable: true });
+  setLength(FormData.prototype, "append", 2);
+  setLength(FormData.prototype, "set", 2);
   makePairIterable(FormData.prototype, "FormData", (self) => entriesOf(self).list);
 }

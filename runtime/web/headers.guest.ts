@@ -264,7 +264,7 @@ export class Headers {
     };
   }
 
-  constructor(init: unknown = undefined) {
+  constructor(init?: unknown) {
     if (prepared !== null) {
       this.#list = prepared;
       prepared = null;

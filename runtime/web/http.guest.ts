@@ -20,8 +20,8 @@ export interface Http {
 
 /** The generator of random UUIDs, whatever a function makes of `crypto` later. */
 function randomUuidOf(engine: typeof crypto): () => string {
-  const { randomUUID } = engine as { readonly randomUUID: (this: void) => string };
-  return () => apply(randomUUID, engine, []) as string;
+  const { randomUUID } = engine as { readonly randomUUID: () => string };
+  return () => apply<unknown, unknown[], string>(randomUUID, engine, []);
 }
 
 /** After the core and crypto: their classes are at work here. */

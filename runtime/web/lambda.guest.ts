@@ -60,7 +60,7 @@ export function invokeLambda(
     if (error === null || error === undefined) settle(result);
     else fail(typeof error === "string" ? new TypeError(error) : error);
   };
-  const result = apply(handler, undefined, [event, contextOf(call, facts), callback]) as unknown;
+  const result = apply<unknown, unknown[], unknown>(handler, undefined, [event, contextOf(call, facts), callback]);
   if (isThenable(result)) whenSettled(result, settle, fail);
   else if (result !== undefined || handler.length < 3) settle(result);
 }

@@ -1,4 +1,13 @@
-import { apply, defineProperty, getPrototypeOf, isObject, setPrototypeOf, TypeError } from "./primordials.guest";
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isObject,
+  setPrototypeOf,
+  TypeError,
+} from "./primordials.guest";
+import { setLength } from "./web-idl.guest";
 
 /** One entry of a Web IDL pair iterable. */
 export interface Pair {
@@ -14,11 +23,7 @@ const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) a
  * Gives an interface Web IDL's `iterable<name, value>`: entries, keys, values, forEach and the iterator itself. `pairsOf` checks the
  * receiver and gives its pairs as they are now, so that an iteration sees changes made under it.
  */
-export function makePairIterable<T extends object>(
-  prototype: T,
-  name: string,
-  pairsOf: (self: unknown) => readonly Pair[],
-): void {
+export function makePairIterable(prototype: object, name: string, pairsOf: (self: unknown) => readonly Pair[]): void {
   class PairIterator {
     #target: unknown;
     #kind: Kind;
@@ -38,8 +43,7 @@ export function makePairIterable<T extends object>(
     }
   }
   setPrototypeOf(PairIterator.prototype, iteratorPrototype);
-  const { next } = PairIterator.prototype;
-  defineProperty(PairIterator.prototype, "next", { value: next, enumerable: true, writable: true, configurable: true });
+  defineProperty(PairIterator.prototype, "next", { enumerable: true });
   defineProperty(PairIterator.prototype, Symbol.toStringTag, { value: `${name} Iterator`, configurable: true });
   // A stranger must find no way from an iterator to its class.
   Reflect.deleteProperty(PairIterator.prototype, "constructor");
@@ -57,7 +61,7 @@ export function makePairIterable<T extends object>(
       pairsOf(this);
       return new PairIterator(this, "values");
     },
-    forEach(callback: unknown, thisArgument: unknown = undefined): void {
+    forEach(callback: unknown, thisArgument?: unknown): void {
       pairsOf(this);
       if (typeof callback !== "function") throw new TypeError("forEach needs a function.");
       for (let i = 0; ; i++) {
@@ -67,9 +71,10 @@ export function makePairIterable<T extends object>(
       }
     },
   };
-  defineProperty(methods.forEach, "length", { value: 1, configurable: true });
-  for (const key of ["entries", "keys", "values", "forEach"] as const) {
-    defineProperty(prototype, key, { value: methods[key], enumerable: true, writable: true, configurable: true });
+  setLength(methods, "forEach", 1);
+  for (const key of ["entries", "keys", "values", "forEach"]) {
+    defineProperty(prototype, key, getOwnPropertyDescriptor(methods, key) as PropertyDescriptor);
   }
-  defineProperty(prototype, Symbol.iterator, { value: methods.entries, writable: true, configurable: true });
+  const { entries } = methods as { readonly entries: unknown };
+  defineProperty(prototype, Symbol.iterator, { value: entries, writable: true, configurable: true });
 }

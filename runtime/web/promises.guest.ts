@@ -5,7 +5,7 @@ const then = uncurry(Promise.prototype, "then") as (
   promise: unknown,
   fulfilled: ((value: never) => void) | undefined,
   rejected: (reason: unknown) => void,
-) => Promise<unknown>;
+) => unknown;
 
 /** `then` of a promise that is the engine's; nothing comes of what the callbacks return. */
 export function onSettled<T>(

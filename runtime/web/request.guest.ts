@@ -132,7 +132,7 @@ export class Request {
     };
   }
 
-  constructor(input: unknown, init: unknown = undefined) {
+  constructor(input: unknown, init?: unknown) {
     if (prepared !== null) {
       this.#state = prepared;
       prepared = null;

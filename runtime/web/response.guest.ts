@@ -6,7 +6,7 @@ import { addDefaultHeader, addHeader, copyHeaders, fillHeaders, headersOf, newHe
 import { exposeInterface } from "./interfaces.guest";
 import { isObject, RangeError, stringify, TypeError } from "./primordials.guest";
 import { serializedUrl } from "./url.guest";
-import { byteString, match, requireArguments, unsignedShort, usvString } from "./web-idl.guest";
+import { byteString, match, requireArguments, setLength, unsignedShort, usvString } from "./web-idl.guest";
 
 export type ResponseType = "basic" | "cors" | "default" | "error" | "opaque" | "opaqueredirect";
 
@@ -75,7 +75,7 @@ export class Response {
     };
   }
 
-  constructor(body: unknown = null, init: unknown = undefined) {
+  constructor(body: unknown = null, init?: unknown) {
     if (prepared !== null) {
       this.#state = prepared;
       prepared = null;
@@ -102,7 +102,7 @@ export class Response {
     });
   }
 
-  static json(data: unknown, init: unknown = undefined): Response {
+  static json(data: unknown, init?: unknown): Response {
     requireArguments(arguments.length, 1, "Response.json");
     const text = stringify(data) as string | undefined;
     if (text === undefined) throw new TypeError("Response.json: the value has no JSON.");
@@ -172,5 +172,6 @@ export function responseState(value: unknown): ResponseState | null {
 
 export function installResponse(): void {
   mixBody(Response.prototype, stateOf);
+  setLength(Response, "json", 1);
   exposeInterface(Response, "Response", 0, ["error", "json", "redirect"]);
 }

@@ -17,7 +17,7 @@ const getReader = uncurry(ReadableStream.prototype, "getReader") as (stream: Byt
 const cancel = uncurry(ReadableStream.prototype, "cancel");
 const tee = uncurry(ReadableStream.prototype, "tee");
 const pipeThrough = uncurry(ReadableStream.prototype, "pipeThrough");
-const locked = uncurryGetter(ReadableStream.prototype, "locked") as (stream: unknown) => boolean;
+const locked = uncurryGetter<unknown, boolean>(ReadableStream.prototype, "locked");
 const read = uncurry(ReadableStreamDefaultReader.prototype, "read") as (reader: ByteReader) => Promise<ReadResult>;
 const cancelReader = uncurry(ReadableStreamDefaultReader.prototype, "cancel");
 
@@ -111,7 +111,7 @@ const { prototype: controllerPrototype } = ReadableByteStreamController;
 const enqueue = uncurry(controllerPrototype, "enqueue");
 const close = uncurry(controllerPrototype, "close");
 const fail = uncurry(controllerPrototype, "error");
-const byobRequest = uncurryGetter(controllerPrototype, "byobRequest") as (self: unknown) => ByobRequest | null;
+const byobRequest = uncurryGetter<unknown, ByobRequest | null>(controllerPrototype, "byobRequest");
 const respond = uncurry(ReadableStreamBYOBRequest.prototype, "respond");
 
 /** Errors here mean that the stream is already over: its reader cancelled it. What comes after is dropped. */
@@ -162,7 +162,7 @@ export function createByteStream(source: StreamSource): ByteStream {
       source.cancel(reason);
     },
   };
-  return new ReadableStream(underlying as never, { __proto__: null, highWaterMark: 0 } as never) as ByteStream;
+  return new ReadableStream(underlying as never, { __proto__: null, highWaterMark: 0 } as never);
 }
 
 /** A stream of bytes that are there already. */

@@ -18,7 +18,7 @@ type NativeUrl = URL;
 const { prototype: native } = NativeUrl;
 
 function getter(key: keyof NativeUrl): (url: NativeUrl) => string {
-  return uncurryGetter(native, key) as (url: unknown) => string;
+  return uncurryGetter<unknown, string>(native, key);
 }
 
 function setter(key: keyof NativeUrl): (url: NativeUrl, value: string) => void {
@@ -26,7 +26,7 @@ function setter(key: keyof NativeUrl): (url: NativeUrl, value: string) => void {
   return uncurry(descriptor, "set") as unknown as (url: NativeUrl, value: string) => void;
 }
 
-const canParse = NativeUrl.canParse as (url: string, base?: string) => boolean;
+const { canParse } = NativeUrl as { readonly canParse: (url: string, base?: string) => boolean };
 const getHref = getter("href");
 const getSearch = getter("search");
 const getUsername = getter("username");

@@ -1,7 +1,7 @@
 import { settleOne } from "./answer.guest";
 import { describeThrown } from "./call-errors.guest";
 import type { Call } from "./calls.guest";
-import { defineProperty, isObject, TypeError } from "./primordials.guest";
+import { isObject, TypeError } from "./primordials.guest";
 import { whenSettled } from "./promises.guest";
 import { requireArguments } from "./web-idl.guest";
 
@@ -34,7 +34,7 @@ let prepared: Call | null = null;
 /** What a handler gets as its last argument. */
 export class ExecutionContext {
   #call: Call;
-  declare props: object;
+  #props: object | null = null;
 
   static {
     callOf = (context) => {
@@ -55,6 +55,11 @@ export class ExecutionContext {
     waitFor(call, promise);
   }
 
+  get props(): object {
+    callOf(this);
+    return (this.#props ??= {});
+  }
+
   /** Nothing stands behind the function that a request could be passed through to: it may be called, and does nothing. */
   passThroughOnException(): void {
     callOf(this);
@@ -63,7 +68,5 @@ export class ExecutionContext {
 
 export function contextOf(call: Call): ExecutionContext {
   prepared = call;
-  const context = new ExecutionContext();
-  defineProperty(context, "props", { value: {}, writable: true, enumerable: true, configurable: true });
-  return context;
+  return new ExecutionContext();
 }

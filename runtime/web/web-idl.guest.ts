@@ -1,4 +1,13 @@
-import { isObject, ownKeys, Symbol, toText, TypeError, uncurry } from "./primordials.guest";
+import {
+  defineProperty,
+  getOwnPropertyDescriptor,
+  isObject,
+  ownKeys,
+  Symbol,
+  toText,
+  TypeError,
+  uncurry,
+} from "./primordials.guest";
 
 interface WellFormed {
   isWellFormed(): boolean;
@@ -14,7 +23,7 @@ export const toLowerCase = uncurry(String.prototype, "toLowerCase");
 export const toUpperCase = uncurry(String.prototype, "toUpperCase");
 /** A regular expression's own matching, which no `exec` that a function defines can replace. */
 export const match = uncurry(RegExp.prototype, "exec");
-const isEnumerable = uncurry(Object.prototype, "propertyIsEnumerable") as (self: object, key: PropertyKey) => boolean;
+const isEnumerable = uncurry(Object.prototype, "propertyIsEnumerable");
 
 /** Web IDL's USVString: any value as a string without lone surrogates. */
 export function usvString(value: unknown): string {
@@ -83,6 +92,12 @@ export function enumeration<T extends string>(value: unknown, allowed: readonly 
   const text = toText(value);
   for (let i = 0; i < allowed.length; i++) if (allowed[i] === text) return text as T;
   throw new TypeError(`${what}: "${text}" is not one of its values.`);
+}
+
+/** Sets how many arguments a method says that it needs, where Web IDL counts otherwise than JavaScript. */
+export function setLength(holder: object, key: string, length: number): void {
+  const descriptor = getOwnPropertyDescriptor(holder, key) as { value: object };
+  defineProperty(descriptor.value, "length", { value: length, configurable: true });
 }
 
 /** Web IDL's unsigned short: a number modulo 65,536. */
