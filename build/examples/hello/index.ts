@@ -1,8 +1,13 @@
-/** The smallest function: one request in, one response out. */
+// The smallest useful function: it takes a Request and gives a Response, as on every edge platform.
 export default {
   fetch(request: Request): Response {
-    const name = new URL(request.url).searchParams.get("name") ?? "world";
-    console.info(`greeting ${name}`);
-    return new Response(`Hello, ${name}!\n`, { headers: { "content-type": "text/plain;charset=UTF-8" } });
+    const url = new URL(request.url);
+    const name = url.searchParams.get("name")?.trim() || "world";
+
+    // Callers say what they like to get by the Accept header.
+    if (request.headers.get("accept")?.includes("application/json")) {
+      return Response.json({ hello: name });
+    }
+    return new Response(`Hello, ${name}!\n`);
   },
 };
