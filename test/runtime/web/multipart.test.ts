@@ -13,7 +13,7 @@ interface Part {
 
 const text = fc.string({
   unit: fc.oneof(
-    fc.constantFrom("\r", "\n", '"', "-", "%", "\u00e9", "\u{1f600}"),
+    fc.constantFrom("\r", "\n", '"', "-", "%", "%0A", "%22", "\u00e9", "\u{1f600}"),
     fc.string({ minLength: 1, maxLength: 1 }),
   ),
   maxLength: 12,
@@ -29,6 +29,11 @@ const part: fc.Arbitrary<Part> = fc.record({
 /** Line breaks in names and values leave as CR LF; in file names as they are. */
 function withCrlf(value: string): string {
   return value.replace(/\r\n?|\n/g, "\r\n");
+}
+
+/** The standard escapes line breaks and quotes of names and no percent sign, so a name that looks escaped is not kept. */
+function asRead(name: string): string {
+  return name.replace(/%0a/gi, "\n").replace(/%0d/gi, "\r").replace(/%22/g, '"');
 }
 
 describe("multipart forms", () => {
@@ -54,11 +59,11 @@ describe("multipart forms", () => {
             : { name, filename: value.name, type: value.type, bytes: [...(await value.bytes())] }));`);
         expect(read).toEqual(
           parts.map((each) => {
-            const name = withCrlf(each.name);
+            const name = asRead(withCrlf(each.name));
             return each.text === null
               ? {
                   name,
-                  filename: each.filename,
+                  filename: asRead(each.filename),
                   type: each.type === "" ? "application/octet-stream" : each.type,
                   bytes: each.bytes,
                 }
@@ -66,7 +71,7 @@ describe("multipart forms", () => {
           }),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 
