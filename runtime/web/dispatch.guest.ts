@@ -8,6 +8,7 @@ import { beginCall, currentCall } from "./calls.guest";
 import { cloudFrontEvent, cloudFrontResponse } from "./cloudfront.guest";
 import type { Core } from "./core.guest";
 import { dispatchFetch } from "./fetch-event.guest";
+import { forgetExchanges } from "./fetch.guest";
 import type { Callable, Handlers, HttpHandler } from "./handler-shape.guest";
 import { handlersOf } from "./handler-shape.guest";
 import { flatHeaderList } from "./headers.guest";
@@ -80,6 +81,7 @@ class Dispatcher {
   #begin(): Call {
     this.#core.refresh();
     resetAnswer();
+    forgetExchanges();
     return beginCall(this.#host);
   }
 

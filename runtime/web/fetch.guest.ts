@@ -62,6 +62,11 @@ function exchangeOf(id: number): Exchange | null {
   return exchange === undefined || exchange.call.over ? null : exchange;
 }
 
+/** A new call begins: what the last one fetched and never read to its end is let go. */
+export function forgetExchanges(): void {
+  exchanges.clear();
+}
+
 function finish(exchange: Exchange): void {
   exchanges.delete(exchange.id);
   exchange.release();
