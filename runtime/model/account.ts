@@ -23,7 +23,10 @@ export function unaccountedUs(spans: readonly Span[]): number {
 }
 
 /** Sorts by begin, longer first, and rewrites `parent` to the new places. */
-function sortSpans(spans: readonly Span[]): Span[] {
+function sortSpans(spans: Span[]): Span[] {
+  // The common case, thousands of times a second: nothing nested, and in order already.
+  if (spans.every((span, index) => span.parent === null && span.startUs >= (spans[index - 1]?.startUs ?? 0)))
+    return spans;
   const order = spans.map((_, index) => index);
   const depth = (index: number): number => {
     const parent = spans[index]?.parent ?? null;

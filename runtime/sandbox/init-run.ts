@@ -1,6 +1,7 @@
 import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
-import type { FromSandbox, ToSandbox } from "./protocol";
+import { changedRanges } from "./changed-ranges";
+import type { FromSandbox, Snapshot, ToSandbox } from "./protocol";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
 import { nowUs } from "./thread-clock";
@@ -11,9 +12,11 @@ type MakeImage = Extract<ToSandbox, { type: "make-image" }>;
 export class InitRun extends Run {
   readonly #post: (message: FromSandbox) => void;
   readonly #message: MakeImage;
+  readonly #base: Snapshot;
 
-  constructor(options: RunOptions, message: MakeImage, post: (message: FromSandbox) => void) {
+  constructor(options: RunOptions, message: MakeImage, base: Snapshot, post: (message: FromSandbox) => void) {
     super(options);
+    this.#base = base;
     this.#message = message;
     this.#post = post;
   }
@@ -52,9 +55,8 @@ export class InitRun extends Run {
     const initUs = nowUs() - this.startUs;
     const { key, version } = this.#message;
     const initLogs = lines.map((line) => ({ ...line, atUs: line.atUs - this.startUs }));
-    this.#post({
-      type: "image",
-      image: { key, version, snapshot: this.options.instance.snapshot(), initUs, initLogs },
-    });
+    const snapshot = this.options.instance.snapshot();
+    const changed = changedRanges(this.#base.memory, snapshot.memory);
+    this.#post({ type: "image", image: { key, version, snapshot, changed, initUs, initLogs } });
   }
 }

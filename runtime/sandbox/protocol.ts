@@ -54,6 +54,8 @@ export interface Image {
   readonly key: string;
   readonly version: string;
   readonly snapshot: Snapshot;
+  /** Where its memory differs from the base: pairs of a begin and an end, in bytes. */
+  readonly changed: Uint32Array;
   /** How long the top level ran, microseconds. */
   readonly initUs: number;
   /** What the top level wrote to the console; `atUs` from the start of init. */

@@ -30,6 +30,12 @@ export interface RunOptions {
   readonly codes: { readonly deadline: FailureCode; readonly memory: FailureCode };
 }
 
+/**
+ * Systems may count a thread's CPU time in ticks of up to 10 ms, so a shorter turn is taken for what the clock says: the thread does
+ * nothing else meanwhile. A longer one may have been preempted, and then the count is the better figure.
+ */
+const CPU_TICK_US = 20_000;
+
 export abstract class Run {
   readonly startUs = nowUs();
   readonly console: ConsoleOutput;
@@ -95,8 +101,8 @@ export abstract class Run {
       this.#broke(error);
     }
     const wallUs = nowUs() - before;
-    const cpuAfter = threadCpuUs();
-    this.activeCpuUs += cpuBefore === null || cpuAfter === null ? wallUs : Math.min(wallUs, cpuAfter - cpuBefore);
+    this.activeCpuUs +=
+      wallUs < CPU_TICK_US ? wallUs : Math.min(wallUs, (threadCpuUs() ?? Infinity) - (cpuBefore ?? 0));
     if (this.#ending === null) this.interrupted();
     if (this.#ending === null) this.afterTurn();
     this.#conclude();

@@ -1,8 +1,15 @@
-import { hrtime } from "node:process";
 import * as process from "node:process";
 
-/** Monotonic microseconds with the zero that all threads of the process share: a worker's performance.now() starts at its own birth. */
-const offsetUs = Number(hrtime.bigint() / 1000n) - performance.now() * 1000;
+/**
+ * Monotonic microseconds with the zero that all threads of the process share: `performance.now()` starts at each worker's own
+ * birth. The first calls of either clock are slow, so the closest of several readings tells how far they are apart.
+ */
+const offsetUs = Math.min(...Array.from({ length: 10 }, readOffsetUs));
+
+function readOffsetUs(): number {
+  const localMs = performance.now();
+  return Number(process.hrtime.bigint()) / 1000 - localMs * 1000;
+}
 
 export function nowUs(): number {
   return Math.round(performance.now() * 1000 + offsetUs);

@@ -25,6 +25,8 @@ class SandboxThread {
   readonly #hooks: InstanceHooks;
   #maxPages: number;
   #instance: Instance | null = null;
+  /** The instance is as the base is: nothing has run in it. */
+  #blank = false;
   #run: CallRun | InitRun | null = null;
 
   constructor(port: MessagePort, boot: Boot) {
@@ -38,7 +40,10 @@ class SandboxThread {
   }
 
   async start(startedUs: number): Promise<void> {
-    if (this.#base !== null) this.#instance = await this.#restore(this.#base.snapshot);
+    if (this.#base !== null) {
+      this.#instance = await this.#restore(this.#base.snapshot);
+      this.#blank = true;
+    }
     this.#ready(startedUs);
   }
 
@@ -86,8 +91,10 @@ class SandboxThread {
         codes: { deadline: "init-timeout", memory: "init-out-of-memory" },
       },
       message,
+      this.#knownBase().snapshot,
       this.#post,
     );
+    this.#blank = false;
     this.#run = run;
     run.begin();
   }
@@ -122,22 +129,30 @@ class SandboxThread {
   /** True when the instance had to be made anew. */
   async #bind(image: Image): Promise<boolean> {
     this.#run = null;
-    if (this.#instance?.overwrite(image.snapshot) === true) return false;
+    const ranges = this.#blank ? image.changed : undefined;
+    this.#blank = false;
+    if (this.#instance?.overwrite(image.snapshot, ranges) === true) return false;
     this.#instance = await this.#restore(image.snapshot);
     return true;
   }
 
   async #reset(maxPages: number): Promise<void> {
     const startedUs = nowUs();
-    if (this.#base === null) throw new Error("a sandbox without a base can't be reset");
+    const base = this.#knownBase();
     this.#run = null;
     const sameTier = maxPages === this.#maxPages;
     this.#maxPages = maxPages;
-    if (!sameTier || this.#instance?.overwrite(this.#base.snapshot) !== true) {
+    if (!sameTier || this.#instance?.overwrite(base.snapshot) !== true) {
       this.#instance = null; // So that the old memory can be collected before the new one is there.
-      this.#instance = await this.#restore(this.#base.snapshot);
+      this.#instance = await this.#restore(base.snapshot);
     }
+    this.#blank = true;
     this.#ready(startedUs);
+  }
+
+  #knownBase(): Base {
+    if (this.#base === null) throw new Error("the sandbox has no base");
+    return this.#base;
   }
 
   #restore(snapshot: Snapshot): Promise<Instance> {

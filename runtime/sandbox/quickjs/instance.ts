@@ -32,6 +32,11 @@ export interface InstanceHooks {
  */
 const STACK_BYTES = 256 * 1024;
 const PAGE_BYTES = 65_536;
+/**
+ * Free memory that the base brings along: most functions fit into it, so that their images are as large as the base, and an
+ * instance can go from one to the other by overwriting. Growing costs an instance, since memory never shrinks.
+ */
+const HEADROOM_BYTES = 1024 * 1024;
 
 /** The singletons and exports of a QuickJS object that its type keeps private. */
 interface Inner {
@@ -51,6 +56,8 @@ interface Exports {
   qjs_set_runtime_and_context(runtimePtr: number, contextPtr: number): void;
   qjs_get_runtime_ptr(): number;
   qjs_get_context_ptr(): number;
+  wasm_malloc(bytes: number): number;
+  wasm_free(pointer: number): void;
   qjs_is_job_pending(): number;
   qjs_execute_pending_job(): number;
 }
@@ -106,6 +113,7 @@ export class Instance {
     host.dispose();
     const instance = new Instance(vm, hooks, rejections, maxPages, entry.ptr);
     instance.runJobs();
+    instance.#inner.exports.wasm_free(instance.#inner.exports.wasm_malloc(HEADROOM_BYTES));
     return instance;
   }
 
@@ -143,15 +151,16 @@ export class Instance {
   /**
    * Gives the instance the state of `snapshot`, by overwriting its memory: some hundredths of a millisecond, where
    * instantiating takes milliseconds. False when the memory has grown beyond the snapshot: it can't shrink, and the guest's
-   * allocator would take the rest for used; such an instance must be replaced.
+   * allocator would take the rest for used; such an instance must be replaced. With `ranges` (pairs of a begin and an end in
+   * bytes), the rest is known to be as in the snapshot already.
    * @throws {RangeError} when the snapshot is larger than the instance's maximum.
    */
-  overwrite(snapshot: Snapshot): boolean {
+  overwrite(snapshot: Snapshot, ranges?: Uint32Array): boolean {
     const { exports } = this.#inner;
     const missing = (snapshot.memory.byteLength - exports.memory.buffer.byteLength) / PAGE_BYTES;
     if (missing < 0) return false;
     if (missing > 0) exports.memory.grow(missing);
-    new Uint8Array(exports.memory.buffer).set(new Uint8Array(snapshot.memory));
+    copyRanges(snapshot.memory, exports.memory.buffer, ranges ?? Uint32Array.of(0, snapshot.memory.byteLength));
     exports.qjs_set_runtime_and_context(snapshot.runtimePtr, snapshot.contextPtr);
     exports.__stack_pointer.value = snapshot.stackPointer;
     // The JavaScript side's handles point into the memory that is gone.
@@ -222,6 +231,14 @@ export class Instance {
       name.dispose();
       for (const handle of args) handle.dispose();
     }
+  }
+}
+
+function copyRanges(from: SharedArrayBuffer, to: ArrayBuffer, ranges: Uint32Array): void {
+  const target = new Uint8Array(to);
+  for (let index = 0; index < ranges.length; index += 2) {
+    const start = ranges[index] ?? 0;
+    target.set(new Uint8Array(from, start, (ranges[index + 1] ?? start) - start), start);
   }
 }
 
