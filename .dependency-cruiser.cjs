@@ -35,7 +35,12 @@ module.exports = {
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
     only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi"]),
-    only("build", "^runtime/build/", ["^runtime/model/", node], ["esbuild", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"]),
+    only(
+      "build",
+      "^runtime/build/",
+      ["^runtime/model/", node],
+      ["esbuild", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"],
+    ),
     only("pool", "^runtime/pool/", ["^runtime/model/", "^runtime/sandbox/protocol\\.ts$", node]),
     only("store", "^main/store/", ["^runtime/model/", node], ["better-sqlite3"]),
     only(

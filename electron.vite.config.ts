@@ -7,7 +7,7 @@ export default defineConfig({
     build: {
       target: "node20",
       outDir: "out/main",
-      rollupOptions: {
+      rolldownOptions: {
         input: { cli: "main/cli.ts" },
         output: { format: "es" },
       },

@@ -69,9 +69,7 @@ async function restore(snapshot: ReturnType<QuickJS["snapshot"]>): Promise<Quick
     extensions: EXTENSIONS.map((name) => ({ name, wasm: readFileSync(require.resolve(`quickjs-wasi/${name}.so`)) })),
   });
   vm.registerHostCallback("crypto", (...handles: JSValueHandle[]) =>
-    vm.hostToHandle(
-      hostCrypto(...(handles.map((handle) => vm.dump(handle)) as [unknown, unknown, ...unknown[]])),
-    ),
+    vm.hostToHandle(hostCrypto(...(handles.map((handle) => vm.dump(handle)) as [unknown, unknown, ...unknown[]]))),
   );
   return vm;
 }
