@@ -31,7 +31,7 @@ const ENDLESS: readonly (readonly [name: string, handler: string])[] = [
     `() => { const proxy = new Proxy({}, { ownKeys: () => { for (;;) {} } }); Object.keys(proxy) }`,
   ],
   ["native code: a huge fill", `() => { for (;;) new Uint8Array(4_000_000).fill(7).sort() }`],
-  ["native code: a huge number", `() => { let n = 3n; for (;;) n = (n * n) % (1n << 1_000_000n) }`],
+  ["native code: a huge number", `() => { let n = 3n; for (;;) n = (n * n) % (1n << 400_000n) }`],
   [
     "native code: a huge search",
     `() => { const text = "ab".repeat(4_000_000); for (;;) text.indexOf("ba".repeat(1000) + "c") }`,
