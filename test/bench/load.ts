@@ -59,8 +59,8 @@ export async function servePlainNode(bench: BenchContext): Promise<number[]> {
 
 async function announcedUrl(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url !== undefined) return url;
+    const port = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
+    if (port !== undefined) return `http://127.0.0.1:${port}/`;
   }
   throw new Error("`coldframe serve` did not say where it listens");
 }
