@@ -11,26 +11,46 @@ export interface SourcePosition {
 /** The file name of the guest's own Web APIs in its stacks. */
 const GUEST_FILE = "coldframe:guest";
 
+/** A function of the engine's own in its stacks: `    at apply (native)`. */
+const NATIVE_FRAME = /^\s*at .*\(native\)\s*$/;
+
 /** The bundle's file name in the guest's stacks. One line, and never the name of the guest's own file. */
 export function bundleFileName(artifact: Pick<Artifact, "name">): string {
   return `${artifact.name.replace(/[^\p{L}\p{N}._@+ -]/gu, "_")}.js`;
 }
 
 /**
- * Turns the positions in a guest's stack into positions in the sources, and leaves out the frames of the guest's own Web APIs.
- * Lines that are not frames of the bundle, and frames that the source map knows nothing of, stay as they are.
+ * Turns the positions in a guest's stack into positions in the sources, and leaves out the frames of the guest's own Web APIs,
+ * with the engine's own frames beside them: `apply` and its like are how those APIs call the function and are called by it. Lines that are not frames of the bundle, and frames that the source map knows nothing of, stay as they are.
  */
 export function mapStack(stack: string, artifact: Artifact): string {
   const bundle = bundleFileName(artifact);
   const lines: string[] = [];
-  for (const line of stack.split("\n")) {
-    if (frameOf(line, GUEST_FILE) !== null) continue;
+  for (const line of withoutWebApis(stack.split("\n"))) {
     const frame = frameOf(line, bundle);
     const position = frame === null ? null : mapPosition(artifact, frame.line, frame.column);
     if (frame === null || position === null) lines.push(line);
     else lines.push(`${frame.before}${position.file}:${position.line}:${position.column}${frame.after}`);
   }
   return lines.join("\n");
+}
+
+/** Leaves out the runs of native and Web API frames that hold at least one of the latter. */
+function withoutWebApis(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let natives: string[] = [];
+  let isInWebApis = false;
+  for (const line of [...lines, null]) {
+    if (line !== null && frameOf(line, GUEST_FILE) !== null) isInWebApis = true;
+    else if (line !== null && NATIVE_FRAME.test(line)) natives.push(line);
+    else {
+      if (!isInWebApis) kept.push(...natives);
+      if (line !== null) kept.push(line);
+      natives = [];
+      isInWebApis = false;
+    }
+  }
+  return kept;
 }
 
 /**

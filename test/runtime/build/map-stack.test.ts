@@ -80,6 +80,31 @@ describe("a stack of the engine", () => {
     const kept = stack.filter((line) => !line.includes("coldframe:guest"));
     expect(mapStack(stack.join("\n"), artifact)).toBe(kept.join("\n"));
   });
+
+  it("leaves out the engine's frames beside those of the Web APIs, and keeps those beside the function's", async () => {
+    const artifact = await build(files);
+    const stack = [
+      "TypeError: no",
+      "    at handler (other.js:1:1)",
+      "    at map (native)",
+      "    at called (other.js:2:1)",
+      "    at apply (native)",
+      "    at apply (coldframe:guest:1:2)",
+      "    at apply (native)",
+      "    at outer (other.js:3:1)",
+      "    at sort (native)",
+    ].join("\n");
+    expect(mapStack(stack, artifact)).toBe(
+      [
+        "TypeError: no",
+        "    at handler (other.js:1:1)",
+        "    at map (native)",
+        "    at called (other.js:2:1)",
+        "    at outer (other.js:3:1)",
+        "    at sort (native)",
+      ].join("\n"),
+    );
+  });
 });
 
 describe("any stack at all", () => {
