@@ -1,9 +1,10 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
 export type { Builder } from "./build";
+export { hasEntry } from "./build";
 export type { PoolEvent, PoolOptions, PoolState, SandboxInfo, SandboxState } from "./pool";
 export type { CallLimits } from "./sandbox/protocol";
 export { createRuntime } from "./runtime";
 export type { InvokeOptions, Runtime, RuntimeOptions } from "./runtime";
-export { localHost } from "./record";
+export { eventRequest, localHost } from "./record";
 export { parseAllowNet } from "./web/egress";

@@ -118,7 +118,7 @@ class Invoking {
       start: call.start,
       onPrepared: () => this.#accept(),
       memoryMb: call.grants.memoryMb,
-      acceptUs: this.#acceptUs,
+      acceptUs: this.#readyUs(),
       deadlineUs: this.#deadlineUs(),
       limits: this.#parts.limits,
       signal: options.signal ?? null,
@@ -130,7 +130,7 @@ class Invoking {
       call,
       acceptUs: this.#acceptUs,
       startedAtMs: this.#startedAtMs,
-      build: call.start === "auto" ? (options.accepted?.build ?? null) : null,
+      build: this.#build(),
       request: recordRequest(),
       response: this.#recordResponse(result),
       result,
@@ -146,7 +146,17 @@ class Invoking {
   }
 
   #deadlineUs(): MonotonicUs {
-    return this.#acceptUs + this.#parts.call.grants.timeoutMs * 1000;
+    return this.#readyUs() + this.#parts.call.grants.timeoutMs * 1000;
+  }
+
+  /** When the pool's part began. The build before it does not use up the function's time. */
+  #readyUs(): MonotonicUs {
+    return Math.max(this.#acceptUs, this.#build()?.endUs ?? 0);
+  }
+
+  #build(): { readonly startUs: MonotonicUs; readonly endUs: MonotonicUs } | null {
+    const { call, options } = this.#parts;
+    return call.start === "auto" ? (options.accepted?.build ?? null) : null;
   }
 
   #source(): ImageSource {

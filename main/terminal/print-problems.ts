@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { BuildProblem } from "../../runtime/model";
+import { unsaidImportChain } from "../workbench/import-chain";
 import { formatCount } from "./format";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -9,15 +10,16 @@ const SHOWN = 10;
 
 /**
  * Why a source did not build, on stderr: one line `file:line:column: message` per problem, then the source line with a
- * caret under the column, then the import chain where there is one.
+ * caret under the column, then the import chain where the message does not name it.
  */
 export function printProblems(terminal: Terminal, problems: readonly BuildProblem[]): void {
   for (const problem of problems.slice(0, SHOWN)) printProblem(terminal, problem);
   if (problems.length > SHOWN) terminal.note(`and ${formatCount(problems.length - SHOWN, "more problem")}`);
 }
 
-function printProblem(terminal: Terminal, { location, message, importChain }: BuildProblem): void {
+function printProblem(terminal: Terminal, problem: BuildProblem): void {
   const { noteColors } = terminal;
+  const { location, message } = problem;
   const line = visible(message.replaceAll("\n", " "));
   if (location === null) {
     terminal.note(noteColors.red(line));
@@ -30,6 +32,7 @@ function printProblem(terminal: Terminal, { location, message, importChain }: Bu
       terminal.note(`  ${visible(location.lineText)}\n  ${indent}${noteColors.red("^")}`);
     }
   }
+  const importChain = unsaidImportChain(problem);
   if (importChain.length > 1) terminal.note(noteColors.dim(`  imported by ${importChain.map(showPath).join(" → ")}`));
 }
 

@@ -5,6 +5,7 @@ import type {
   Call,
   CallInput,
   Grants,
+  HttpRequest,
   InvokeOptions,
   Invocation,
   RecordedBody,
@@ -67,19 +68,22 @@ export async function invoke(workbench: Workbench, request: InvokeRequest): Prom
 
 /** Where a call runs and where it is kept. */
 export interface CallParts {
-  readonly store: Store;
+  readonly store: Pick<Store, "begin" | "finish">;
   readonly runtime: { invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation> };
 }
 
-/** Runs one call, and keeps it: what began is in the history even where the process dies under the call. */
+/**
+ * Runs one call, and keeps it: what began is in the history even where the process dies under the call. `startedAtMs` is when
+ * the call was accepted, epoch milliseconds.
+ */
 export async function recordedCall(
   { store, runtime }: CallParts,
   artifact: Artifact,
   call: Call,
   options: InvokeOptions,
+  startedAtMs = Date.now(),
 ): Promise<Invocation> {
-  const startedAtMs = Date.now();
-  store.begin(startedCall(artifact, call, startedAtMs));
+  store.begin(await startedCall(artifact, call, startedAtMs));
   // The history dates a call by its begin; what the caller is given says the same.
   const invocation = { ...(await runtime.invoke(artifact, call, options)), startedAtMs };
   store.finish(invocation);
@@ -87,11 +91,8 @@ export async function recordedCall(
 }
 
 /** A call as the history shows it while it runs. A streamed body is not known yet. */
-function startedCall(artifact: Artifact, { id, input, grants }: Call, startedAtMs: number): StartedCall {
-  const request =
-    input.trigger === "event"
-      ? { method: "POST", url: "http://event.local/", headers: [], body: bodyOf(null) }
-      : { ...input.request, body: bodyOf(input.request.body instanceof Uint8Array ? input.request.body : null) };
+async function startedCall(artifact: Artifact, { id, input, grants }: Call, startedAtMs: number): Promise<StartedCall> {
+  const request = input.trigger === "event" ? await requestOfEvent(artifact, input.event) : input.request;
   return {
     id,
     functionName: artifact.name,
@@ -100,9 +101,15 @@ function startedCall(artifact: Artifact, { id, input, grants }: Call, startedAtM
     engine: artifact.engine,
     trigger: input.trigger,
     startedAtMs,
-    request,
+    request: { ...request, body: bodyOf(request.body instanceof Uint8Array ? request.body : null) },
     grants,
   };
+}
+
+/** The same request that the ended call shows. */
+async function requestOfEvent(artifact: Artifact, event: unknown): Promise<HttpRequest> {
+  const { eventRequest } = await import("../../runtime");
+  return eventRequest(artifact, JSON.stringify(event));
 }
 
 function bodyOf(content: Uint8Array | null): RecordedBody {

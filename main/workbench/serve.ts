@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { uuidv7 } from "uuidv7";
-import type { Grants, Runtime } from "../../runtime";
+import type { Clock, Grants, InvokeOptions, Runtime } from "../../runtime";
 import { openGateway } from "./gateway/open-gateway";
 import type { Gateway } from "./gateway/open-gateway";
-import type { CallLine, GatewayTarget, InvokeFunction } from "./gateway/gateway-types";
+import type { AwaitedBuild, CallLine, GatewayTarget, InvokeFunction } from "./gateway/gateway-types";
 import { recordedCall } from "./invoke";
 import type { Workbench } from "./workbench";
 
@@ -25,15 +25,21 @@ export interface ServeRequest {
  * @throws {StoreError} when the history can't be written
  */
 export async function serve(workbench: Workbench, request: ServeRequest): Promise<Gateway> {
-  const [store, runtime] = await Promise.all([workbench.store(), workbench.runtime()]);
-  const hasEntry = (folder: string) => holdsEntry(runtime, folder);
+  const [store, runtime, { hasEntry }] = await Promise.all([
+    workbench.store(),
+    workbench.runtime(),
+    import("../../runtime"),
+  ]);
   const invoke: InvokeFunction = async (entry, httpRequest, call) => {
     const artifact = call.artifact ?? (await buildNow(runtime, entry));
     if ("problems" in artifact) return artifact;
     const input = { trigger: "http", request: httpRequest } as const;
     const { signal, sink } = call;
     const accepted = { id: uuidv7(), input, grants: request.grants, start: "auto" } as const;
-    return recordedCall({ store, runtime }, artifact, accepted, { signal, sink });
+    if (call.build === null) return recordedCall({ store, runtime }, artifact, accepted, { signal, sink });
+    const options = { signal, sink, accepted: onClock(runtime.clock, call.build) };
+    const startedAtMs = Date.now() - Math.round(performance.now() - call.build.acceptedMs);
+    return recordedCall({ store, runtime }, artifact, accepted, options, startedAtMs);
   };
   return openGateway({
     target: await targetOf(resolve(request.path), hasEntry),
@@ -54,14 +60,15 @@ async function buildNow(runtime: Runtime, entry: string) {
   return built.ok ? built.artifact : { problems: built.problems };
 }
 
-async function targetOf(path: string, hasEntry: (folder: string) => Promise<boolean>): Promise<GatewayTarget> {
+async function targetOf(path: string, hasEntry: (folder: string) => boolean): Promise<GatewayTarget> {
   const stats = await stat(path).catch(() => null);
-  const isFunction = stats?.isFile() === true || (stats?.isDirectory() === true && (await hasEntry(path)));
+  const isFunction = stats?.isFile() === true || (stats?.isDirectory() === true && hasEntry(path));
   return isFunction ? { kind: "function", entry: path } : { kind: "folder", path };
 }
 
-/** Only the build knows what names an entry. A source that does not build has one all the same. */
-async function holdsEntry(runtime: Runtime, folder: string): Promise<boolean> {
-  const built = await runtime.build(folder);
-  return built.ok || built.problems[0].code !== "no-entry-in-folder";
+/** The gateway's times on the traces' clock. */
+function onClock(clock: Clock, { acceptedMs, startMs, endMs }: AwaitedBuild): NonNullable<InvokeOptions["accepted"]> {
+  const zeroUs = clock.nowUs() - Math.round(performance.now() * 1000);
+  const at = (ms: number): number => zeroUs + Math.round(ms * 1000);
+  return { acceptUs: at(acceptedMs), build: { startUs: at(startMs), endUs: at(endMs) } };
 }

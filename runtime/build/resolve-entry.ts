@@ -42,6 +42,12 @@ export function resolveEntry(path: string): EntryResolution {
   return { result: resolveFile(given, path, stats.value, { name, folder: null }), consulted };
 }
 
+/** Whether a folder is a function: something in it names an entry, even where that can't be read or does not build. */
+export function hasEntry(folder: string): boolean {
+  const { result } = resolveEntry(folder);
+  return result.ok || result.problem.code !== "no-entry-in-folder";
+}
+
 function statOf(absolute: string, shown: string): Attempt<Stats> {
   try {
     return { ok: true, value: statSync(absolute) };

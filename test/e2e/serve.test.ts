@@ -46,6 +46,21 @@ test("serve answers requests, logs a line for each, keeps them in the history, a
   });
 });
 
+test("the build that a request waited for is in its trace, and not in its queue", async () => {
+  const home = await temporaryFolder();
+  await whileServing(home, HELLO, async (url) => {
+    await (await fetch(url)).text();
+  });
+  const { invocations } = JSON.parse((await coldframe(["history", "--json"], { home })).stdout) as {
+    invocations: { id: string }[];
+  };
+  const trace = await coldframe(["trace", invocations[0]?.id ?? "", "--json"], { home });
+  const { spans } = JSON.parse(trace.stdout) as { spans: { name: string; startUs: number; endUs: number }[] };
+  const [build, queue] = ["build", "queue"].map((name) => spans.find((span) => span.name === name));
+  expect(build?.endUs).toBeGreaterThan(build?.startUs ?? Infinity);
+  expect(queue?.startUs).toBe(build?.endUs);
+});
+
 test("a folder of functions is served by name, and an edit is there at the next request", async () => {
   const home = await temporaryFolder();
   const folder = await temporaryFolder();

@@ -132,7 +132,9 @@ export class Exchange {
   async #call(route: FunctionRoute, target: OwnTarget, pendingBody: PendingBody): Promise<Ending> {
     const { served } = route;
     this.#served = served;
+    const startMs = performance.now();
     const built = this.#host.sources === null ? null : await this.#host.sources.current(served.entry);
+    const endMs = performance.now();
     if (built?.ok === false) {
       return this.#buildFailed(built, route, target, pendingBody);
     }
@@ -150,6 +152,7 @@ export class Exchange {
       signal: this.#controller.signal,
       sink: this.#writer,
       artifact: built?.artifact ?? null,
+      build: built?.isNew === true ? { acceptedMs: this.#acceptedMs, startMs, endMs } : null,
     });
     return "problems" in result ? this.#buildFailed(result, route, target, body) : this.#finish(result);
   }

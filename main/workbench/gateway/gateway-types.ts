@@ -21,6 +21,15 @@ export interface GatewayCall {
   readonly sink: ResponseSink;
   /** The version to run, where the gateway builds; null where `invoke` does. */
   readonly artifact: Artifact | null;
+  /** The build that the request waited for; null where there was none. */
+  readonly build: AwaitedBuild | null;
+}
+
+/** When a request came that waited for a build, and that build. Milliseconds of `performance.now()`. */
+export interface AwaitedBuild {
+  readonly acceptedMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 /** The source did not build, so that there was no call. */
@@ -42,6 +51,9 @@ export type InvokeFunction = (
 export type SourceBuild =
   | { readonly ok: true; readonly artifact: Artifact; readonly inputs: readonly string[] }
   | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/** A version to run. `isNew`: it was built (or found unchanged by a build) while the request waited. */
+export type CurrentSource = SourceBuild & { readonly isNew: boolean };
 
 /** Builds a function's newest source. `inputs` are the absolute paths of all that it depends on, there or not. */
 export type BuildFunction = (entry: string) => Promise<SourceBuild>;

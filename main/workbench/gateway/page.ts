@@ -1,4 +1,5 @@
 import type { BuildProblem } from "../../../runtime";
+import { unsaidImportChain } from "../import-chain";
 import { placeOf, type Answer } from "./answer";
 import type { ServedFunction } from "./gateway-types";
 
@@ -70,8 +71,9 @@ function problemBlock(problem: BuildProblem): string {
     const { lineText, column } = problem.location;
     lines.push(`${placeOf(problem.location)}: ${problem.message}`, "", lineText, caret(lineText, column));
   }
-  if (problem.importChain.length > 0) {
-    lines.push("", `imported by ${problem.importChain.join(" → ")}`);
+  const importChain = unsaidImportChain(problem);
+  if (importChain.length > 0) {
+    lines.push("", `imported by ${importChain.join(" → ")}`);
   }
   return `<pre>${escapeHtml(lines.join("\n"))}</pre>`;
 }

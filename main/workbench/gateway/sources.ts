@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { sep } from "node:path";
-import type { BuildFunction, SourceBuild } from "./gateway-types";
+import type { BuildFunction, CurrentSource, SourceBuild } from "./gateway-types";
 
 /** Packages are looked at no more often than this under load; milliseconds. Installing one takes longer. */
 const PACKAGE_CHECK_MS = 100;
@@ -80,7 +80,7 @@ class Source {
   readonly #build: BuildFunction;
   #built: Built | null = null;
   #packagesCheckedMs = 0;
-  #batch: Promise<SourceBuild> | null = null;
+  #batch: Promise<CurrentSource> | null = null;
   #running: Promise<unknown> | null = null;
 
   constructor(entry: string, build: BuildFunction) {
@@ -88,7 +88,7 @@ class Source {
     this.#build = build;
   }
 
-  current(): Promise<SourceBuild> {
+  current(): Promise<CurrentSource> {
     this.#batch ??= new Promise((resolve) => {
       setImmediate(() => {
         this.#batch = null;
@@ -98,13 +98,13 @@ class Source {
     return this.#batch;
   }
 
-  #check(): SourceBuild | Promise<SourceBuild> {
+  async #check(): Promise<CurrentSource> {
     if (this.#built !== null && this.#isFresh(this.#built)) {
-      return this.#built.build;
+      return { ...this.#built.build, isNew: false };
     }
     // Forgotten at once: the next look might skip the packages, and so what this one saw in them.
     this.#built = null;
-    return this.#rebuild();
+    return { ...(await this.#rebuild()), isNew: true };
   }
 
   #isFresh(built: Built): boolean {
@@ -174,7 +174,7 @@ export class Sources {
    * The newest version, for a request that has arrived: every edit that ended before this call is in it. A failed build is
    * tried again by the next request.
    */
-  current(entry: string): Promise<SourceBuild> {
+  current(entry: string): Promise<CurrentSource> {
     let source = this.#sources.get(entry);
     if (source === undefined) {
       source = new Source(entry, this.#build);

@@ -94,6 +94,13 @@ test("a build failure says where, for scripts and for browsers", async () => {
   expect(gateway.lines[0]).toMatchObject({ status: 500, outcome: "build-failed" });
 });
 
+test("a page says once which modules lead to a problem", async () => {
+  const message = 'index.ts → src/hello.ts imports "left-pad", which can\'t be found: run npm install left-pad.';
+  await using gateway = await testGateway(() => ({ problems: [{ ...PROBLEM, message }] }));
+  const page = await (await get(gateway.port, "/", BROWSER)).text();
+  expect(page).not.toContain("imported by");
+});
+
 test("a failure after a head that did not go out yet is a whole 500", async () => {
   await using gateway = await testGateway((_request, call) => {
     call.sink.head(head(200, [["X-Early", "1"]]));

@@ -88,9 +88,12 @@ test("unchanged sources are not built again", async () => {
   await untilSettled(sources, builds);
   const before = builds();
   for (let turn = 0; turn < 100; turn += 1) {
-    await Promise.all([sources.current(file), sources.current(file)]);
+    const both = await Promise.all([sources.current(file), sources.current(file)]);
+    expect(both.map(({ isNew }) => isNew)).toEqual([false, false]);
   }
   expect(builds()).toBe(before);
+  writeFileSync(file, "another");
+  expect(await sources.current(file)).toMatchObject({ isNew: true });
 });
 
 test("an edit during a build is not lost to those who ask after it", async () => {

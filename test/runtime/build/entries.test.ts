@@ -1,7 +1,7 @@
 import { renameSync, symlinkSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createBuilder } from "../../../runtime/build";
+import { createBuilder, hasEntry } from "../../../runtime/build";
 import { type Files, built, createProject, runInEngine } from "./project";
 
 async function build(path: string) {
@@ -13,6 +13,15 @@ const yes = 'export default "this one";';
 const no = 'export default "not this one";';
 
 describe("the entry of a function", () => {
+  it.each<[boolean, string, Files]>([
+    [true, "an index file", { "index.ts": yes }],
+    [true, "a source that does not build", { "index.ts": "const = ;" }],
+    [true, "a project file that can't be read", { "wrangler.json": "{" }],
+    [false, "other files alone", { "readme.md": "", "helper.ts": yes }],
+  ])("is %s to be in a folder with %s", (expected, _what, files) => {
+    expect(hasEntry(createProject(files).folder)).toBe(expected);
+  });
+
   it.each<[string, Files, string]>([
     ["an index file", { "index.ts": yes, "other.ts": no }, "index.ts"],
     ["an index file, TypeScript before JavaScript", { "index.js": no, "index.ts": yes }, "index.ts"],
