@@ -1,4 +1,5 @@
 import { BodyRecorder } from "./body-recorder";
+import { mapStack } from "./build";
 import { requestHeadBytes, responseHeadBytes } from "./http-size";
 import type {
   Artifact,
@@ -51,7 +52,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
     startedAtMs: parts.startedAtMs,
     request,
     response,
-    logs: logLines(result, acceptUs),
+    logs: logLines(result, acceptUs, artifact),
     droppedLogLines: thread?.droppedLogLines ?? 0,
     spans: accountFor(collectSpans(parts, wallUs), wallUs),
     usage: {
@@ -89,14 +90,17 @@ function collectSpans(parts: RecordParts, wallUs: number): Span[] {
 }
 
 /** The top level's own lines belong to the call in which it ran. */
-function logLines(result: PoolResult, acceptUs: MonotonicUs): LogLine[] {
+function logLines(result: PoolResult, acceptUs: MonotonicUs, artifact: Artifact): LogLine[] {
   const init = result.spans.find((span) => span.name === "init");
   const initStartUs = init === undefined ? 0 : init.startUs - acceptUs;
   const initLogs = init === undefined ? [] : (result.image?.initLogs ?? result.initLogs);
   const lines = initLogs.map((line) => ({ ...line, atUs: Math.max(0, line.atUs + initStartUs) }));
   for (const line of result.thread?.logs ?? []) lines.push({ ...line, atUs: Math.max(0, line.atUs - acceptUs) });
-  return lines;
+  return lines.map((line) => (HAS_FRAMES.test(line.text) ? { ...line, text: mapStack(line.text, artifact) } : line));
 }
+
+/** An error on the console shows its stack, as Node's does. */
+const HAS_FRAMES = /^\s*at .*:\d+:\d+\)?$/m;
 
 /** An event call as the request that its record shows: a POST of the event to the function's local URL. */
 export function eventRequest(artifact: Artifact, event: string): HttpRequest {

@@ -27,7 +27,7 @@ export const FAILURE_CODES = {
   "init-out-of-memory": "the module's top level hit the memory limit",
   deadline: "the call's wall deadline passed",
   "memory-limit": "linear memory hit the limit of its tier",
-  "response-too-large": "the response body exceeded the limit",
+  "response-too-large": "the response's head or body exceeded the limit",
   "queue-full": "every sandbox was busy and the queue was full",
   "queue-deadline": "no sandbox became free before the queue's deadline",
   cancelled: "the caller cancelled the call",

@@ -6,6 +6,9 @@ import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
 import { nowUs } from "./thread-clock";
 
+/** Characters of a response's head, its names, values and status text. More no client takes; Cloudflare's limit is the same. */
+const HEAD_CHARACTERS = 128 * 1024;
+
 type Reply = Extract<ToSandbox, { type: `fetch-${string}` | `request-${string}` | "response-credit" }>;
 
 /** One `invoke` in the thread: from the message to its `result`. */
@@ -92,14 +95,21 @@ export class CallRun extends Run {
   }
 
   respond(status: number, statusText: string, headers: string, body: Uint8Array): void {
-    this.head(status, statusText, headers);
+    if (!this.head(status, statusText, headers)) return;
     this.chunk(body);
     this.#output.end();
   }
 
-  head(status: number, statusText: string, headers: string): void {
+  /** False when the head is refused, and with it the response. */
+  head(status: number, statusText: string, headers: string): boolean {
     this.#handledUs = nowUs();
+    if (statusText.length + headers.length > HEAD_CHARACTERS) {
+      const message = `the response's status text and headers exceeded the limit of ${HEAD_CHARACTERS} characters`;
+      this.fail("threw", "response-too-large", message);
+      return false;
+    }
     this.#output.head({ status, statusText, headers: splitHeaders(headers) });
+    return true;
   }
 
   chunk(bytes: Uint8Array): boolean {
@@ -160,7 +170,7 @@ export class CallRun extends Run {
       startUs: this.startUs,
       endUs: handledUs,
       parent: null,
-      attributes: {},
+      attributes: this.droppedSpans === 0 ? {} : { "coldframe.dropped_spans": this.droppedSpans },
     };
     const parent = first.length;
     this.#post({

@@ -1,5 +1,6 @@
 import type { LogLevel, LogLine } from "../model";
 import { LOG_LEVELS } from "../model";
+import { cutText } from "./cut-text";
 import type { CallLimits } from "./protocol";
 
 /** The console lines of one call, up to its limits. */
@@ -20,9 +21,8 @@ export class ConsoleOutput {
       this.dropped += 1;
       return false;
     }
-    const kept = text.length > room ? `${text.slice(0, room)}… (${text.length - room} more characters)` : text;
     this.#characters += text.length;
-    this.lines.push({ level: isLogLevel(level) ? level : "log", atUs, text: kept });
+    this.lines.push({ level: isLogLevel(level) ? level : "log", atUs, text: cutText(text, room) });
     return true;
   }
 }

@@ -2,6 +2,7 @@ import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
 import { hostCrypto } from "../web/crypto-host";
 import { CallRun } from "./call-run";
+import { cutText } from "./cut-text";
 import { InitRun } from "./init-run";
 import type { GuestValue, HostHandlers } from "./quickjs/instance";
 import { splitHeaders } from "./response-output";
@@ -48,7 +49,12 @@ function clockHandlers(current: CurrentRun) {
     log: (level: GuestValue, line: GuestValue) => current()?.console.add(text(level), text(line), nowUs()) ?? false,
     wakeAt: (atMs: GuestValue) => current()?.wakeAt(number(atMs)),
     span: (name: GuestValue, startMs: GuestValue, endMs: GuestValue, attributes: GuestValue) =>
-      current()?.span(text(name), number(startMs), number(endMs), spanAttributes(text(attributes))),
+      current()?.span(
+        cutText(text(name), NAME_CHARACTERS),
+        number(startMs),
+        number(endMs),
+        spanAttributes(text(attributes)),
+      ),
   };
 }
 
@@ -57,7 +63,7 @@ function responseHandlers(call: () => CallRun | null) {
     respond: (status: GuestValue, statusText: GuestValue, headers: GuestValue, body: GuestValue) =>
       call()?.respond(number(status), text(statusText), text(headers), bytes(body)),
     head: (status: GuestValue, statusText: GuestValue, headers: GuestValue) =>
-      call()?.head(number(status), text(statusText), text(headers)),
+      void call()?.head(number(status), text(statusText), text(headers)),
     chunk: (body: GuestValue) => call()?.chunk(bytes(body)) ?? false,
     end: () => call()?.endResponse(),
     settled: () => call()?.settled(),
@@ -89,6 +95,9 @@ function fetchHandlers(call: () => CallRun | null) {
 }
 
 const encoder = new TextEncoder();
+/** A span is shown in one line; a URL may be longer than a name, but not as long as the guest likes. */
+const NAME_CHARACTERS = 256;
+const ATTRIBUTE_CHARACTERS = 4096;
 
 function text(value: GuestValue): string {
   return typeof value === "string" ? value : "";
@@ -111,7 +120,7 @@ function spanAttributes(json: string): Readonly<Record<string, string | number |
   try {
     const parsed: unknown = JSON.parse(json);
     if (typeof parsed !== "object" || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter(isAttribute));
+    return Object.fromEntries(Object.entries(parsed).filter(isAttribute).map(shortened));
   } catch {
     return {};
   }
@@ -119,6 +128,10 @@ function spanAttributes(json: string): Readonly<Record<string, string | number |
 
 function isAttribute(entry: [string, unknown]): entry is [string, string | number | boolean] {
   return ["string", "number", "boolean"].includes(typeof entry[1]);
+}
+
+function shortened<T>([name, value]: [string, T]): [string, T | string] {
+  return [name, typeof value === "string" ? cutText(value, ATTRIBUTE_CHARACTERS) : value];
 }
 
 function decodeText(label: string, input: Uint8Array, fatal: boolean, ignoreBOM: boolean): string | null {

@@ -5,6 +5,7 @@
 import type { Failure, FailureCode, Outcome } from "../model";
 import { FAILURE_CODES } from "../model";
 import { ConsoleOutput } from "./console-output";
+import { cutText } from "./cut-text";
 import type { CallLimits, ThreadSpan } from "./protocol";
 import type { Instance } from "./quickjs/instance";
 import { isOutOfMemory } from "./quickjs/instance";
@@ -35,11 +36,19 @@ export interface RunOptions {
  * nothing else meanwhile. A longer one may have been preempted, and then the count is the better figure.
  */
 const CPU_TICK_US = 20_000;
+/** Longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+/** A failure is shown, recorded and searched: what a guest says of it must not be a way to fill the history. */
+const MESSAGE_CHARACTERS = 16 * 1024;
+const STACK_CHARACTERS = 64 * 1024;
+/** Spans of the guest's own that a call keeps; the rest is counted. */
+const MAX_SPANS = 1000;
 
 export abstract class Run {
   readonly startUs = nowUs();
   readonly console: ConsoleOutput;
   readonly spans: ThreadSpan[] = [];
+  droppedSpans = 0;
   activeCpuUs = 0;
   protected readonly options: RunOptions;
   #ending: Ending | null = null;
@@ -77,17 +86,29 @@ export abstract class Run {
   }
 
   fail(outcome: Outcome, code: FailureCode, message: string, stack: string | null = null, sound = false): void {
-    this.end({ outcome, failure: { code, message, stack }, sound });
+    const failure = {
+      code,
+      message: cutText(message, MESSAGE_CHARACTERS),
+      stack: stack === null ? null : cutText(stack, STACK_CHARACTERS),
+    };
+    this.end({ outcome, failure, sound });
   }
 
   /** Whether guest code must stop at once; notes why. Polled by the engine. */
   interrupted(): boolean {
-    if (this.#ending !== null) return !this.#ending.sound;
+    if (this.#ending?.sound === false) return true;
     const late = nowUs() >= this.options.deadlineUs;
     if (!late && Atomics.load(this.options.interrupt, 0) === 0) return false;
+    // What comes after a sound ending may go on for ever too; a failure stays what it was.
+    if (this.#ending?.failure) this.#ending = { ...this.#ending, sound: false };
+    else this.#stop(late);
+    return true;
+  }
+
+  #stop(late: boolean): void {
+    this.#ending = null;
     if (late) this.#failByDeadline();
     else this.fail("interrupted", "cancelled", FAILURE_CODES.cancelled);
-    return true;
   }
 
   /** One entry into the guest and all the microtasks that follow from it. */
@@ -138,6 +159,10 @@ export abstract class Run {
   }
 
   span(name: string, startMs: number, endMs: number, attributes: ThreadSpan["attributes"]): void {
+    if (this.spans.length >= MAX_SPANS) {
+      this.droppedSpans += 1;
+      return;
+    }
     const at = (ms: number): number => this.startUs + Math.round(ms * 1000);
     this.spans.push({ name, startUs: at(startMs), endUs: Math.max(at(startMs), at(endMs)), parent: null, attributes });
   }
@@ -176,12 +201,22 @@ export abstract class Run {
         });
       }, delay);
     }
-    this.#deadlineTimer ??= setTimeout(
+    if (this.#deadlineTimer === undefined) this.#armDeadline();
+  }
+
+  /** Waits for the deadline; in several steps where it is further away than a timer reaches. */
+  #armDeadline(): void {
+    const delayMs = Math.max(0, Math.ceil((this.options.deadlineUs - nowUs()) / 1000));
+    this.#deadlineTimer = setTimeout(
       () => {
+        if (nowUs() < this.options.deadlineUs) {
+          this.#armDeadline();
+          return;
+        }
         this.#failByDeadline();
         this.#conclude();
       },
-      Math.max(0, Math.ceil((this.options.deadlineUs - nowUs()) / 1000)),
+      Math.min(delayMs, LONGEST_DELAY_MS),
     );
   }
 }

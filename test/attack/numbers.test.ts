@@ -1,0 +1,98 @@
+/** What a call's record says of time, memory and order: the guest can't make it say anything else. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Invocation, Span } from "../../runtime";
+import { AttackHarness } from "./attack-harness";
+
+let harness: AttackHarness;
+beforeAll(async () => {
+  harness = await AttackHarness.open();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+/** Time that the top spans cover, overlaps counted once. */
+function coveredUs(spans: readonly Span[]): number {
+  let end = 0;
+  let sum = 0;
+  for (const span of spans.filter((one) => one.parent === null)) {
+    sum += Math.max(0, span.endUs - Math.max(span.startUs, end));
+    end = Math.max(end, span.endUs);
+  }
+  return sum;
+}
+
+function expectSound(invocation: Invocation): void {
+  const { spans, usage, logs } = invocation;
+  expect(coveredUs(spans)).toBe(usage.wallUs);
+  for (const [index, span] of spans.entries()) {
+    expect(Number.isInteger(span.startUs) && Number.isInteger(span.endUs)).toBe(true);
+    expect(span.startUs).toBeGreaterThanOrEqual(0);
+    expect(span.endUs).toBeGreaterThanOrEqual(span.startUs);
+    expect(span.parent === null || (span.parent < index && span.parent >= 0)).toBe(true);
+  }
+  // Pool and thread cover all of a call between them, but for the thread's own way from the message to the handler.
+  const handler = spans.find((span) => span.name === "handler");
+  for (const gap of spans.filter((span) => span.name === "unaccounted")) expect(gap.endUs).toBe(handler?.startUs);
+  for (const { atUs } of logs) {
+    expect(atUs).toBeGreaterThanOrEqual(0);
+    expect(atUs).toBeLessThanOrEqual(usage.wallUs);
+  }
+}
+
+test("a call's spans add up to its wall time and leave no gap but before the handler, whatever its start", async () => {
+  const artifact = await harness.build(
+    `console.log("top"); export default async (request, env, context) => { console.time("own"); await new Promise((resolve) => setTimeout(resolve, 2)); console.timeEnd("own"); return new Response("x") };`,
+  );
+  const first = await harness.call(artifact);
+  expect(first.start).toBe("cold");
+  expectSound(first);
+  const warm = await harness.call(artifact);
+  expect(warm.start).toBe("warm");
+  expectSound(warm);
+  const other = await harness.run(`export default () => new Response("y");`);
+  expect(other.start).toBe("prewarmed");
+  expectSound(other);
+});
+
+test("spans of a function that fails in any way add up too", async () => {
+  for (const handler of [
+    `() => { throw new Error("x") }`,
+    `() => { for (;;) {} }`,
+    `() => new Promise((resolve) => setTimeout(resolve, 1000))`,
+    `() => { const kept = []; for (;;) kept.push(new Uint8Array(1_000_000)) }`,
+    `() => new Response(new Uint8Array(2_000_000))`,
+  ]) {
+    const { spans, usage } = await harness.run(`export default ${handler};`, {
+      grants: { timeoutMs: 400, memoryMb: 32 },
+    });
+    expect(coveredUs(spans), handler).toBe(usage.wallUs);
+  }
+});
+
+test("waiting is no active time, and computing is", async () => {
+  const waits = await harness.run(
+    `export default async () => { await new Promise((resolve) => setTimeout(resolve, 150)); return new Response("x") };`,
+  );
+  expect(waits.usage.wallUs).toBeGreaterThan(149_000);
+  expect(waits.usage.activeCpuUs).toBeLessThan(75_000);
+  const computes = await harness.run(
+    `export default () => { let sum = 0; for (let n = 0; n < 1_000_000; n++) sum += n; return new Response(String(sum)) };`,
+  );
+  expect(computes.usage.activeCpuUs).toBeGreaterThan(1000);
+  expect(computes.usage.activeCpuUs).toBeLessThanOrEqual(computes.usage.wallUs);
+});
+
+test("peak memory is the instance's own, and goes with it", async () => {
+  const small = await harness.build(`export default () => new Response("x");`);
+  const before = (await harness.call(small)).usage.peakMemoryBytes;
+  const large = await harness.run(`export default () => new Response(String(new Uint8Array(20_000_000).length));`);
+  expect(large.usage.peakMemoryBytes).toBeGreaterThan(20_000_000);
+  expect((await harness.call(small)).usage.peakMemoryBytes).toBe(before);
+});
+
+test("a deadline further away than a timer reaches does not pass at once", async () => {
+  const invocation = await harness.run(
+    `export default async () => { await new Promise((resolve) => setTimeout(resolve, 5)); return new Response("x") };`,
+    { grants: { timeoutMs: 1e11 } },
+  );
+  expect(invocation.outcome).toBe("ok");
+});
