@@ -1,5 +1,6 @@
 import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
 import type { FigureDefinition, Limit } from "./figure";
+import { measureFibonacci, measureRoundTrip } from "./machine";
 import { serveColdframe, servePlainNode } from "./load";
 import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
 
@@ -9,6 +10,24 @@ function limit(values: Partial<Limit>): Limit {
 
 /** Every figure, in the order in which it is measured. Ids are stable. */
 export const FIGURES: readonly FigureDefinition[] = [
+  {
+    id: "thread-round-trip",
+    title: "a message to a bare thread and back (for scale)",
+    unit: "ms",
+    better: "less",
+    limit: limit({}),
+    measure: measureRoundTrip,
+    peer: null,
+  },
+  {
+    id: "sandbox-fibonacci",
+    title: "fib(25) inside the sandbox (for scale)",
+    unit: "ms",
+    better: "less",
+    limit: limit({}),
+    measure: measureFibonacci,
+    peer: null,
+  },
   {
     id: "prewarmed-start",
     title: "prewarmed start, accept to response (peer: boot to first response)",
