@@ -26,19 +26,20 @@ export function modulePathPlugin(cacheDir: string): Plugin {
       if (!id.endsWith(SUFFIX)) return null;
       const file = id.slice(0, -SUFFIX.length);
       const outDir = join(cacheDir, createHash("sha256").update(file).digest("hex").slice(0, 16));
-      const path = built.get(outDir) ?? bundle(file, outDir);
+      const path = built.get(outDir) ?? bundle(file, outDir, cacheDir);
       built.set(outDir, path);
       return `export default ${JSON.stringify(await path)};`;
     },
   };
 }
 
-async function bundle(file: string, outDir: string): Promise<string> {
+/** A bundle may itself import the path of another. */
+async function bundle(file: string, outDir: string, cacheDir: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: "error",
-    plugins: [guestPlugin()],
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
+    plugins: [guestPlugin(), modulePathPlugin(cacheDir)],
+    ssr: { noExternal: true, external: ["better-sqlite3", "esbuild"] },
     build: {
       ssr: file,
       outDir,

@@ -43,10 +43,26 @@ export async function readBody(data: string, readInput: () => Promise<Uint8Array
 /** `--event`: a file that holds one JSON value. Throws UsageError with file, line and column. */
 export async function readEvent(file: string): Promise<unknown> {
   const text = new TextDecoder().decode(await readNamed("--event", file));
+  let event: unknown;
   try {
-    return JSON.parse(text);
+    event = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(describeJsonError(file, text), { cause: error });
+    throw new UsageError(
+      orTooDeep(file, () => describeJsonError(file, text)),
+      { cause: error },
+    );
+  }
+  // It crosses to the handler as text again.
+  orTooDeep(file, () => JSON.stringify(event));
+  return event;
+}
+
+/** Text that takes a stack frame for each level of its nesting. */
+function orTooDeep(file: string, work: () => string): string {
+  try {
+    return work();
+  } catch (error) {
+    throw new UsageError(`${file}: --event nests too deeply for a handler to read`, { cause: error });
   }
 }
 

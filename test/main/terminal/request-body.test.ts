@@ -67,4 +67,13 @@ describe("--event", () => {
     await writeFile(file, text);
     await expect(readEvent(file)).rejects.toThrow(`bad.json:${place}: --event is not valid JSON: `);
   });
+
+  test.each(["[".repeat(100_000) + "]".repeat(100_000), "[".repeat(100_000)])(
+    "that nests too deeply is refused, well formed or not",
+    async (text) => {
+      const file = join(folder, "deep.json");
+      await writeFile(file, text);
+      await expect(readEvent(file)).rejects.toThrow("deep.json: --event nests too deeply");
+    },
+  );
 });
