@@ -150,7 +150,7 @@ export type ToSandbox =
   | { readonly type: "reset"; readonly maxPages: number };
 
 export type FromSandbox =
-  /** `instantiateUs`: time spent instantiating and restoring, for the trace of a cold start. */
+  /** The instance is blank. From `startedUs` to `readyUs` the thread was at it, for the trace of a cold start. */
   | {
       readonly type: "ready";
       readonly startedUs: MonotonicUs;
@@ -196,7 +196,10 @@ export interface SandboxResult {
   /** `atUs` is on the monotonic clock: the pool subtracts accept. */
   readonly logs: readonly LogLine[];
   readonly droppedLogLines: number;
-  /** `bind` where the call was to bind, `handler`, `serialize`'s begin, and the guest's own under `handler`. */
+  /**
+   * `bind` where the call was to bind, `handler`, and the guest's own: under `handler`, or beside it where they began after it. A
+   * thousand of those at most; `handler` says how many were dropped.
+   */
   readonly spans: readonly ThreadSpan[];
   /** When the thread took the `invoke` message. */
   readonly receivedUs: MonotonicUs;

@@ -80,7 +80,7 @@ export abstract class Run {
     return (nowUs() - this.startUs) / 1000;
   }
 
-  /** Ends the run when the current turn is over. The first ending counts. */
+  /** Ends the run when the current turn is over. The first ending counts, unless the turn goes on past the deadline. */
   end(ending: Ending): void {
     this.#ending ??= ending;
   }

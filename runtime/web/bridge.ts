@@ -8,7 +8,7 @@
 
 /** What the host lends the guest. Kept in a closure of the guest's Web APIs; never a property of a global. */
 export interface HostFunctions {
-  /** Milliseconds since the call was accepted (since the start of init while the top level runs). */
+  /** Milliseconds since the thread began the call (since the start of init while the top level runs). */
   now(): number;
   /** Milliseconds since the Unix epoch, with a fraction. */
   epochNow(): number;
