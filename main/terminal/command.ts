@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Workbench, WorkbenchOptions } from "../workbench/workbench";
 import type { Terminal } from "./terminal";
 
@@ -21,9 +21,9 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ npx coldframe ${line}`).join("\n")}\n`;
 }
 
-/** Gathers an option that can be given many times. */
-export function collect<Value>(
-  parse: (text: string) => Value,
-): (text: string, before: readonly Value[]) => readonly Value[] {
-  return (text, before) => [...before, parse(text)];
+/** An option that may be given more than once: its values in order, none without it. */
+export function repeatable(flags: string, description: string, parse: (text: string) => unknown): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .default([], "none")
+    .argParser((text: string, before: readonly unknown[]) => [...before, parse(text)]);
 }

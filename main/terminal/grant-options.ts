@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Grants } from "../../runtime/model";
 import { parseAllowedHosts } from "../workbench/grants";
-import { collect } from "./command";
+import { repeatable } from "./command";
 import { UsageError } from "./exit-codes";
 import { parseEnvironment, parseInteger } from "./parse-values";
 
@@ -22,8 +22,8 @@ export interface GrantFlags {
 /** Adds the options that say what calls are granted and held to. */
 export function addGrantOptions(command: Command): Command {
   return command
-    .option("--env <NAME=VALUE>", "environment variable the function sees; repeatable", collect(parseEnvironment), [])
-    .option("--allow-net <host[:port]>", "a host that its fetch() may reach; repeatable", collect(String), [])
+    .addOption(repeatable("--env <NAME=VALUE>", "environment variable the function sees", parseEnvironment))
+    .addOption(repeatable("--allow-net <host[:port]>", "a host that its fetch() may reach", String))
     .option("--memory <MiB>", "memory limit", checkMemory, MEMORY_MB.usual)
     .option("--timeout <ms>", "wall deadline of one call", checkTimeout, USUAL_TIMEOUT_MS);
 }

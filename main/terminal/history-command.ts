@@ -48,6 +48,12 @@ export function addHistoryCommand(program: Command, context: CommandContext): vo
     .action(context.action((flags: HistoryFlags) => runHistory(flags, context)));
 }
 
+function nothingFound({ entry, outcome, since, search }: HistoryFlags): string {
+  return [entry, outcome, since, search].every((filter) => filter === undefined)
+    ? "no calls yet; make one: coldframe invoke <entry>"
+    : "no call matches; leave out a filter, or make one: coldframe invoke <entry>";
+}
+
 async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandContext): Promise<number> {
   const calls = await readHistory(workbench(), {
     entry: flags.entry ?? null,
@@ -57,7 +63,7 @@ async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandC
     limit: flags.limit,
   });
   if (flags.json === true) terminal.print(JSON.stringify(historyDocument(calls)));
-  else if (calls.length === 0) terminal.note("no calls found; make one: coldframe invoke <entry>");
+  else if (calls.length === 0) terminal.note(nothingFound(flags));
   else printCalls(terminal, calls);
   return EXIT.fine;
 }

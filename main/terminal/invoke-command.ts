@@ -3,7 +3,7 @@ import { STARTS } from "../../runtime/model";
 import type { Artifact, CallInput, HeaderPair, Invocation, Start } from "../../runtime/model";
 import { buildFailureDocument, invocationDocument, invocationsDocument } from "../workbench/documents";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
-import { collect, examples } from "./command";
+import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { formatBytes, formatDuration } from "./format";
@@ -39,7 +39,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
     .argument("<entry>", "the function: a file, or a folder with an index.*")
     .option("--url <url>", "path (/hello?name=Ada) or whole URL", checkUrl, "/")
     .option("--method <method>", "GET, or POST with --data", parseMethod)
-    .option("-H, --header <line>", "a header as 'name: value'; repeatable", collect(parseHeader), [])
+    .addOption(repeatable("-H, --header <line>", "a header as 'name: value'", parseHeader))
     .option("--data <data>", "request body: text, @file, or @- for stdin")
     .option("--event <file>", "JSON event for a Lambda-style handler, instead of a request");
   addGrantOptions(command)

@@ -1,3 +1,4 @@
+import { FAILURE_CODES } from "../model";
 import type { MonotonicUs, ResponseHead } from "../model";
 import type { FromSandbox, Image, SandboxResult, ToSandbox, WireInput } from "../sandbox/protocol";
 import type { Answer, Call } from "./call";
@@ -25,7 +26,7 @@ export interface ConversationHost {
 type Stop = "deadline" | "cancelled" | "process-ended";
 
 const STOPS = {
-  deadline: { outcome: "timeout", message: "the call did not end before its deadline" },
+  deadline: { outcome: "timeout", message: FAILURE_CODES.deadline },
   cancelled: { outcome: "interrupted", message: "the caller cancelled the call" },
   "process-ended": { outcome: "interrupted", message: "the pool was closed while the call ran" },
 } as const;

@@ -122,7 +122,12 @@ export class Dispatcher implements CallHost, ConversationHost {
     if (phase === "image")
       call.fail("timeout", "init-timeout", "the module's top level did not end before the call's deadline", nowUs);
     else if (nowUs >= call.deadlineUs)
-      call.fail("timeout", "deadline", "the call's deadline passed while it waited for a sandbox", nowUs);
+      call.fail(
+        "timeout",
+        "deadline",
+        "the call's deadline passed while it waited for a sandbox: raise the timeout",
+        nowUs,
+      );
     else call.fail("rejected", "queue-deadline", "no sandbox became free before the queue's deadline", nowUs);
   }
 

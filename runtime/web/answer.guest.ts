@@ -49,7 +49,12 @@ export function answer(call: Call, value: unknown): void {
   if (call.over || call.answered) return;
   const response = responseState(value);
   if (response === null) {
-    failCall(call, "invalid-response", "the handler returned " + describe(value) + " instead of a Response", "");
+    failCall(
+      call,
+      "invalid-response",
+      "the handler returned " + describe(value) + " instead of a Response: return new Response(body)",
+      "",
+    );
     return;
   }
   if (response.status === 0) {

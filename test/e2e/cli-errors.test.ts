@@ -49,9 +49,40 @@ test("every command has help with examples, and it is no error", async () => {
     const run = await coldframe([command, "--help"], { home });
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toContain(`$ npx coldframe ${command}`);
+    expect(run.stdout).not.toContain("[]");
   }
   expect((await coldframe([], { home })).stdout).toContain("Exit codes: 0 fine");
   expect((await coldframe(["--version"], { home })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe("a function that fails is exit 1, with one line that says what is wrong and what to do", () => {
+  test.each<readonly [source: string, args: readonly string[], line: RegExp]>([
+    ["export default () => {}", [], /^invalid-response: the handler returned nothing instead of a Response: return /],
+    ["export default () => 'text'", [], /^invalid-response: the handler returned a string instead of .*: return /],
+    ["for (;;);", ["--timeout", "3000"], /^init-timeout: .* deadline: .* raise the timeout$/],
+    ["export default () => { for (;;); }", ["--timeout", "3000"], /^deadline: .* deadline: .* raise the timeout$/],
+    ["for (const a = [];;) a.push(new Uint8Array(1e6))", [], /^init-out-of-memory: .* limit: .* raise the limit$/],
+    [
+      "export default () => { for (const a = [];;) a.push(new Uint8Array(1e6)); }",
+      [],
+      /^memory-limit: .* limit: .* raise the limit$/,
+    ],
+  ])("%s", async (source, args, line) => {
+    const home = await temporaryFolder();
+    const entry = join(home, "function.js");
+    await writeFile(entry, source);
+    const run = await coldframe(["invoke", entry, ...args], { home });
+    expect(run.code).toBe(1);
+    expect(run.stdout.split("\n")[1]).toMatch(line);
+  });
+});
+
+test("a history without calls says how to make one, and a filter that none passes says so", async () => {
+  const home = await temporaryFolder();
+  const none = await coldframe(["history"], { home });
+  expect(none).toMatchObject({ code: 0, stderr: "no calls yet; make one: coldframe invoke <entry>\n" });
+  const filtered = await coldframe(["history", "--outcome", "ok"], { home });
+  expect(filtered.stderr).toMatch(/^no call matches; leave out a filter/);
 });
 
 describe("a history that can't be used is exit 4, one line, before anything runs", () => {

@@ -69,7 +69,8 @@ function problemBlock(problem: BuildProblem): string {
     lines.push(problem.message);
   } else {
     const { lineText, column } = problem.location;
-    lines.push(`${placeOf(problem.location)}: ${problem.message}`, "", lineText, caret(lineText, column));
+    lines.push(`${placeOf(problem.location)}: ${problem.message}`);
+    if (lineText !== "") lines.push("", lineText, caret(lineText, column));
   }
   const importChain = unsaidImportChain(problem);
   if (importChain.length > 0) {
