@@ -44,6 +44,7 @@ export function resolveEntry(path: string): EntryResolution {
 
 /** Whether a folder is a function: something in it names an entry, even where that can't be read or does not build. */
 export function hasEntry(folder: string): boolean {
+  if (unreadableFolder(resolve(folder), folder) !== null) return false;
   const { result } = resolveEntry(folder);
   return result.ok || result.problem.code !== "no-entry-in-folder";
 }
@@ -80,6 +81,16 @@ function exists(path: string): boolean {
   }
 }
 
+/** A folder that can't be looked into seems empty, file by file. */
+function unreadableFolder(absolute: string, shown: string): BuildProblem | null {
+  try {
+    accessSync(absolute, constants.R_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    return entryProblem(absolute, shown, error);
+  }
+}
+
 function resolveFile(
   absolute: string,
   shown: string,
@@ -113,6 +124,8 @@ function resolveFolder(
   only: string | null,
 ): Attempt<ResolvedEntry> {
   const asked = { name: folderName(folder), folder };
+  const unreadable = unreadableFolder(folder, shown);
+  if (unreadable !== null) return { ok: false, problem: unreadable };
   const missing: string[] = [];
   for (const fileName of only === null ? [...PROJECT_FILES, "package.json"] : [only]) {
     consulted.push(join(folder, fileName));

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createBuilder } from "../../../runtime/build";
+import { createBuilder, hasEntry } from "../../../runtime/build";
 import { createProject, firstProblem, problems } from "./project";
 
 async function failureOf(path: string) {
@@ -43,6 +43,16 @@ describe("an entry that can't be found", () => {
     using project = createProject({ "secret.ts": "export default {}" });
     chmodSync(project.path("secret.ts"), 0);
     expect((await failureOf(project.path("secret.ts"))).code).toBe("entry-unreadable");
+  });
+
+  it.skipIf(process.getuid?.() === 0)("is in a folder that may not be looked into by this user", async () => {
+    using project = createProject({ "shop/index.ts": "export default {}" });
+    chmodSync(project.path("shop"), 0);
+    const problem = await failureOf(project.path("shop"));
+    const isListed = hasEntry(project.path("shop"));
+    chmodSync(project.path("shop"), 0o755);
+    expect(problem.code).toBe("entry-unreadable");
+    expect(isListed).toBe(false);
   });
 
   it.each([{}, { "package.json": "{}" }, { "readme.md": "" }, { "wrangler.toml": 'name = "x"' }])(
