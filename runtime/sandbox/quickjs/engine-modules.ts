@@ -8,7 +8,7 @@ import { importMemory } from "./import-memory";
 export const MEMORY_IMPORT = { module: "wasi_snapshot_preview1", name: "memory" } as const;
 
 /** What of quickjs-wasi's extensions the guest's Web APIs stand on, in the order in which they are linked. */
-export const EXTENSIONS = ["url", "encoding", "structured-clone"] as const;
+export const EXTENSIONS = ["url", "encoding"] as const;
 
 /** The engine's binaries, before they are compiled. `digest` names them: SHA-256 in hexadecimal over all. */
 export interface EngineBinaries {

@@ -2,6 +2,7 @@
  * A snapshot must not hold randomness: two sandboxes that start from the same image would otherwise hand out the same session
  * ids, keys and nonces. Here a guest uses all of its cryptography, is snapshot in the middle of it, and lives on twice.
  */
+import { EXTENSIONS } from "../../../runtime/sandbox/quickjs/engine-modules";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { JSValueHandle } from "quickjs-wasi";
@@ -11,7 +12,6 @@ import { hostCrypto } from "../../../runtime/web/crypto-host";
 import { createGuest } from "./guest-harness";
 
 const require = createRequire(import.meta.url);
-const EXTENSIONS = ["url", "encoding", "headers", "crypto", "structured-clone"];
 
 /** What a function might do at its top level: make keys, and draw from every source of randomness. */
 const TOP_LEVEL = `
