@@ -11,6 +11,13 @@ process.on("exit", () => {
 });
 const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 
+/** Tests below the units' folders that take their time: whole processes, or hundreds of real threads. */
+const SLOW = [
+  "test/main/gateway/serve.test.ts",
+  "test/main/store/{files,processes}.test.ts",
+  "test/runtime/pool/{limits,model,real-engine}.test.ts",
+];
+
 export default defineConfig({
   test: {
     // A module may hold a whole bundle (`?guest`, `?modulePath`), and the cache knows only the module's own file.
@@ -18,13 +25,13 @@ export default defineConfig({
     projects: [
       {
         plugins: plugins(),
-        test: { name: "unit", include: ["test/{runtime,main,build}/**/*.test.ts"], testTimeout: 20_000 },
+        test: { name: "unit", include: ["test/{runtime,main,build}/**/*.test.ts"], exclude: SLOW, testTimeout: 20_000 },
       },
       {
         plugins: plugins(),
         test: {
           name: "program",
-          include: ["test/{e2e,attack}/**/*.test.ts"],
+          include: ["test/{e2e,attack}/**/*.test.ts", ...SLOW],
           globalSetup: ["test/e2e/build-when-stale.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
