@@ -7,6 +7,7 @@
  * only after the answer to the last. `cancel`, `request-*`, `response-credit` and `fetch-*` belong to the running `invoke`.
  */
 import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, Trigger } from "../model";
+import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
 
 /** A quickjs-wasi extension: a Wasm library that is linked with the engine. */
 export interface ExtensionModule {
@@ -135,16 +136,7 @@ export type ToSandbox =
   | { readonly type: "request-error"; readonly message: string }
   /** The sink took this many bytes of the response: the guest may send more. */
   | { readonly type: "response-credit"; readonly bytes: number }
-  | {
-      readonly type: "fetch-head";
-      readonly fetchId: number;
-      readonly url: string;
-      readonly redirected: boolean;
-      readonly head: ResponseHead;
-    }
-  | { readonly type: "fetch-chunk"; readonly fetchId: number; readonly bytes: Uint8Array }
-  | { readonly type: "fetch-end"; readonly fetchId: number }
-  | { readonly type: "fetch-error"; readonly fetchId: number; readonly message: string }
+  | EgressAnswer
   | { readonly type: "cancel" }
   /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
   | { readonly type: "reset"; readonly maxPages: number };
@@ -172,18 +164,7 @@ export type FromSandbox =
   | { readonly type: "response-end" }
   /** The guest read its request body: send the next chunk. */
   | { readonly type: "request-pull" }
-  | {
-      readonly type: "fetch";
-      readonly fetchId: number;
-      readonly method: string;
-      readonly url: string;
-      readonly headers: readonly HeaderPair[];
-      readonly body: Uint8Array | null;
-      readonly redirect: "follow" | "error" | "manual";
-    }
-  /** The guest is ready for the next chunk of that response. */
-  | { readonly type: "fetch-pull"; readonly fetchId: number }
-  | { readonly type: "fetch-abort"; readonly fetchId: number }
+  | EgressRequest
   | SandboxResult;
 
 /** The end of an `invoke`: after it the thread has nothing of the call left to do. */

@@ -4,54 +4,20 @@
  *
  * What a name resolves to is not checked: whoever allows a host trusts its DNS.
  */
-import type { HeaderPair, ResponseHead } from "../model";
 import { allowedBy } from "./allow-net";
 import { followRedirects } from "./egress-redirects";
+import type { EgressAnswer, EgressFetch, EgressRequest } from "./egress-messages";
 import type { Send, Transport } from "./egress-transport";
 import { createTransport } from "./egress-transport";
 
 export { parseAllowNet } from "./allow-net";
 export type { AllowNetEntry } from "./allow-net";
 
-export interface EgressFetch {
-  readonly type: "fetch";
-  /** Chosen by the guest, unique in the call. */
-  readonly fetchId: number;
-  readonly method: string;
-  readonly url: string;
-  readonly headers: readonly HeaderPair[];
-  readonly body: Uint8Array | null;
-  readonly redirect: "follow" | "error" | "manual";
-}
-
-/** What a sandbox asks for; the sandbox's own protocol has the same shapes. */
-export type EgressRequest =
-  | EgressFetch
-  /** The guest is ready for one more chunk. */
-  | { readonly type: "fetch-pull"; readonly fetchId: number }
-  | { readonly type: "fetch-abort"; readonly fetchId: number };
-
-export type EgressAnswer =
-  | {
-      readonly type: "fetch-head";
-      readonly fetchId: number;
-      /** Where the response came from, after redirects. */
-      readonly url: string;
-      readonly redirected: boolean;
-      readonly head: ResponseHead;
-    }
-  /** At most 64 KiB, in a buffer of its own. */
-  | { readonly type: "fetch-chunk"; readonly fetchId: number; readonly bytes: Uint8Array }
-  | { readonly type: "fetch-end"; readonly fetchId: number }
-  | { readonly type: "fetch-error"; readonly fetchId: number; readonly message: string };
-
 export interface EgressOptions {
   /** `host` or `host:port`, as `parseAllowNet` understands them. */
   readonly allowNet: readonly string[];
   /** For tests; otherwise Node's HTTP client. */
   readonly send?: Send;
-  /** Ends everything when it is aborted. */
-  readonly deadlineSignal?: AbortSignal;
 }
 
 export interface Egress {
@@ -89,12 +55,8 @@ class CallEgress implements Egress {
   readonly #transport: Transport;
   readonly #send: Send;
   readonly #answer: (message: EgressAnswer) => void;
-  readonly #deadlineSignal: AbortSignal | null;
   readonly #exchanges = new Map<number, Exchange>();
   readonly #queue: Exchange[] = [];
-  readonly #close = (): void => {
-    this.close();
-  };
   #waiting = 0;
   #closed = false;
 
@@ -103,9 +65,6 @@ class CallEgress implements Egress {
     this.#transport = createTransport();
     this.#send = options.send ?? this.#transport.send;
     this.#answer = answer;
-    this.#deadlineSignal = options.deadlineSignal ?? null;
-    if (this.#deadlineSignal?.aborted === true) this.#closed = true;
-    this.#deadlineSignal?.addEventListener("abort", this.#close, { once: true });
   }
 
   handle(message: EgressRequest): void {
@@ -126,7 +85,6 @@ class CallEgress implements Egress {
 
   close(): void {
     this.#closed = true;
-    this.#deadlineSignal?.removeEventListener("abort", this.#close);
     for (const exchange of [...this.#exchanges.values()]) this.#drop(exchange);
     this.#queue.length = 0;
     this.#transport.close();

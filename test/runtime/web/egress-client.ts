@@ -4,7 +4,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach } from "vitest";
-import type { Egress, EgressAnswer, EgressFetch, EgressOptions } from "../../../runtime/web/egress";
+import type { Egress, EgressOptions } from "../../../runtime/web/egress";
+import type { EgressAnswer, EgressFetch } from "../../../runtime/web/egress-messages";
 import { createEgress } from "../../../runtime/web/egress";
 
 export interface Site {
