@@ -2,7 +2,7 @@
 export * from "./model";
 export type { Builder } from "./build";
 export { hasEntry } from "./build";
-export type { PoolEvent, PoolOptions, PoolState, SandboxInfo, SandboxState } from "./pool";
+export type { PoolEvent } from "./pool";
 export type { CallLimits } from "./sandbox/protocol";
 export { createRuntime } from "./runtime";
 export type { InvokeOptions, Runtime, RuntimeOptions } from "./runtime";

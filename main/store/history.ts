@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Engine, FailureCode, Outcome, Start, Trigger } from "../../runtime/model";
+import type { HistoryRow, Outcome, Start } from "../../runtime/model";
 import { searchQuery } from "./search";
 
 /** Which invocations; all that is given must hold. */
@@ -24,32 +24,6 @@ export interface HistoryQuery extends HistoryFilter {
   readonly limit: number;
   /** `next` of the page before. */
   readonly before?: string;
-}
-
-/** One invocation without headers, bodies, logs and spans. */
-export interface HistoryRow {
-  readonly id: string;
-  readonly functionName: string;
-  readonly entry: string;
-  readonly version: string;
-  readonly engine: Engine;
-  readonly trigger: Trigger;
-  readonly startedAtMs: number;
-  readonly running: boolean;
-  readonly start: Start | null;
-  /** Null while it runs. */
-  readonly outcome: Outcome | null;
-  readonly errorCode: FailureCode | null;
-  readonly errorMessage: string | null;
-  readonly method: string;
-  readonly url: string;
-  /** Null where no response head was produced. */
-  readonly status: number | null;
-  readonly wallUs: number;
-  readonly activeCpuUs: number;
-  readonly initUs: number;
-  readonly peakMemoryBytes: number;
-  readonly memoryLimitBytes: number;
 }
 
 /** `next` gives the following page as `before`; null: this was the last. */

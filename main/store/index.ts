@@ -1,5 +1,5 @@
 /** The public surface of the store. */
-export type { HistoryFilter, HistoryPage, HistoryQuery, HistoryRow } from "./history";
+export type { HistoryFilter, HistoryPage, HistoryQuery } from "./history";
 export { LOOKUP_FAILURE_CODES } from "./invocations";
 export type { InvocationLookup, LookupFailureCode } from "./invocations";
 export { DEFAULT_BODY_LIMIT_BYTES, recordBody } from "./recorded-body";

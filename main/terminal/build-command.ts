@@ -5,7 +5,7 @@ import type { ArtifactDocument } from "../workbench/documents";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
-import { formatBytes, formatCount, formatDuration, formatShare } from "./format";
+import { formatBytes, formatCount, formatDuration, formatShare } from "../../runtime/model";
 import { printProblems, showPath } from "./print-problems";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { OUTCOMES } from "../../runtime/model";
-import type { Outcome } from "../../runtime/model";
-import type { HistoryRow } from "../store";
+import type { HistoryRow, Outcome } from "../../runtime/model";
 import { historyDocument, readHistory } from "../workbench/history";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
-import { formatDuration, formatMoment } from "./format";
+import { formatDuration, formatMoment } from "../../runtime/model";
 import { parseChoice, parseInteger, parseSince } from "./parse-values";
 import { renderTable } from "./table";
 import { visible } from "./terminal";

@@ -6,7 +6,7 @@ import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
 import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
-import { formatBytes, formatDuration } from "./format";
+import { formatBytes, formatDuration } from "../../runtime/model";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseChoice, parseHeader, parseInteger, parseMethod, parseUrl } from "./parse-values";

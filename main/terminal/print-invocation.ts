@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { unaccountedUs } from "../../runtime/model";
 import type { HeaderPair, Invocation, LogLine, RecordedResponse } from "../../runtime/model";
-import { formatBytes, formatCount, formatDuration, formatShare } from "./format";
+import { formatBytes, formatCount, formatDuration, formatShare } from "../../runtime/model";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
 import { renderWaterfall } from "./waterfall";

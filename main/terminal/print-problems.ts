@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { BuildProblem } from "../../runtime/model";
 import { unsaidImportChain } from "../workbench/import-chain";
-import { formatCount } from "./format";
+import { formatCount } from "../../runtime/model";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
 

@@ -1,7 +1,7 @@
 import { STARTS } from "../../runtime/model";
 import type { Invocation } from "../../runtime/model";
 import { percentiles } from "../workbench/statistics";
-import { formatCount, formatDuration } from "./format";
+import { formatCount, formatDuration } from "../../runtime/model";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";

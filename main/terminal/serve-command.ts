@@ -5,7 +5,7 @@ import { serve } from "../workbench/serve";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
-import { formatDuration } from "./format";
+import { formatDuration } from "../../runtime/model";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";

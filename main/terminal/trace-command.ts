@@ -7,7 +7,7 @@ import { otlpDocument } from "../workbench/otlp";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
-import { formatMoment } from "./format";
+import { formatMoment } from "../../runtime/model";
 import { quote } from "./parse-values";
 import { printInvocation } from "./print-invocation";
 

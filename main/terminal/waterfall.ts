@@ -1,5 +1,5 @@
 import type { Span } from "../../runtime/model";
-import { formatInteger, formatShare } from "./format";
+import { formatInteger, formatShare } from "../../runtime/model";
 
 /** How a part of a line is shown; the caller turns it into colour, or into nothing. */
 export type Paint = (text: string, role: "name" | "guest" | "bar" | "quiet") => string;

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
-import type { Outcome } from "../../runtime";
-import type { HistoryFilter, HistoryRow, InvocationLookup, StoreReader } from "../store";
+import type { HistoryRow, Outcome } from "../../runtime";
+import type { HistoryFilter, InvocationLookup, StoreReader } from "../store";
 import type { Workbench } from "./workbench";
 
 /** Which past calls; null: no such condition. */

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openTestStore, temporaryFolder } from "./fixtures";
 import { makeInvocation, STARTED_AT_MS } from "./invocations";
-import type { HistoryRow, Store } from "../../../main/store";
+import type { Store } from "../../../main/store";
+import type { HistoryRow } from "../../../runtime/model";
 import type { Invocation } from "../../../runtime/model";
 
 async function storeOf(invocations: readonly Invocation[]): Promise<Store> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../main/terminal/format";
+import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../runtime/model";
 
 const MICROSECONDS: Readonly<Record<string, number>> = { µs: 1, ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9 };
 const BYTES: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
