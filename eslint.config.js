@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ["out/", "node_modules/", "build/examples/", "test/fixtures/"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -14,6 +14,8 @@ export default tseslint.config(
           "runtime/tsconfig.json",
           "runtime/web/tsconfig.json",
           "main/tsconfig.json",
+          "preload/tsconfig.json",
+          "renderer/tsconfig.json",
           "build/tsconfig.json",
           "test/tsconfig.json",
         ],

@@ -1,0 +1,326 @@
+import type {
+  BuildProblem,
+  Grants,
+  HistoryRow,
+  HeaderPair,
+  Invocation,
+  Outcome,
+  PoolOptions,
+  PoolState,
+  Start,
+} from "../../runtime/model";
+import type { CommandId } from "./commands";
+import type { Reply } from "./result";
+
+/** Every call from the window to the main process. Preload's object, main's handlers and the tests' fake derive from it. */
+export interface Api {
+  // The program
+  about(): Reply<About>;
+  settings(): Reply<Settings>;
+  /** What is null stays as it is. */
+  saveSettings(change: SettingsChange): Reply<Settings>;
+  /** Opens one of the program's own links in the user's browser. */
+  openLink(link: LinkName): Reply<null>;
+
+  // The workspace: one open folder of functions. All paths are relative to it, with `/`.
+  workspace(): Reply<Workspace>;
+  /** Asks the user for a folder and opens it; null where they cancelled. */
+  pickFolder(): Reply<Workspace | null>;
+  openFolder(folder: string): Reply<Workspace>;
+  forgetFolder(folder: string): Reply<Workspace>;
+  /** Copies an example, with the packages it needs, into the open folder. */
+  createFunction(request: { readonly example: string; readonly name: string }): Reply<FunctionInfo>;
+  /** Files and folders but for node_modules and hidden ones; sorted, folders before what is in them. */
+  listFiles(): Reply<readonly FileEntry[]>;
+  readFile(path: string): Reply<FileContent>;
+  /** `basedOn`: the hash that was read, or null for a file that must not exist yet. */
+  writeFile(request: {
+    readonly path: string;
+    readonly text: string;
+    readonly basedOn: string | null;
+  }): Reply<FileContent>;
+  createFolder(path: string): Reply<null>;
+  renameFile(request: { readonly from: string; readonly to: string }): Reply<null>;
+  /** Moves to the system's bin where it has one, so that it can be undone. */
+  deleteFile(path: string): Reply<null>;
+  /** Unsaved text that survived: what the last window had not saved. */
+  drafts(): Reply<readonly Draft[]>;
+  saveDraft(draft: Draft): Reply<null>;
+  dropDraft(path: string): Reply<null>;
+  /** The docking layout as the window left it in this folder, as JSON text; null for the default. */
+  layout(): Reply<string | null>;
+  saveLayout(layout: string | null): Reply<null>;
+  /** Declarations (`.d.ts`, `package.json`) of the packages that a function's file can import, for the editor's checker. */
+  typeFiles(path: string): Reply<readonly TypeFile[]>;
+
+  // Building and calling
+  /** `path`: a function's, as in FunctionInfo. */
+  build(path: string): Reply<BuildReport>;
+  /** Answers when the call is over. A function's failure is an outcome of its invocation. */
+  invoke(request: InvokeRequest): Reply<InvokeReply>;
+  /** False where no call of that id runs. */
+  cancel(id: string): Reply<boolean>;
+  /** Makes a recorded call again under the new id: same request, same grants, same version where that is still known. */
+  replay(request: { readonly id: string; readonly newId: string }): Reply<ReplayReply>;
+  savedRequests(path: string): Reply<readonly SavedRequest[]>;
+  /** Replaces the one of the same name. */
+  saveRequest(path: string, request: SavedRequest): Reply<readonly SavedRequest[]>;
+  deleteRequest(path: string, name: string): Reply<readonly SavedRequest[]>;
+  /** Asks the user for a file to send; null where they cancelled. */
+  pickFile(): Reply<PickedFile | null>;
+  /** Asks where to, and saves a response's body; null where they cancelled, otherwise the file's path. */
+  saveResponse(id: string): Reply<string | null>;
+
+  // History
+  history(query: HistoryQuery): Reply<HistorySlice>;
+  /** Names and versions that the history knows, for its filters; the latest used first. */
+  historyFunctions(): Reply<readonly HistoryFunction[]>;
+  invocation(id: string): Reply<Invocation>;
+  /** Resolves with how many there were. Running calls stay. */
+  deleteInvocations(ids: readonly string[]): Reply<number>;
+  /** Asks where to; null where the user cancelled. */
+  exportInvocations(request: ExportRequest): Reply<ExportReport | null>;
+
+  // Pool
+  pool(): Reply<PoolState>;
+  /** Resolves when that many blank sandboxes are ready, within the cap. */
+  prewarm(count: number): Reply<null>;
+  drain(): Reply<null>;
+  resizePool(sizes: PoolSizes): Reply<PoolState>;
+}
+
+/** What main tells the window. Preload has one function for each, which takes a listener and returns what removes it. */
+export interface Events {
+  /** Files below the open folder changed on disk, by anyone. */
+  onFilesChanged: { readonly paths: readonly string[] };
+  /** Another folder is open, or its functions changed. */
+  onWorkspace: Workspace;
+  /** At most ten times a second while something changes. */
+  onPool: PoolState;
+  /** Invocations were recorded, of this process or another. */
+  onHistoryChanged: null;
+  /** A menu entry was chosen. */
+  onCommand: CommandId;
+  /** Something that the user should know, such as a history that can't be written. */
+  onNotice: Notice;
+}
+
+export interface Notice {
+  readonly level: "info" | "warning" | "error";
+  readonly message: string;
+  readonly details: string | null;
+}
+
+export interface About {
+  readonly version: string;
+  /** Coldframe's parts and what carries them: Electron, Chromium, Node, V8, QuickJS, SQLite … */
+  readonly components: readonly { readonly name: string; readonly version: string; readonly licence: string }[];
+  /** Where history and cache are. */
+  readonly home: string;
+}
+
+export const THEMES = ["system", "light", "dark", "high-contrast"] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface Settings {
+  readonly theme: Theme;
+  readonly editorFontSize: number;
+  readonly formatOnSave: boolean;
+}
+export type SettingsChange = { readonly [Name in keyof Settings]: Settings[Name] | null };
+
+export const LINKS = ["licence", "wasmer", "quickjs", "electron"] as const;
+export type LinkName = (typeof LINKS)[number];
+
+export interface Workspace {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly name: string;
+  /** A folder that Coldframe made itself, for the first run. */
+  readonly isPlayground: boolean;
+  readonly functions: readonly FunctionInfo[];
+  readonly examples: readonly ExampleInfo[];
+  /** Absolute paths, the latest first, without the open one. */
+  readonly recentFolders: readonly string[];
+}
+
+export interface FunctionInfo {
+  readonly name: string;
+  /** The file or folder that is the function, relative to the workspace; "." where the workspace is one function. */
+  readonly path: string;
+  /** Its entry file, relative to the workspace. */
+  readonly entryFile: string;
+  /** Its local address, `http://<name>.local/`. */
+  readonly url: string;
+  /** Whether its entry exports a Lambda-style `handler`, which takes events; guessed from the source. */
+  readonly takesEvents: boolean;
+}
+
+export interface ExampleInfo {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+}
+
+export interface FileEntry {
+  readonly path: string;
+  readonly kind: "file" | "folder";
+}
+
+export interface FileContent {
+  readonly path: string;
+  readonly text: string;
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly hash: string;
+}
+
+export interface Draft {
+  readonly path: string;
+  readonly text: string;
+  /** The hash of the saved file that it began from; null for a new file. */
+  readonly basedOn: string | null;
+}
+
+export interface TypeFile {
+  /** Absolute path under the workspace as the editor sees it: `/node_modules/hono/dist/types/index.d.ts`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export type BuildReport =
+  | {
+      readonly ok: true;
+      readonly version: string;
+      readonly bytes: number;
+      /** Microseconds. */
+      readonly buildUs: number;
+      readonly modules: readonly { readonly path: string; readonly bytes: number }[];
+      readonly warnings: readonly BuildProblem[];
+    }
+  | { readonly ok: false; readonly problems: readonly BuildProblem[]; readonly buildUs: number };
+
+export type InvokeInput =
+  | {
+      readonly trigger: "http";
+      readonly method: string;
+      /** Absolute, or relative to the function's local address. */
+      readonly url: string;
+      readonly headers: readonly HeaderPair[];
+      readonly body: Uint8Array | null;
+    }
+  /** Any JSON value. */
+  | { readonly trigger: "event"; readonly event: unknown };
+
+export interface InvokeRequest {
+  /** UUIDv7, made by the window, so that it can cancel. */
+  readonly id: string;
+  /** A function's, as in FunctionInfo. */
+  readonly path: string;
+  readonly input: InvokeInput;
+  readonly grants: Grants;
+  readonly start: Start | "auto";
+}
+
+export type InvokeReply =
+  | { readonly type: "invocation"; readonly invocation: Invocation; readonly warnings: readonly BuildProblem[] }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
+
+export type ReplayReply =
+  | {
+      readonly type: "invocation";
+      readonly invocation: Invocation;
+      /** False where the recorded version is gone and today's source was called instead. */
+      readonly sameVersion: boolean;
+    }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
+
+/** A request as the console edits it, kept in the workspace's `.coldframe` folder beside the functions. */
+export interface SavedRequest {
+  readonly name: string;
+  readonly mode: "http" | "event";
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Field[];
+  readonly cookies: readonly Field[];
+  readonly body: SavedBody;
+  /** JSON text, for the event mode. */
+  readonly event: string;
+  readonly env: readonly Field[];
+  readonly allowNet: readonly string[];
+  readonly start: Start | "auto";
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+}
+
+/** One line of a table of names and values; one that is off stays in the table and is not sent. */
+export interface Field {
+  readonly name: string;
+  readonly value: string;
+  readonly on: boolean;
+}
+
+export type SavedBody =
+  | { readonly kind: "none" }
+  | { readonly kind: "json" | "text"; readonly text: string }
+  | { readonly kind: "form"; readonly fields: readonly Field[] }
+  /** The file's content is not kept: it is picked again. */
+  | { readonly kind: "file"; readonly name: string };
+
+export interface PickedFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Which invocations; null: no such condition. */
+export interface HistoryFilter {
+  readonly functionName: string | null;
+  readonly version: string | null;
+  readonly outcome: Outcome | "running" | null;
+  readonly start: Start | null;
+  /** Accepted at or after, and before; milliseconds since the epoch. */
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+  /** Words in URL, console or error; blank is no condition. */
+  readonly text: string;
+}
+
+export interface HistoryQuery extends HistoryFilter {
+  /** Rows to leave out at the newest end. */
+  readonly offset: number;
+  /** At most 500. */
+  readonly limit: number;
+}
+
+export interface HistorySlice {
+  /** Newest first. */
+  readonly rows: readonly HistoryRow[];
+  /** How many match the filter in all. */
+  readonly total: number;
+}
+
+export interface HistoryFunction {
+  readonly name: string;
+  /** The latest used first. */
+  readonly versions: readonly string[];
+}
+
+export const EXPORT_FORMATS = ["json", "har", "csv"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  /** These, or where null all that match the filter. */
+  readonly ids: readonly string[] | null;
+  readonly filter: HistoryFilter;
+}
+
+export interface ExportReport {
+  readonly file: string;
+  readonly count: number;
+}
+
+/** What the pool's panel may change. `maxUses` null: never renewed. */
+export interface PoolSizes extends Pick<PoolOptions, "maxPool" | "maxSandboxes" | "maxQueue" | "idleMs"> {
+  readonly maxUses: number | null;
+}

@@ -1,0 +1,33 @@
+/** Why a call of the API failed, one line of gloss each. Tests and callers compare codes, never prose. */
+export const API_ERROR_CODES = {
+  "invalid-arguments": "the arguments don't fit the call: a bug in the window",
+  "forbidden-sender": "the call did not come from Coldframe's own page",
+  "no-workspace": "no folder is open",
+  "outside-workspace": "the path leads out of the open folder",
+  "not-found": "there is no such file, folder, function or invocation",
+  "already-exists": "a file or folder of that name is there already",
+  "invalid-name": "the name can't be a file name",
+  "not-text": "the file is not UTF-8 text, or too large for the editor",
+  conflict: "the file was changed on disk since it was read",
+  unreadable: "the file or folder can't be read",
+  unwritable: "the file or folder can't be written",
+  "invalid-host": "an allowed host is not a host",
+  "invalid-options": "the pool's sizes make no sense together",
+  "history-unavailable": "the history can't be opened or read",
+  "still-running": "the invocation has not ended yet",
+  "not-replayable": "the recorded call can't be made again: its body was not kept",
+  internal: "a bug in Coldframe",
+} as const;
+export type ApiErrorCode = keyof typeof API_ERROR_CODES;
+
+export interface ApiError {
+  readonly code: ApiErrorCode;
+  /** One line: what is wrong, where, what to do. */
+  readonly message: string;
+  /** More for a report, such as a stack; null where there is none. */
+  readonly details: string | null;
+}
+
+/** An expected failure crosses as a value. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
+export type Reply<T> = Promise<Result<T>>;

@@ -1,0 +1,28 @@
+import type { ApiError, Reply, WindowApi } from "../../preload/contract";
+
+declare global {
+  interface Window {
+    readonly coldframe: WindowApi;
+  }
+}
+
+/** The main process, as preload exposes it. Only the bridge reads it from the window. */
+export const api: WindowApi = window.coldframe;
+
+/** An expected failure of a call, for code that throws. `message` is one line to show. */
+export class ApiFailure extends Error {
+  override readonly name = "ApiFailure";
+  readonly error: ApiError;
+
+  constructor(error: ApiError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** The value of a reply. @throws {ApiFailure} */
+export async function valueOf<T>(reply: Reply<T>): Promise<T> {
+  const result = await reply;
+  if (!result.ok) throw new ApiFailure(result.error);
+  return result.value;
+}

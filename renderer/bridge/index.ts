@@ -1,0 +1,2 @@
+export { api, ApiFailure, valueOf } from "./api";
+export * from "./queries";

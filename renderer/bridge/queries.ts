@@ -1,0 +1,104 @@
+import type { QueryClient, UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type {
+  About,
+  FileEntry,
+  HistoryFunction,
+  HistoryQuery,
+  HistorySlice,
+  SavedRequest,
+  Settings,
+  Workspace,
+} from "../../preload/contract";
+import type { Invocation, PoolState } from "../../runtime/model";
+import { api, valueOf } from "./api";
+
+/** Keys of everything that is read from the main process. */
+export const KEYS = {
+  about: ["about"],
+  settings: ["settings"],
+  workspace: ["workspace"],
+  files: ["files"],
+  history: ["history"],
+  invocation: ["invocation"],
+  pool: ["pool"],
+  requests: ["requests"],
+} as const;
+
+export function useAbout(): UseQueryResult<About> {
+  return useQuery({ queryKey: KEYS.about, queryFn: () => valueOf(api.about()), staleTime: Infinity });
+}
+
+export function useSettings(): UseQueryResult<Settings> {
+  return useQuery({ queryKey: KEYS.settings, queryFn: () => valueOf(api.settings()), staleTime: Infinity });
+}
+
+export function useWorkspace(): UseQueryResult<Workspace> {
+  return useQuery({ queryKey: KEYS.workspace, queryFn: () => valueOf(api.workspace()), staleTime: Infinity });
+}
+
+export function useFiles(): UseQueryResult<readonly FileEntry[]> {
+  return useQuery({ queryKey: KEYS.files, queryFn: () => valueOf(api.listFiles()), staleTime: Infinity });
+}
+
+/** An ended invocation never changes. */
+export function useInvocation(id: string | null): UseQueryResult<Invocation> {
+  return useQuery({
+    queryKey: [...KEYS.invocation, id],
+    queryFn: () => valueOf(api.invocation(id ?? "")),
+    enabled: id !== null,
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** The rows that were shown stay until the new ones are there: a list never goes blank. */
+export function useHistory(query: HistoryQuery): UseQueryResult<HistorySlice> {
+  return useQuery({
+    queryKey: [...KEYS.history, "slice", query],
+    queryFn: () => valueOf(api.history(query)),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+export function useHistoryFunctions(): UseQueryResult<readonly HistoryFunction[]> {
+  return useQuery({
+    queryKey: [...KEYS.history, "functions"],
+    queryFn: () => valueOf(api.historyFunctions()),
+    staleTime: Infinity,
+  });
+}
+
+export function usePool(): UseQueryResult<PoolState> {
+  return useQuery({ queryKey: KEYS.pool, queryFn: () => valueOf(api.pool()), staleTime: Infinity });
+}
+
+/** `path`: the function's; null reads nothing. */
+export function useSavedRequests(path: string | null): UseQueryResult<readonly SavedRequest[]> {
+  return useQuery({
+    queryKey: [...KEYS.requests, path],
+    queryFn: () => valueOf(api.savedRequests(path ?? "")),
+    enabled: path !== null,
+    staleTime: Infinity,
+  });
+}
+
+/** Keeps what was read in step with what main tells. Returns what ends it. */
+export function followEvents(queries: QueryClient): () => void {
+  const ends = [
+    api.onWorkspace((workspace) => {
+      queries.setQueryData(KEYS.workspace, workspace);
+      void queries.invalidateQueries({ queryKey: KEYS.files });
+      void queries.invalidateQueries({ queryKey: KEYS.requests });
+    }),
+    api.onFilesChanged(() => void queries.invalidateQueries({ queryKey: KEYS.files })),
+    api.onPool((pool) => {
+      queries.setQueryData(KEYS.pool, pool);
+    }),
+    api.onHistoryChanged(() => void queries.invalidateQueries({ queryKey: KEYS.history })),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

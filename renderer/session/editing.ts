@@ -1,0 +1,33 @@
+import { create } from "zustand";
+
+/** A place in a file of the workspace; 1-based. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Editing {
+  /** What the editor was last asked to show; `sequence` tells two requests for the same place apart. */
+  readonly wanted: (Place & { readonly sequence: number }) | null;
+  /** The file whose editor is in front. */
+  readonly activePath: string | null;
+  readonly cursor: { readonly line: number; readonly column: number } | null;
+  readonly unsavedPaths: readonly string[];
+  /** Writes all unsaved files; false when one could not be. The editor replaces it. */
+  readonly saveAll: () => Promise<boolean>;
+}
+
+/** What the editor shows, and what others ask of it. */
+export const useEditing = create<Editing>(() => ({
+  wanted: null,
+  activePath: null,
+  cursor: null,
+  unsavedPaths: [],
+  saveAll: () => Promise.resolve(true),
+}));
+
+/** Opens a file in the editor, at a place. */
+export function openPlace(path: string, line = 1, column = 1): void {
+  useEditing.setState(({ wanted }) => ({ wanted: { path, line, column, sequence: (wanted?.sequence ?? 0) + 1 } }));
+}

@@ -1,0 +1,9 @@
+/** What the features share: the one selection, commands, messages, problems. They never import each other. */
+export * from "./calls";
+export * from "./commands";
+export * from "./editing";
+export * from "./notifications";
+export * from "./panels";
+export * from "./problems";
+export * from "./selection";
+export * from "./tasks";

@@ -1,0 +1,32 @@
+import { create } from "zustand";
+import type { ApiError, Notice } from "../../preload/contract";
+
+export interface Notification extends Notice {
+  readonly id: number;
+  readonly atMs: number;
+  readonly read: boolean;
+}
+
+interface Notifications {
+  /** The newest first. */
+  readonly all: readonly Notification[];
+}
+
+const MOST = 200;
+
+export const useNotifications = create<Notifications>(() => ({ all: [] }));
+
+/** Shows a message for a while, and keeps it to be read again. */
+export function notify(notice: Notice): void {
+  const { all } = useNotifications.getState();
+  const id = (all[0]?.id ?? 0) + 1;
+  useNotifications.setState({ all: [{ ...notice, id, atMs: Date.now(), read: false }, ...all].slice(0, MOST) });
+}
+
+export function notifyFailure({ code, message, details }: ApiError): void {
+  notify({ level: "error", message, details: details === null ? code : `${code}\n${details}` });
+}
+
+export function markNotificationsRead(): void {
+  useNotifications.setState(({ all }) => ({ all: all.map((notification) => ({ ...notification, read: true })) }));
+}

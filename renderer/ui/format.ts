@@ -1,0 +1,9 @@
+/** Durations, bytes and counts as every face of the workbench writes them. */
+export {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatMoment,
+  formatShare,
+} from "../../runtime/model";
