@@ -80,7 +80,10 @@ module.exports = {
         `feature-${feature}`,
         `^renderer/features/${feature}/`,
         ["^renderer/(bridge|session|ui)/", "^preload/contract/(?!schemas)", "^runtime/(model|cost)/"],
-        ["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons"],
+        [
+          ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
+          ...["jsonc-parser", "statuses", "@types/statuses"],
+        ],
       ),
     ),
     {

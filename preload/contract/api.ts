@@ -240,6 +240,8 @@ export interface SavedRequest {
   readonly mode: "http" | "event";
   readonly method: string;
   readonly url: string;
+  /** The query's parameters as a table. Those that are on are in `url` too, in the same order. */
+  readonly query: readonly Field[];
   readonly headers: readonly Field[];
   readonly cookies: readonly Field[];
   readonly body: SavedBody;
@@ -259,10 +261,16 @@ export interface Field {
   readonly on: boolean;
 }
 
+/** A form's line. Of a file `value` is the name; its content is not kept: it is picked again. */
+export interface FormField extends Field {
+  readonly isFile: boolean;
+}
+
 export type SavedBody =
   | { readonly kind: "none" }
   | { readonly kind: "json" | "text"; readonly text: string }
-  | { readonly kind: "form"; readonly fields: readonly Field[] }
+  /** Sent as multipart where a file is in it, URL-encoded otherwise. */
+  | { readonly kind: "form"; readonly fields: readonly FormField[] }
   /** The file's content is not kept: it is picked again. */
   | { readonly kind: "file"; readonly name: string };
 

@@ -49,17 +49,19 @@ const input = z.discriminatedUnion("trigger", [
 
 const field = z.object({ name: z.string().max(KIB), value: z.string().max(MIB), on: z.boolean() });
 const fields = z.array(field).max(1000);
+const formFields = z.array(field.extend({ isFile: z.boolean() })).max(1000);
 const savedRequest = z.object({
   name,
   mode: z.enum(["http", "event"]),
   method: z.string().max(50),
   url: z.string().max(MIB),
+  query: fields,
   headers: fields,
   cookies: fields,
   body: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("none") }),
     z.object({ kind: z.enum(["json", "text"]), text }),
-    z.object({ kind: z.literal("form"), fields }),
+    z.object({ kind: z.literal("form"), fields: formFields }),
     z.object({ kind: z.literal("file"), name: z.string().max(KIB) }),
   ]),
   event: text,
