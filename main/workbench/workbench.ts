@@ -12,6 +12,8 @@ export interface WorkbenchOptions {
   readonly home: string;
   /** How the pool keeps sandboxes, and what calls may produce; see the runtime. */
   readonly runtime?: Omit<RuntimeOptions, "cacheDir">;
+  /** Path of better-sqlite3's addon, where its own is not the right one (an Electron with an older Node-API). */
+  readonly nativeBinding?: string | null;
   /** Told what the history could not keep, in one line. */
   readonly onStoreProblem?: (message: string) => void;
 }
@@ -48,10 +50,11 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   };
 }
 
-async function openHistory({ home, onStoreProblem }: WorkbenchOptions): Promise<Store> {
+async function openHistory({ home, nativeBinding = null, onStoreProblem }: WorkbenchOptions): Promise<Store> {
   const { openStore } = await import("../store");
   return openStore({
     file: join(home, "coldframe.sqlite"),
+    nativeBinding,
     retention: RETENTION,
     onProblem: (problem) => onStoreProblem?.(problem.message),
   });
@@ -63,10 +66,10 @@ async function startRuntime({ home, runtime }: WorkbenchOptions): Promise<Runtim
 }
 
 /** Closing a reader that is the store closes the store, which may be closed again. */
-async function openReader({ home }: WorkbenchOptions, error: unknown): Promise<StoreReader> {
+async function openReader({ home, nativeBinding = null }: WorkbenchOptions, error: unknown): Promise<StoreReader> {
   const { openStoreReader, StoreError } = await import("../store");
   if (!(error instanceof StoreError) || !READABLE.includes(error.code)) throw error;
-  return openStoreReader({ file: join(home, "coldframe.sqlite") });
+  return openStoreReader({ file: join(home, "coldframe.sqlite"), nativeBinding });
 }
 
 /** What never opened has nothing to end, and its failure was already reported to who asked for it. */
