@@ -25,7 +25,12 @@ export default defineConfig({
     projects: [
       {
         plugins: plugins(),
-        test: { name: "unit", include: ["test/{runtime,main,build}/**/*.test.ts"], exclude: SLOW, testTimeout: 20_000 },
+        test: {
+          name: "unit",
+          include: ["test/{runtime,main,build,renderer}/**/*.test.ts"],
+          exclude: SLOW,
+          testTimeout: 20_000,
+        },
       },
       {
         plugins: plugins(),

@@ -8,7 +8,7 @@ interface ButtonProps extends ComponentProps<"button"> {
   readonly kind?: "primary" | "plain" | "quiet" | "danger";
   readonly icon?: string;
   /** As the user would press it, such as `Ctrl+Enter`; shown in the tooltip. */
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
 }
 
 export function Button({ kind = "plain", icon, shortcut, className, children, title, ...rest }: ButtonProps) {
@@ -30,7 +30,7 @@ interface IconButtonProps extends ComponentProps<"button"> {
   readonly icon: string;
   /** Says what it does: the accessible name and the tooltip. */
   readonly label: string;
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   /** For a button that is on or off. */
   readonly pressed?: boolean;
 }
