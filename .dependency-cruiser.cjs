@@ -58,6 +58,12 @@ module.exports = {
       ["electron", "zod"],
     ),
     only(
+      "app",
+      "^main/app/",
+      ["^main/(ipc/index\\.ts$|workbench/)", "^preload/contract/", "^runtime/model/", "^package\\.json$", node],
+      ["electron", "zod"],
+    ),
+    only(
       "renderer-bridge",
       "^renderer/bridge/",
       ["^preload/contract/(?!schemas)", "^runtime/model/"],

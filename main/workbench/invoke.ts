@@ -116,7 +116,8 @@ function bodyOf(content: Uint8Array | null): RecordedBody {
   return { bytes: content?.byteLength ?? 0, content, sha256: null };
 }
 
-function resolveInput(input: CallInput, base: string): CallInput {
+/** With the request's URL made absolute. @throws {TypeError} where it can't be. */
+export function resolveInput(input: CallInput, base: string): CallInput {
   if (input.trigger === "event") return input;
   return { ...input, request: { ...input.request, url: new URL(input.request.url, base).href } };
 }

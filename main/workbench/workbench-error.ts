@@ -9,6 +9,7 @@ export const WORKBENCH_ERROR_CODES = {
   conflict: "the file was changed on disk since it was read",
   unreadable: "the file or folder can't be read",
   unwritable: "the file or folder can't be written",
+  "invalid-url": "a request's address is no http or https URL",
   "invalid-host": "an allowed host is not a host",
   "invalid-options": "the pool's sizes make no sense together",
   "still-running": "the invocation has not ended yet",

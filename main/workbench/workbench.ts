@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   readonly nativeBinding?: string | null;
   /** Told what the history could not keep, in one line. */
   readonly onStoreProblem?: (message: string) => void;
+  /** Told the runtime when the first call or command needed it and it is there. */
+  readonly onRuntime?: (runtime: Runtime) => void;
 }
 
 /**
@@ -60,9 +62,11 @@ async function openHistory({ home, nativeBinding = null, onStoreProblem }: Workb
   });
 }
 
-async function startRuntime({ home, runtime }: WorkbenchOptions): Promise<Runtime> {
+async function startRuntime({ home, runtime, onRuntime }: WorkbenchOptions): Promise<Runtime> {
   const { createRuntime } = await import("../../runtime");
-  return createRuntime({ ...runtime, cacheDir: join(home, "cache") });
+  const started = createRuntime({ ...runtime, cacheDir: join(home, "cache") });
+  onRuntime?.(started);
+  return started;
 }
 
 /** Closing a reader that is the store closes the store, which may be closed again. */

@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import { app, BrowserWindow, Menu, nativeTheme } from "electron";
+import type { Settings } from "../../preload/contract";
+import { openIpc } from "../ipc";
+import type { Ipc } from "../ipc";
+import { homeFolder } from "../workbench/home";
+import { packageFolder } from "../workbench/package-folder";
+import { about } from "./about";
+import { cutNetwork, lockDown } from "./lock-down";
+import { openMainWindow } from "./main-window";
+import { menuTemplate } from "./menu";
+import { isOwnUrl } from "./origin";
+import { announcePageProtocol, servePages } from "./page-protocol";
+import { Quiet } from "./quiet";
+import { SettingsFile } from "./settings-file";
+
+/** The window is usable when its page has asked for nothing for this long; milliseconds. */
+const QUIET_MS = 400;
+/** What does not end by itself when the program does is left to the system after this; milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Starts the desktop program. To be called while the main module is loaded, before Electron is ready. */
+export function startDesktop(): void {
+  const home = homeFolder();
+  app.setPath("userData", join(home, "window"));
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  announcePageProtocol();
+  cutNetwork();
+  app.on("second-instance", showWindow);
+  app.on("window-all-closed", () => {
+    if (process.platform !== "darwin") app.quit();
+  });
+  void app.whenReady().then(() => new Desktop(home, packageFolder()));
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}
+
+/** The program while it runs: one window, and what answers it. */
+class Desktop {
+  readonly #home: string;
+  readonly #folder: string;
+  readonly #settings: SettingsFile;
+  readonly #ipc: Ipc;
+  readonly #quiet: Quiet;
+  readonly #isDebugging: boolean;
+  #window: BrowserWindow | null = null;
+  #end: "running" | "ending" | "ended" = "running";
+
+  constructor(home: string, folder: string) {
+    this.#home = home;
+    this.#folder = folder;
+    this.#isDebugging = !app.isPackaged || (process.env["COLDFRAME_DEBUG"] ?? "") !== "";
+    this.#settings = new SettingsFile(home);
+    applyTheme(this.#settings.settings);
+    lockDown();
+    servePages(join(folder, "out", "renderer"), () => {
+      this.#quiet.touch();
+    });
+    this.#quiet = new Quiet(QUIET_MS, () => {
+      this.#ipc.warm();
+    });
+    this.#ipc = this.#openIpc();
+    this.#openWindow();
+    Menu.setApplicationMenu(Menu.buildFromTemplate(this.#menu()));
+    app.on("activate", () => {
+      if (this.#window === null) this.#openWindow();
+    });
+    app.on("will-quit", (event) => {
+      if (this.#end === "ended") return;
+      event.preventDefault();
+      void this.#quit();
+    });
+    process.on("uncaughtException", (error) => {
+      this.#ipc.fault(error);
+    });
+  }
+
+  #openIpc(): Ipc {
+    return openIpc({
+      home: this.#home,
+      nativeBinding: process.env["COLDFRAME_SQLITE_BINDING"] ?? null,
+      folder: this.#folder,
+      about: () => about(this.#home, process.versions),
+      settings: this.#settings,
+      onSettings: applyTheme,
+      isTrusted: ({ sender, senderFrame }) =>
+        sender === this.#window?.webContents &&
+        senderFrame !== null &&
+        senderFrame === sender.mainFrame &&
+        isOwnUrl(senderFrame.url),
+      onCall: () => {
+        this.#quiet.touch();
+      },
+      window: () => this.#window,
+    });
+  }
+
+  #openWindow(): void {
+    const window = openMainWindow({
+      home: this.#home,
+      preload: join(this.#folder, "out", "preload", "index.cjs"),
+      devTools: this.#isDebugging,
+      onCrash: (reason) => {
+        this.#ipc.events.send("onNotice", {
+          level: "warning",
+          message: "The window crashed and was loaded again; text that was not saved is still there",
+          details: reason,
+        });
+      },
+    });
+    window.on("closed", () => {
+      this.#window = null;
+    });
+    this.#window = window;
+    this.#ipc.events.attach(window.webContents);
+  }
+
+  #menu() {
+    return menuTemplate({
+      isMac: process.platform === "darwin",
+      appName: app.name,
+      isDebugging: this.#isDebugging,
+      onCommand: (id) => {
+        this.#ipc.events.send("onCommand", id);
+      },
+    });
+  }
+
+  /** Records are written and threads have ended before the process does. */
+  async #quit(): Promise<void> {
+    if (this.#end !== "running") return;
+    this.#end = "ending";
+    const impatient = setTimeout(() => {
+      console.error(`coldframe: something did not end within ${PATIENCE_MS / 1000} s`);
+      app.exit(1);
+    }, PATIENCE_MS);
+    try {
+      this.#quiet[Symbol.dispose]();
+      await this.#ipc[Symbol.asyncDispose]();
+    } catch (error) {
+      console.error("coldframe: not everything could be ended in order:", error);
+    }
+    clearTimeout(impatient);
+    this.#end = "ended";
+    app.quit();
+  }
+}
+
+/** Chromium knows two themes; the page makes the third of the dark one. */
+function applyTheme({ theme }: Settings): void {
+  nativeTheme.themeSource = theme === "high-contrast" ? "dark" : theme;
+}

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import type { BrowserWindow, IpcMainInvokeEvent } from "electron";
+import type { About, Settings, SettingsChange } from "../../preload/contract";
+import { Calls } from "../workbench/calls";
+import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
+import { openWorkbench } from "../workbench/workbench";
+import { callHandlers } from "./calls";
+import { CallHandling } from "./handle";
+import { historyHandlers } from "./history";
+import { watchHistory } from "./history-watch";
+import { poolHandlers } from "./pool";
+import { programHandlers } from "./program";
+import { throttled } from "./throttle";
+import { WindowEvents } from "./window-events";
+
+export interface IpcOptions {
+  /** Absolute path of the folder for history, cache and settings. */
+  readonly home: string;
+  readonly nativeBinding: string | null;
+  /** The folder of Coldframe's own package. */
+  readonly folder: string;
+  readonly about: () => About;
+  readonly settings: { readonly settings: Settings; save(change: SettingsChange): Settings };
+  readonly onSettings: (settings: Settings) => void;
+  readonly isTrusted: (event: IpcMainInvokeEvent) => boolean;
+  /** The window asked for something. */
+  readonly onCall: () => void;
+  /** For dialogs. */
+  readonly window: () => BrowserWindow | null;
+}
+
+/** The workbench behind the window's calls. Dispose it: calls end, records are written, threads end. */
+export interface Ipc extends AsyncDisposable {
+  readonly events: WindowEvents;
+  /** Makes ready what the first call would have to wait for. */
+  warm(): void;
+  /** An exception that nobody caught: a bug in Coldframe. */
+  fault(error: unknown): void;
+}
+
+const POOL_EVENT_MS = 100;
+const HISTORY_EVENT_MS = 250;
+/** A response is whole in the window whatever its length; the history keeps long ones by length and hash. */
+const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+export function openIpc(options: IpcOptions): Ipc {
+  const events = new WindowEvents();
+  const fault = (error: unknown): void => {
+    console.error("coldframe:", error);
+    const message = error instanceof Error ? error.message : String(error);
+    const details = error instanceof Error ? (error.stack ?? null) : null;
+    events.send("onNotice", { level: "error", message: `Something went wrong inside Coldframe: ${message}`, details });
+  };
+  const workbench = openWorkbench({
+    home: options.home,
+    nativeBinding: options.nativeBinding,
+    runtime: { pool: INTERACTIVE_POOL, bodyLimitBytes: BODY_LIMIT_BYTES },
+    onStoreProblem: (message) => {
+      events.send("onNotice", { level: "error", message, details: null });
+    },
+    onRuntime: (runtime) => {
+      pool.attach(runtime);
+    },
+  });
+  const poolChanged = throttled(() => {
+    events.send("onPool", pool.state());
+  }, POOL_EVENT_MS);
+  const historyChanged = throttled(() => {
+    events.send("onHistoryChanged", null);
+  }, HISTORY_EVENT_MS);
+  const pool = new PoolControl(workbench, INTERACTIVE_POOL, poolChanged);
+  const calls = new Calls(workbench);
+  const historyWatch = watchHistory(options.home, historyChanged);
+  const handling = new CallHandling(
+    {
+      ...programHandlers({
+        about: () => Promise.resolve(options.about()),
+        settings: options.settings,
+        onSettings: options.onSettings,
+        licenceFile: join(options.folder, "LICENSE"),
+      }),
+      ...callHandlers({ calls, entryOf: (path) => join(options.folder, "build", "examples", path) }),
+      ...historyHandlers({ workbench, calls }),
+      ...poolHandlers(pool),
+    },
+    {
+      isTrusted: options.isTrusted,
+      onCall: options.onCall,
+      onFault: (name, text) => {
+        console.error(`coldframe: ${name}: ${text}`);
+      },
+    },
+  );
+  return {
+    events,
+    fault,
+    warm: () => {
+      pool.warm().catch(fault);
+    },
+    async [Symbol.asyncDispose]() {
+      historyWatch[Symbol.dispose]();
+      await calls.settle();
+      await handling.settled();
+      handling[Symbol.dispose]();
+      poolChanged.dispose();
+      historyChanged.dispose();
+      await workbench[Symbol.asyncDispose]();
+    },
+  };
+}

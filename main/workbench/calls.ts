@@ -1,0 +1,118 @@
+import type { BuildProblem, CallInput, Grants, Invocation, Start } from "../../runtime";
+import { parseAllowedHosts } from "./grants";
+import { recordedCall, resolveInput } from "./invoke";
+import type { Workbench } from "./workbench";
+import { WorkbenchError } from "./workbench-error";
+
+/** One call that a user made by hand. */
+export interface CallRequest {
+  /** Chosen by who calls, so that the call can be cancelled before it ends. */
+  readonly id: string;
+  /** Absolute path of a function: a file, or a folder with an entry. */
+  readonly entry: string;
+  /** A request's URL may be relative to the function's local address. */
+  readonly input: CallInput;
+  readonly grants: Grants;
+  readonly start: Start | "auto";
+}
+
+export type CallReply =
+  | { readonly type: "invocation"; readonly invocation: Invocation; readonly warnings: readonly BuildProblem[] }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
+
+/** Whole bodies of the latest calls: the history keeps long ones by length and hash only. */
+const RECENT_CALLS = 20;
+const RECENT_BYTES = 128 * 1024 * 1024;
+
+/** The calls of a window: each can be cancelled while it runs, and the latest are kept whole. */
+export class Calls {
+  readonly #workbench: Workbench;
+  readonly #running = new Map<string, { readonly controller: AbortController; readonly done: Promise<unknown> }>();
+  readonly #recent = new Map<string, Invocation>();
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /**
+   * Builds the function and calls it. A failed call is an outcome of its invocation.
+   * @throws {WorkbenchError} `invalid-url`, `invalid-host`, before anything ran
+   * @throws {StoreError} before anything ran, when the history can't be written
+   */
+  call(request: CallRequest): Promise<CallReply> {
+    return this.run(request.id, (signal) => this.#call(request, signal));
+  }
+
+  /** Does work that `cancel` can end by its id and `settle` waits for; a replay is such work. */
+  async run<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#running.has(id)) throw new Error(`a call with the id ${id} runs already`);
+    const controller = new AbortController();
+    const done = work(controller.signal);
+    this.#running.set(id, { controller, done });
+    try {
+      return await done;
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /** False where no call of that id runs. */
+  cancel(id: string): boolean {
+    const running = this.#running.get(id);
+    running?.controller.abort();
+    return running !== undefined;
+  }
+
+  /** One of the latest calls, with its whole bodies; null where the history must be asked. */
+  recent(id: string): Invocation | null {
+    return this.#recent.get(id) ?? null;
+  }
+
+  /** Keeps a call whole for a while. */
+  remember(invocation: Invocation): void {
+    this.#recent.set(invocation.id, invocation);
+    let bytes = 0;
+    for (const [kept, id] of [...this.#recent.keys()].reverse().entries()) {
+      bytes += bodyBytes(this.#recent.get(id));
+      if (kept >= RECENT_CALLS || (kept > 0 && bytes > RECENT_BYTES)) this.#recent.delete(id);
+    }
+  }
+
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#recent.delete(id);
+  }
+
+  /** Cancels what runs; resolves when all of it has ended and was handed to the history. */
+  async settle(): Promise<void> {
+    for (const { controller } of this.#running.values()) controller.abort();
+    await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+  }
+
+  async #call(request: CallRequest, signal: AbortSignal): Promise<CallReply> {
+    const { id, entry, start } = request;
+    const hosts = await parseAllowedHosts(request.grants.allowNet);
+    if (!hosts.ok) throw new WorkbenchError("invalid-host", hosts.message);
+    const [store, runtime] = await Promise.all([this.#workbench.store(), this.#workbench.runtime()]);
+    const built = await runtime.build(entry);
+    if (!built.ok) return { type: "build-failed", problems: built.problems };
+    const { localHost } = await import("../../runtime");
+    const input = absoluteInput(request.input, `http://${localHost(built.artifact.name)}/`);
+    const call = { id, input, grants: { ...request.grants, allowNet: hosts.hosts }, start };
+    const invocation = await recordedCall({ store, runtime }, built.artifact, call, { signal });
+    this.remember(invocation);
+    return { type: "invocation", invocation, warnings: built.warnings };
+  }
+}
+
+function absoluteInput(input: CallInput, base: string): CallInput {
+  if (input.trigger === "event") return input;
+  const { url } = input.request;
+  if (!URL.canParse(url, base) || !/^https?:$/.test(new URL(url, base).protocol)) {
+    throw new WorkbenchError("invalid-url", `"${url}" is not an address that can be called: write a path, or ${base}…`);
+  }
+  return resolveInput(input, base);
+}
+
+function bodyBytes(invocation: Invocation | undefined): number {
+  return (invocation?.request.body.content?.byteLength ?? 0) + (invocation?.response?.body.content?.byteLength ?? 0);
+}
