@@ -1,0 +1,143 @@
+import type { DockviewApi, DockviewTheme, SerializedDockview } from "dockview-react";
+import { DockviewDefaultTab, DockviewReact } from "dockview-react";
+import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from "dockview-react";
+import "dockview-react/dist/styles/dockview.css";
+import { useEffect, useState } from "react";
+import { api, valueOf } from "../bridge";
+import type { PanelName } from "../session";
+import { PANELS, useCommand, usePanels } from "../session";
+import { DEFAULT_LAYOUT, parseLayout } from "./layout-model";
+import { PanelFrame } from "./panel-frame";
+import { PANEL_COMPONENTS } from "./panels";
+import "./docking.css";
+
+const THEME: DockviewTheme = { name: "coldframe", className: "dockview-theme-coldframe" };
+const SAVE_AFTER_MS = 400;
+
+const PRESENT = PANELS.flatMap((name) => {
+  const panel = PANEL_COMPONENTS[name];
+  return panel === undefined ? [] : [{ name, ...panel }];
+});
+
+const COMPONENTS = Object.fromEntries(
+  PRESENT.map(({ name, title, component: Panel }) => {
+    const Framed = (_props: IDockviewPanelProps) => (
+      <PanelFrame title={title}>
+        <Panel />
+      </PanelFrame>
+    );
+    return [name, Framed];
+  }),
+);
+
+/** A panel is hidden by another tab, never closed: there is always a way back to it. */
+function PanelTab(props: IDockviewPanelHeaderProps) {
+  return <DockviewDefaultTab {...props} hideClose />;
+}
+
+/** The dockable panels. The layout is the open folder's own, and kept as the user leaves it. */
+export function Docking({ folder }: { readonly folder: string }) {
+  const [dock, setDock] = useState<DockviewApi | null>(null);
+  useLayoutKept(dock, folder);
+  useWantedPanel(dock);
+  useCommand("view.reset-layout", () => {
+    if (dock !== null) applyDefault(dock);
+  });
+  return (
+    <DockviewReact
+      className="docking"
+      theme={THEME}
+      components={COMPONENTS}
+      defaultTabComponent={PanelTab}
+      keyboardNavigation
+      disableFloatingGroups
+      onReady={(event) => {
+        setDock(event.api);
+      }}
+    />
+  );
+}
+
+function useLayoutKept(dock: DockviewApi | null, folder: string): void {
+  useEffect(() => {
+    if (dock === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let listening: { dispose(): void } | undefined;
+    let left = false;
+    const save = (): void => {
+      timer = undefined;
+      void api.saveLayout(JSON.stringify(dock.toJSON()));
+    };
+    const restore = async (): Promise<void> => {
+      const saved = parseLayout(await valueOf(api.layout()).catch(() => null));
+      if (left) return;
+      restoreLayout(dock, saved);
+      listening = dock.onDidLayoutChange(() => {
+        clearTimeout(timer);
+        timer = setTimeout(save, SAVE_AFTER_MS);
+      });
+    };
+    void restore();
+    return () => {
+      left = true;
+      listening?.dispose();
+      // What is still to be saved belongs to this folder: main knows only the open one.
+      clearTimeout(timer);
+    };
+  }, [dock, folder]);
+}
+
+function restoreLayout(dock: DockviewApi, saved: object | null): void {
+  if (saved !== null) {
+    try {
+      dock.fromJSON(saved as SerializedDockview);
+      if (PRESENT.every(({ name }) => dock.getPanel(name) !== undefined)) return;
+    } catch {
+      // A layout that the library can't read is as good as none.
+    }
+  }
+  applyDefault(dock);
+}
+
+function applyDefault(dock: DockviewApi): void {
+  dock.clear();
+  for (const { panel, beside, width, height } of DEFAULT_LAYOUT) {
+    const title = PANEL_COMPONENTS[panel]?.title;
+    if (title === undefined) continue;
+    dock.addPanel({
+      id: panel,
+      component: panel,
+      title,
+      ...(beside === null || dock.getPanel(beside.panel) === undefined
+        ? {}
+        : { position: { referencePanel: beside.panel, direction: beside.direction } }),
+      ...(width === undefined ? {} : { initialWidth: width }),
+      ...(height === undefined ? {} : { initialHeight: height }),
+      inactive: beside?.direction === "within",
+    });
+  }
+  dock.getPanel("editor")?.api.setActive();
+}
+
+function useWantedPanel(dock: DockviewApi | null): void {
+  const wanted = usePanels((state) => state.wanted);
+  useEffect(() => {
+    if (dock === null || wanted === null) return;
+    const panel = dock.getPanel(wanted.panel);
+    if (panel === undefined) return;
+    panel.api.setActive();
+    focusIn(wanted.panel);
+  }, [dock, wanted]);
+}
+
+/** Gives the focus to the first thing in the panel that takes it, once the panel is drawn. */
+function focusIn(name: PanelName): void {
+  requestAnimationFrame(() => {
+    const frame = document.querySelector(`.panel-frame[aria-label="${PANEL_COMPONENTS[name]?.title ?? ""}"]`);
+    if (frame === null || frame.contains(document.activeElement)) return;
+    const first = frame.querySelector<HTMLElement>(
+      "[data-focus-first], textarea.inputarea, .native-edit-context, input:not([type=hidden]):not(:disabled), [tabindex='0'], button:not(:disabled), select",
+    );
+    first?.focus();
+  });
+}

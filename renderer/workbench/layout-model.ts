@@ -1,0 +1,41 @@
+import type { PanelName } from "../session";
+import { PANELS } from "../session";
+
+/** A panel's place in the default layout: beside or below another, or a tab of it. Sizes in CSS pixels. */
+export interface PlacedPanel {
+  readonly panel: PanelName;
+  readonly beside: { readonly panel: PanelName; readonly direction: "left" | "right" | "below" | "within" } | null;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Explorer, editor and console side by side; the rest as tabs below. */
+export const DEFAULT_LAYOUT: readonly PlacedPanel[] = [
+  { panel: "editor", beside: null },
+  { panel: "trace", beside: { panel: "editor", direction: "below" }, height: 260 },
+  { panel: "explorer", beside: { panel: "editor", direction: "left" }, width: 200 },
+  { panel: "console", beside: { panel: "editor", direction: "right" }, width: 430 },
+  { panel: "history", beside: { panel: "trace", direction: "within" } },
+  { panel: "cost", beside: { panel: "trace", direction: "within" } },
+  { panel: "pool", beside: { panel: "trace", direction: "within" } },
+  { panel: "problems", beside: { panel: "trace", direction: "within" } },
+];
+
+/**
+ * A saved layout as the docking library reads it, or null where it is none: damaged, or of a version with other panels. What is
+ * in it beyond that, the library checks itself.
+ */
+export function parseLayout(text: string | null): object | null {
+  if (text === null) return null;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof parsed !== "object" || parsed === null || !("panels" in parsed) || !("grid" in parsed)) return null;
+  const { panels } = parsed;
+  if (typeof panels !== "object" || panels === null) return null;
+  const known: readonly string[] = PANELS;
+  return Object.keys(panels).every((name) => known.includes(name)) ? parsed : null;
+}

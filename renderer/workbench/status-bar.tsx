@@ -1,0 +1,100 @@
+import { useEffect, useState } from "react";
+import { useInvocation } from "../bridge";
+import type { Task } from "../session";
+import { selectInvocation, showPanel, useCalls, useEditing, useNotifications, useProblems, useTasks } from "../session";
+import { formatCount, formatDuration, Icon, IconButton, OutcomeBadge, StartBadge } from "../ui";
+import { openOverlay } from "./overlay-state";
+import "./bars.css";
+
+const SHOW_TASK_AFTER_MS = 1_000;
+
+/** Problems, the last call, running work, messages, and where the cursor is. */
+export function StatusBar() {
+  const unread = useNotifications((state) => state.all.filter((notification) => !notification.read).length);
+  const cursor = useEditing((state) => state.cursor);
+  const tasks = useTasks((state) => state.running);
+  return (
+    <footer className="status-bar">
+      <ProblemCount />
+      <LastCall />
+      <span className="status-bar-middle">
+        {tasks.map((task) => (
+          <RunningTask key={task.id} task={task} />
+        ))}
+      </span>
+      {cursor !== null && (
+        <span>
+          Ln {cursor.line}, Col {cursor.column}
+        </span>
+      )}
+      <button
+        type="button"
+        className="bar-button"
+        title="Show notifications"
+        onClick={() => {
+          openOverlay("notifications");
+        }}
+      >
+        <Icon name={unread > 0 ? "bell-dot" : "bell"} /> {formatCount(unread, "new message")}
+      </button>
+    </footer>
+  );
+}
+
+function ProblemCount() {
+  const problems = useProblems((state) => state.all);
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const label = `${formatCount(errors, "error")}, ${formatCount(problems.length - errors, "warning")}`;
+  return (
+    <button
+      type="button"
+      className="bar-button"
+      title="Show problems"
+      aria-label={label}
+      onClick={() => {
+        showPanel("problems");
+      }}
+    >
+      <Icon name="error" /> {errors} <Icon name="warning" /> {problems.length - errors}
+    </button>
+  );
+}
+
+function LastCall() {
+  const id = useCalls((state) => state.lastId);
+  const invocation = useInvocation(id).data;
+  if (invocation === undefined) return <span className="status-bar-quiet">no call yet</span>;
+  return (
+    <button
+      type="button"
+      className="bar-button"
+      title="Select the last call and show its trace"
+      onClick={() => {
+        selectInvocation(invocation.id);
+        showPanel("trace");
+      }}
+    >
+      last: {formatDuration(invocation.usage.wallUs)} <StartBadge start={invocation.start} />
+      {invocation.outcome !== "ok" && <OutcomeBadge outcome={invocation.outcome} />}
+    </button>
+  );
+}
+
+function RunningTask({ task }: { readonly task: Task }) {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setShown(true);
+    }, SHOW_TASK_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  if (!shown) return null;
+  return (
+    <span className="status-bar-task" role="status">
+      <Icon name="loading" /> {task.title}
+      {task.cancel !== null && <IconButton icon="close" label={`Cancel: ${task.title}`} onClick={task.cancel} />}
+    </span>
+  );
+}

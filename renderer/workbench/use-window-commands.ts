@@ -1,0 +1,56 @@
+import { api } from "../bridge";
+import type { PanelName } from "../session";
+import { notifyFailure, showPanel, useCommand } from "../session";
+import type { Overlay } from "./overlay-state";
+import { openOverlay } from "./overlay-state";
+import { useSaveSettings } from "./settings-dialog";
+
+/** The commands that are the window's own: panels, overlays, themes, folders. Each is bound once, in the same order. */
+export function useWindowCommands(): void {
+  useShow("view.explorer", "explorer");
+  useShow("view.editor", "editor");
+  useShow("view.console", "console");
+  useShow("view.trace", "trace");
+  useShow("view.history", "history");
+  useShow("view.cost", "cost");
+  useShow("view.pool", "pool");
+  useShow("view.problems", "problems");
+  useOpen("view.palette", "palette");
+  useOpen("view.notifications", "notifications");
+  useOpen("file.go-to-function", "functions");
+  useOpen("file.recent", "folders");
+  useOpen("file.new-function", "new-function");
+  useOpen("file.settings", "settings");
+  useOpen("help.about", "about");
+  useCommand("file.open-folder", pickFolder);
+  const save = useSaveSettings();
+  useCommand("view.theme-system", () => {
+    save({ theme: "system" });
+  });
+  useCommand("view.theme-light", () => {
+    save({ theme: "light" });
+  });
+  useCommand("view.theme-dark", () => {
+    save({ theme: "dark" });
+  });
+  useCommand("view.theme-high-contrast", () => {
+    save({ theme: "high-contrast" });
+  });
+}
+
+function useShow(id: Parameters<typeof useCommand>[0], panel: PanelName): void {
+  useCommand(id, () => {
+    showPanel(panel);
+  });
+}
+
+function useOpen(id: Parameters<typeof useCommand>[0], overlay: Overlay): void {
+  useCommand(id, () => {
+    openOverlay(overlay);
+  });
+}
+
+async function pickFolder(): Promise<void> {
+  const result = await api.pickFolder();
+  if (!result.ok) notifyFailure(result.error);
+}
