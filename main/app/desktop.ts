@@ -149,7 +149,10 @@ class Desktop {
     }
     clearTimeout(impatient);
     this.#end = "ended";
-    app.quit();
+    // In a turn of its own: Electron hangs where it is told to quit while it still asks whether it may.
+    setImmediate(() => {
+      app.quit();
+    });
   }
 }
 

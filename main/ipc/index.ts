@@ -91,13 +91,18 @@ export function openIpc(options: IpcOptions): Ipc {
       },
     },
   );
+  let isEnding = false;
   return {
     events,
     fault,
     warm: () => {
-      pool.warm().catch(fault);
+      pool.warm().catch((error: unknown) => {
+        // A pool that is closed under its first sandboxes can't have them.
+        if (!isEnding) fault(error);
+      });
     },
     async [Symbol.asyncDispose]() {
+      isEnding = true;
       historyWatch[Symbol.dispose]();
       await calls.settle();
       await handling.settled();
