@@ -85,7 +85,7 @@ module.exports = {
       only(
         `feature-${feature}`,
         `^renderer/features/${feature}/`,
-        ["^renderer/(bridge|session|ui)/", "^preload/contract/(?!schemas)", "^runtime/(model|cost)/"],
+        ["^renderer/(bridge|session|ui)/", "^preload/contract/(?!schemas)", "^runtime/(model|cost|web/types)/"],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
           ...["jsonc-parser", "statuses", "@types/statuses"],

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { guestPlugin } from "./build/vite/guest-plugin.ts";
+import { monacoPlugin } from "./build/vite/monaco-plugin.ts";
 
 /** The entries that are there: the window is put together beside the terminal, and either builds without the other. */
 function present(entries: Readonly<Record<string, string>>): Record<string, string> {
@@ -42,7 +43,8 @@ export default defineConfig({
   ...(Object.keys(renderer).length > 0 && {
     renderer: {
       root: "renderer",
-      plugins: [react()],
+      plugins: [monacoPlugin(), react()],
+      worker: { format: "es" },
       build: {
         target: "chrome130",
         outDir: "out/renderer",

@@ -1,6 +1,7 @@
 import { create } from "zustand";
+import { showPanel } from "./panels";
 
-/** A place in a file of the workspace; 1-based. */
+/** A place in a file of the workspace; 1-based. Line 0: wherever the file was last looked at. */
 export interface Place {
   readonly path: string;
   readonly line: number;
@@ -27,7 +28,8 @@ export const useEditing = create<Editing>(() => ({
   saveAll: () => Promise.resolve(true),
 }));
 
-/** Opens a file in the editor, at a place. */
-export function openPlace(path: string, line = 1, column = 1): void {
+/** Opens a file in the editor, at a place or where it was last looked at, and brings the editor to the front. */
+export function openPlace(path: string, line = 0, column = 1): void {
   useEditing.setState(({ wanted }) => ({ wanted: { path, line, column, sequence: (wanted?.sequence ?? 0) + 1 } }));
+  showPanel("editor");
 }

@@ -1,0 +1,137 @@
+/** Asks the checker about all sources after each change: one file's edit can break another. */
+import type { Problem } from "../../session";
+import { setProblems } from "../../session";
+import { documentAt, isDeclaration } from "./editor-model";
+import { editorState } from "./editor-store";
+import { getTypeScriptWorker, monaco, pathOf, typescriptDefaults } from "./monaco";
+
+const SOON_MS = 250;
+const OWNER = "typescript";
+/** Owners whose markers come from a checker; "build" markers are of the build. */
+const CHECKERS = new Set([OWNER, "json", "css", "html"]);
+
+type Message = string | { readonly messageText: string; readonly next?: readonly Message[] };
+
+interface Diagnostic {
+  readonly category: 0 | 1 | 2 | 3;
+  readonly code: number;
+  readonly start?: number | undefined;
+  readonly length?: number | undefined;
+  readonly messageText: Message;
+  readonly reportsUnnecessary?: object;
+  readonly reportsDeprecated?: object;
+}
+
+/** Keeps markers and the list of problems in step with the texts. Returns what ends it. */
+export function followDiagnostics(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let round = 0;
+  const soon = (): void => {
+    clearTimeout(timer);
+    round += 1;
+    const current = round;
+    timer = setTimeout(() => void checkAll(() => current === round), SOON_MS);
+  };
+  const listeners = new Map<monaco.editor.ITextModel, monaco.IDisposable>();
+  const watch = (model: monaco.editor.ITextModel): void => {
+    listeners.set(model, model.onDidChangeContent(soon));
+    soon();
+  };
+  for (const model of monaco.editor.getModels()) watch(model);
+  const subscriptions = [
+    monaco.editor.onDidCreateModel(watch),
+    monaco.editor.onWillDisposeModel((model) => {
+      listeners.get(model)?.dispose();
+      listeners.delete(model);
+      soon();
+    }),
+    typescriptDefaults.onDidExtraLibsChange(soon),
+    monaco.editor.onDidChangeMarkers(listProblems),
+  ];
+  return () => {
+    clearTimeout(timer);
+    round += 1;
+    for (const subscription of [...subscriptions, ...listeners.values()]) subscription.dispose();
+  };
+}
+
+/** The file in front first; stops where the texts changed meanwhile. */
+async function checkAll(isCurrent: () => boolean): Promise<void> {
+  const models = monaco.editor.getModels().filter(isChecked);
+  if (models.length === 0) return;
+  const { activePath } = editorState();
+  models.sort((one, other) => Number(pathOf(other.uri) === activePath) - Number(pathOf(one.uri) === activePath));
+  const uris = monaco.editor.getModels().map(({ uri }) => uri);
+  const worker = await (await getTypeScriptWorker())(...uris);
+  for (const model of models) {
+    if (!isCurrent() || model.isDisposed()) return;
+    const name = model.uri.toString();
+    const found = await Promise.all([
+      worker.getSyntacticDiagnostics(name),
+      worker.getSemanticDiagnostics(name),
+      worker.getSuggestionDiagnostics(name),
+    ]);
+    if (!isCurrent() || model.isDisposed()) return;
+    monaco.editor.setModelMarkers(
+      model,
+      OWNER,
+      found.flat().map((one) => markerOf(model, one as Diagnostic)),
+    );
+  }
+}
+
+/** The workspace's own sources: not what go to definition showed of a package. */
+function isChecked(model: monaco.editor.ITextModel): boolean {
+  if (model.getLanguageId() !== "typescript") return false;
+  return !isDeclaration(pathOf(model.uri));
+}
+
+function markerOf(model: monaco.editor.ITextModel, diagnostic: Diagnostic): monaco.editor.IMarkerData {
+  const start = model.getPositionAt(diagnostic.start ?? 0);
+  const end = model.getPositionAt((diagnostic.start ?? 0) + (diagnostic.length ?? 1));
+  const tags = [
+    ...(diagnostic.reportsUnnecessary === undefined ? [] : [monaco.MarkerTag.Unnecessary]),
+    ...(diagnostic.reportsDeprecated === undefined ? [] : [monaco.MarkerTag.Deprecated]),
+  ];
+  return {
+    severity: severityOf(diagnostic.category),
+    message: textOf(diagnostic.messageText),
+    code: String(diagnostic.code),
+    source: "ts",
+    startLineNumber: start.lineNumber,
+    startColumn: start.column,
+    endLineNumber: end.lineNumber,
+    endColumn: end.column,
+    tags,
+  };
+}
+
+function severityOf(category: Diagnostic["category"]): monaco.MarkerSeverity {
+  if (category === 1) return monaco.MarkerSeverity.Error;
+  if (category === 0) return monaco.MarkerSeverity.Warning;
+  return category === 2 ? monaco.MarkerSeverity.Hint : monaco.MarkerSeverity.Info;
+}
+
+function textOf(message: Message, indent = ""): string {
+  if (typeof message === "string") return indent + message;
+  return [indent + message.messageText, ...(message.next ?? []).map((next) => textOf(next, `${indent}  `))].join("\n");
+}
+
+function listProblems(): void {
+  const problems = monaco.editor.getModelMarkers({}).flatMap(problemOf);
+  setProblems("typescript", problems);
+}
+
+function problemOf(marker: monaco.editor.IMarker): Problem[] {
+  if (!CHECKERS.has(marker.owner) || marker.severity < monaco.MarkerSeverity.Warning) return [];
+  const path = pathOf(marker.resource);
+  if (documentAt(editorState(), path)?.readOnly === true) return [];
+  return [
+    {
+      severity: marker.severity === monaco.MarkerSeverity.Error ? "error" : "warning",
+      source: "typescript",
+      message: marker.message,
+      place: { path, line: marker.startLineNumber, column: marker.startColumn },
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+/** What goes on from the first showing of the editor to the window's end, whether docking shows the panel or not. */
+import type { Workspace } from "../../../preload/contract";
+import { api } from "../../bridge";
+import { notifyFailure, openPlace, selectFunction, useCalls, useEditing, useSelection } from "../../session";
+import { followBuildProblems } from "./build-problems";
+import { followDiagnostics } from "./diagnostics";
+import { followDisk, open, restoreDrafts, saveAll } from "./documents";
+import { flushDrafts, forgetDrafts } from "./drafts";
+import { functionOf, NOTHING_OPEN } from "./editor-model";
+import { editorState, setEditorState, useEditor } from "./editor-store";
+import { leaveShortcutsToWindow } from "./keybindings";
+import { monaco, pathOf } from "./monaco";
+import { followTheme } from "./monaco-theme";
+import { dropAllModels, followSources, rereadSources } from "./sources";
+import { openTabsOf, rememberTabs } from "./tab-memory";
+import { forgetTypes, loadTypesOf, setUpTypeScript } from "./typescript-setup";
+
+let workspace: Workspace | null = null;
+let endBuildProblems: () => void = () => undefined;
+let hasStarted = false;
+
+/** Starts it once; later calls do nothing. */
+export function startEditorSession(): void {
+  if (hasStarted) return;
+  hasStarted = true;
+  setUpTypeScript();
+  leaveShortcutsToWindow();
+  followTheme();
+  followDiagnostics();
+  monaco.editor.registerEditorOpener({ openCodeEditor: openDefinition });
+  useEditing.setState({ saveAll: () => saveAll({ format: useEditor.getState().formatOnSave }) });
+  useEditing.subscribe((now, before) => {
+    if (now.wanted !== before.wanted) void showWanted();
+  });
+  useEditor.subscribe((now, before) => {
+    if (now.activePath !== before.activePath || now.documents.length !== before.documents.length) noteActive();
+  });
+  api.onWorkspace((next) => void followWorkspace(next));
+  api.onFilesChanged(({ paths }) => void followFiles(paths));
+  window.addEventListener("blur", () => void flushDrafts());
+  window.addEventListener("pagehide", () => void flushDrafts());
+  void begin();
+}
+
+async function begin(): Promise<void> {
+  const reply = await api.workspace();
+  if (reply.ok) await followWorkspace(reply.value);
+  else if (reply.error.code !== "no-workspace") notifyFailure(reply.error);
+}
+
+async function followWorkspace(next: Workspace): Promise<void> {
+  const isOther = next.folder !== workspace?.folder;
+  workspace = next;
+  if (!isOther) {
+    await readSources();
+    return;
+  }
+  setEditorState(NOTHING_OPEN);
+  useEditor.setState({ closing: null, compared: null });
+  forgetDrafts();
+  forgetTypes();
+  dropAllModels();
+  endBuildProblems();
+  useCalls.setState({ buildProblems: [] });
+  endBuildProblems = followBuildProblems(next.folder);
+  await openFirst(next);
+  await readSources();
+}
+
+/** The tabs of the last time, unsaved text, what was asked for meanwhile; otherwise a function, so that nobody faces an empty editor. */
+async function openFirst({ folder, functions }: Workspace): Promise<void> {
+  const { paths, activePath } = openTabsOf(folder);
+  for (const path of paths) await open(path);
+  await restoreDrafts();
+  if (activePath !== null && paths.includes(activePath)) await open(activePath);
+  if (useEditing.getState().wanted !== null) await showWanted();
+  const { functionPath } = useSelection.getState();
+  const first = functions.find(({ path }) => path === functionPath) ?? functions[0];
+  if (editorState().documents.length === 0 && first !== undefined) await open(first.entryFile);
+}
+
+async function readSources(): Promise<void> {
+  const reply = await api.listFiles();
+  if (reply.ok) await followSources(reply.value);
+}
+
+async function followFiles(paths: readonly string[]): Promise<void> {
+  await followDisk(paths);
+  await rereadSources(paths);
+  await readSources();
+  if (paths.some((path) => /(^|\/)(package|package-lock)\.json$/.test(path))) {
+    forgetTypes();
+    noteActive();
+  }
+}
+
+async function showWanted(): Promise<void> {
+  const { wanted } = useEditing.getState();
+  if (wanted === null || workspace === null) return;
+  await open(wanted.path);
+  useEditor.setState({ place: wanted });
+}
+
+/** The function of the file in front is the one that the console calls. */
+function noteActive(): void {
+  const { activePath, documents } = editorState();
+  if (workspace === null) return;
+  rememberTabs(workspace.folder, documents, activePath);
+  if (activePath === null) return;
+  const owner = functionOf(workspace.functions, activePath);
+  if (owner === null) return;
+  if (useSelection.getState().functionPath !== owner.path) selectFunction(owner.path);
+  void loadTypesOf(owner.path, owner.entryFile);
+}
+
+function openDefinition(
+  _source: monaco.editor.ICodeEditor,
+  resource: monaco.Uri,
+  target?: monaco.IRange | monaco.IPosition,
+): boolean {
+  const line = target === undefined ? 1 : "lineNumber" in target ? target.lineNumber : target.startLineNumber;
+  const column = target === undefined ? 1 : "column" in target ? target.column : target.startColumn;
+  openPlace(pathOf(resource), line, column);
+  return true;
+}

@@ -1,0 +1,10 @@
+/** Monaco's TypeScript worker, which it ships without declarations: what Coldframe's own builds on. */
+declare module "monaco-editor/languages/features/typescript/ts.worker" {
+  export class TypeScriptWorker {
+    constructor(context: unknown, data: unknown);
+    getScriptFileNames(): string[];
+    getScriptKind(fileName: string): number;
+    protected _getScriptText(fileName: string): string | undefined;
+  }
+  export function initialize(create: (context: unknown, data: unknown) => TypeScriptWorker): void;
+}

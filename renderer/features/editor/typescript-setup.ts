@@ -1,0 +1,71 @@
+/** What the checker checks by, and what packages it knows. */
+import type { TypeFile } from "../../../preload/contract";
+import { api } from "../../bridge";
+import { JsxEmit, ModuleKind, typescriptDefaults } from "./monaco";
+import sandboxTypes from "../../../runtime/web/types/edge-runtime.d.ts?raw";
+import httpTypes from "../../../runtime/web/types/http.d.ts?raw";
+import streamTypes from "../../../runtime/web/types/streams-and-crypto.d.ts?raw";
+
+/** Options whose values Monaco's enumerations lack: ES2023, resolution as bundlers do it, every file a module. */
+const NEWER_OPTIONS: Readonly<Record<string, number>> = { target: 10, moduleResolution: 100, moduleDetection: 3 };
+
+/** The languages's own libraries, without a browser's: the sandbox's Web APIs are in its own declarations. */
+const LIBRARIES = ["lib.esnext.d.ts"];
+
+/** Where the sandbox's declarations stand for the editor. No folder of a workspace has this name: it is not shown. */
+export const SANDBOX_FOLDER = ".coldframe-types";
+const SANDBOX_TYPES: Readonly<Record<string, string>> = {
+  "edge-runtime.d.ts": sandboxTypes,
+  "http.d.ts": httpTypes,
+  "streams-and-crypto.d.ts": streamTypes,
+};
+
+export function setUpTypeScript(): void {
+  typescriptDefaults.setCompilerOptions({
+    module: ModuleKind.ESNext,
+    ...NEWER_OPTIONS,
+    lib: LIBRARIES,
+    types: [],
+    jsx: JsxEmit.ReactJSX,
+    strict: true,
+    // A handler's parameters need no types to be understood.
+    noImplicitAny: false,
+    allowJs: true,
+    checkJs: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    isolatedModules: true,
+    allowNonTsExtensions: true,
+  });
+  // Coldframe asks for them itself: see diagnostics.
+  typescriptDefaults.setModeConfiguration({ ...typescriptDefaults.modeConfiguration, diagnostics: false });
+  for (const [name, text] of Object.entries(SANDBOX_TYPES)) {
+    typescriptDefaults.addExtraLib(text, `file:///${SANDBOX_FOLDER}/${name}`);
+  }
+}
+
+/** Functions whose packages are known, by their path. */
+const loaded = new Map<string, readonly { dispose(): void }[]>();
+
+/** Lets the checker see the packages that a function's files can import. */
+export async function loadTypesOf(functionPath: string, file: string): Promise<void> {
+  if (loaded.has(functionPath)) return;
+  loaded.set(functionPath, []);
+  const reply = await api.typeFiles(file);
+  // Without them imports of packages are marked as unknown; the build still says what is true.
+  if (!reply.ok) loaded.delete(functionPath);
+  else loaded.set(functionPath, reply.value.map(addTypeFile));
+}
+
+function addTypeFile({ path, text }: TypeFile): { dispose(): void } {
+  return typescriptDefaults.addExtraLib(text, `file://${path}`);
+}
+
+/** Forgets the packages: others were installed, or another folder is open. */
+export function forgetTypes(): void {
+  for (const libraries of loaded.values()) for (const library of libraries) library.dispose();
+  loaded.clear();
+}

@@ -1,0 +1,31 @@
+/**
+ * TypeScript's checker, in a thread of its own. Monaco's worker with what it gets wrong here: it takes every file that it was given for
+ * a part of the program, and every ending that it doesn't know for JavaScript.
+ */
+import { initialize, TypeScriptWorker } from "monaco-editor/languages/features/typescript/ts.worker";
+
+interface ScriptKinds {
+  readonly JS: number;
+  readonly JSX: number;
+  readonly TS: number;
+  readonly TSX: number;
+  readonly JSON: number;
+}
+const SCRIPT_KINDS: ScriptKinds = { JS: 1, JSX: 2, TS: 3, TSX: 4, JSON: 6 };
+
+class Checker extends TypeScriptWorker {
+  /** Packages and JSON are read when something imports them. */
+  override getScriptFileNames(): string[] {
+    return super.getScriptFileNames().filter((name) => !/\/node_modules\/|\.json$/.test(name));
+  }
+
+  override getScriptKind(name: string): number {
+    const ending = /\.[cm]?([jt]sx?)$/.exec(name)?.[1]?.toUpperCase();
+    if (name.endsWith(".json")) return SCRIPT_KINDS.JSON;
+    return SCRIPT_KINDS[(ending ?? "TS") as keyof ScriptKinds];
+  }
+}
+
+self.onmessage = () => {
+  initialize((context, data) => new Checker(context, data));
+};
