@@ -1,7 +1,7 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
 export type { Builder } from "./build";
-export { hasEntry } from "./build";
+export { hasEntry, resolveEntry } from "./build";
 export type { PoolEvent } from "./pool";
 export type { CallLimits } from "./sandbox/protocol";
 export { createRuntime } from "./runtime";

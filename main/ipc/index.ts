@@ -4,6 +4,8 @@ import type { About, Settings, SettingsChange } from "../../preload/contract";
 import { Calls } from "../workbench/calls";
 import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { openWorkbench } from "../workbench/workbench";
+import { WorkspaceMemory } from "../workbench/workspace/kept";
+import { OpenWorkspace } from "../workbench/workspace/workspace";
 import { callHandlers } from "./calls";
 import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
@@ -12,6 +14,7 @@ import { poolHandlers } from "./pool";
 import { programHandlers } from "./program";
 import { throttled } from "./throttle";
 import { WindowEvents } from "./window-events";
+import { workspaceHandlers } from "./workspace";
 
 export interface IpcOptions {
   /** Absolute path of the folder for history, cache and settings. */
@@ -70,6 +73,18 @@ export function openIpc(options: IpcOptions): Ipc {
   }, HISTORY_EVENT_MS);
   const pool = new PoolControl(workbench, INTERACTIVE_POOL, poolChanged);
   const calls = new Calls(workbench);
+  const memory = new WorkspaceMemory(options.home);
+  const workspace = new OpenWorkspace({
+    home: options.home,
+    packageFolder: options.folder,
+    memory,
+    onFiles: (paths) => {
+      events.send("onFilesChanged", { paths });
+    },
+    onWorkspace: (info) => {
+      events.send("onWorkspace", info);
+    },
+  });
   const historyWatch = watchHistory(options.home, historyChanged);
   const handling = new CallHandling(
     {
@@ -79,7 +94,8 @@ export function openIpc(options: IpcOptions): Ipc {
         onSettings: options.onSettings,
         licenceFile: join(options.folder, "LICENSE"),
       }),
-      ...callHandlers({ calls, entryOf: (path) => join(options.folder, "build", "examples", path) }),
+      ...workspaceHandlers({ workbench, workspace, memory, window: options.window }),
+      ...callHandlers({ calls, entryOf: (path) => workspace.entryOf(path) }),
       ...historyHandlers({ workbench, calls }),
       ...poolHandlers(pool),
     },
@@ -107,6 +123,8 @@ export function openIpc(options: IpcOptions): Ipc {
       await calls.settle();
       await handling.settled();
       handling[Symbol.dispose]();
+      await workspace[Symbol.asyncDispose]();
+      await memory.settled();
       poolChanged.dispose();
       historyChanged.dispose();
       await workbench[Symbol.asyncDispose]();

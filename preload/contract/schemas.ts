@@ -72,6 +72,9 @@ const savedRequest = z.object({
   timeoutMs: z.number().int().min(1).max(3_600_000),
 });
 
+/** A file of saved requests. */
+export const SAVED_REQUESTS = z.array(savedRequest);
+
 const filter = {
   functionName: z.string().max(KIB).nullable(),
   version: z.string().max(100).nullable(),

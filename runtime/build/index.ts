@@ -1,4 +1,4 @@
 export type { BuildProblem, BuildResult } from "../model";
 export { type Builder, type BuilderOptions, createBuilder } from "./builder";
-export { hasEntry } from "./resolve-entry";
+export { hasEntry, resolveEntry } from "./resolve-entry";
 export { type SourcePosition, bundleFileName, mapPosition, mapStack } from "./map-stack";
