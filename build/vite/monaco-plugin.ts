@@ -1,16 +1,20 @@
 import type { Plugin } from "vite";
 
 /**
- * Takes out Monaco's own ways to its workers: `renderer/features/editor/monaco.ts` names them all, and the bundler would otherwise put
- * each into the program a second time.
+ * Takes out of Monaco what would come into the program behind its back. `renderer/features/editor/monaco.ts` names the workers and the
+ * features that the editor has; Monaco's own ways to its workers would put each in a second time, and the helper that starts them
+ * imports every feature there is, too late for those to find their services.
  */
 export function monacoPlugin(): Plugin {
   return {
     name: "coldframe:monaco",
     enforce: "pre",
     transform(code, id) {
-      if (!/monaco-editor\/esm\/.*\.js(\?|$)/.test(id) || !code.includes("new Worker(")) return null;
-      const without = code.replace(/createWorker: \(\) => new Worker\(.*\),?$/gm, "createWorker: undefined,");
+      if (!/monaco-editor\/esm\/.*\.js(\?|$)/.test(id)) return null;
+      const isHelper = /\/internal\/common\/workers\.js(\?|$)/.test(id);
+      const without = isHelper
+        ? code.replace(/^import '[^']+';$/gm, "")
+        : code.replace(/createWorker: \(\) => new Worker\(.*\),?$/gm, "createWorker: undefined,");
       return without === code ? null : { code: without, map: null };
     },
   };

@@ -57,11 +57,13 @@ export function EditorView() {
         onEnter={() => editor?.focus()}
       />
       <div role="tabpanel" id={panelId} aria-label={active.path} className="editor-panel">
-        <DiskBar document={active} />
         {compared?.path === active.path ? (
           <CompareView path={compared.path} diskText={compared.diskText} fontSize={fontSize} />
         ) : (
-          <Content document={active} fontSize={fontSize} onEditor={setEditor} />
+          <>
+            <DiskBar document={active} />
+            <Content document={active} fontSize={fontSize} onEditor={setEditor} />
+          </>
         )}
       </div>
       {closing !== null && <CloseDialog path={closing} format={format} />}

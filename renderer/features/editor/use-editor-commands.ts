@@ -17,9 +17,9 @@ export function useEditorCommands(
   const path = active?.path ?? "";
   const isText = active !== null && active.failure === null && editor !== null;
   const isEditable = isText && !active.readOnly;
-  const run = async (action: string): Promise<void> => {
+  const run = (action: string) => (): void => {
     editor?.focus();
-    await editor?.getAction(action)?.run();
+    editor?.trigger("window", action, null);
   };
   useCommand(
     "file.save",
@@ -39,7 +39,7 @@ export function useEditorCommands(
     },
     active !== null,
   );
-  useCommand("edit.find", () => run("actions.find"), isText);
+  useCommand("edit.find", run("actions.find"), isText);
   useCommand(
     "edit.format",
     async () => {
@@ -48,7 +48,7 @@ export function useEditorCommands(
     },
     isEditable,
   );
-  useCommand("edit.go-to-definition", () => run("editor.action.revealDefinition"), isText);
+  useCommand("edit.go-to-definition", run("editor.action.revealDefinition"), isText);
   useCommand("run.build", () => build(functionPath ?? "", format), functionPath !== null);
 }
 
