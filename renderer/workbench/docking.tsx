@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import { api, valueOf } from "../bridge";
 import type { PanelName } from "../session";
 import { PANELS, useCommand, usePanels } from "../session";
-import { DEFAULT_LAYOUT, parseLayout } from "./layout-model";
+import { defaultLayout, parseLayout } from "./layout-model";
 import { PanelFrame } from "./panel-frame";
 import { PANEL_COMPONENTS } from "./panels";
 import "./docking.css";
@@ -49,7 +49,6 @@ export function Docking({ folder }: { readonly folder: string }) {
       theme={THEME}
       components={COMPONENTS}
       defaultTabComponent={PanelTab}
-      keyboardNavigation
       disableFloatingGroups
       onReady={(event) => {
         setDock(event.api);
@@ -101,7 +100,7 @@ function restoreLayout(dock: DockviewApi, saved: object | null): void {
 
 function applyDefault(dock: DockviewApi): void {
   dock.clear();
-  for (const { panel, beside, width, height } of DEFAULT_LAYOUT) {
+  for (const { panel, beside, width, height } of defaultLayout(PRESENT.map(({ name }) => name))) {
     const title = PANEL_COMPONENTS[panel]?.title;
     if (title === undefined) continue;
     dock.addPanel({

@@ -9,17 +9,22 @@ export interface PlacedPanel {
   readonly height?: number;
 }
 
-/** Explorer, editor and console side by side; the rest as tabs below. */
-export const DEFAULT_LAYOUT: readonly PlacedPanel[] = [
-  { panel: "editor", beside: null },
-  { panel: "trace", beside: { panel: "editor", direction: "below" }, height: 260 },
-  { panel: "explorer", beside: { panel: "editor", direction: "left" }, width: 200 },
-  { panel: "console", beside: { panel: "editor", direction: "right" }, width: 430 },
-  { panel: "history", beside: { panel: "trace", direction: "within" } },
-  { panel: "cost", beside: { panel: "trace", direction: "within" } },
-  { panel: "pool", beside: { panel: "trace", direction: "within" } },
-  { panel: "problems", beside: { panel: "trace", direction: "within" } },
-];
+const BELOW: readonly PanelName[] = ["trace", "history", "cost", "pool", "problems"];
+
+/** Explorer, editor and console side by side; the rest as tabs below all three. In the order in which they are put up. */
+export function defaultLayout(present: readonly PanelName[] = PANELS): readonly PlacedPanel[] {
+  const [front, ...behind] = BELOW.filter((panel) => present.includes(panel));
+  const all: readonly PlacedPanel[] = [
+    { panel: "editor", beside: null },
+    ...(front === undefined
+      ? []
+      : [{ panel: front, beside: { panel: "editor", direction: "below" }, height: 260 } as const]),
+    { panel: "explorer", beside: { panel: "editor", direction: "left" }, width: 200 },
+    { panel: "console", beside: { panel: "editor", direction: "right" }, width: 430 },
+    ...behind.map((panel) => ({ panel, beside: { panel: front ?? "editor", direction: "within" } }) as const),
+  ];
+  return all.filter(({ panel }) => present.includes(panel));
+}
 
 /**
  * A saved layout as the docking library reads it, or null where it is none: damaged, or of a version with other panels. What is

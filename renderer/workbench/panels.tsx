@@ -9,8 +9,20 @@ export interface Panel {
 
 /** Every panel, loaded when it is first shown: the window must not wait for one that is behind another. */
 export const PANEL_COMPONENTS: Readonly<Partial<Record<PanelName, Panel>>> = {
+  explorer: {
+    title: "Explorer",
+    component: lazy(async () => ({ default: (await import("../features/explorer")).ExplorerPanel })),
+  },
+  editor: {
+    title: "Editor",
+    component: lazy(async () => ({ default: (await import("../features/editor")).EditorPanel })),
+  },
   console: {
     title: "Console",
     component: lazy(async () => ({ default: (await import("../features/console")).ConsolePanel })),
+  },
+  problems: {
+    title: "Problems",
+    component: lazy(async () => ({ default: (await import("../features/problems")).ProblemsPanel })),
   },
 };
