@@ -5,7 +5,7 @@ import type { ApiError, FunctionInfo, InvokeReply, ReplayReply, Result, Workspac
 import type { BuildProblem } from "../../../runtime/model";
 import { api, KEYS } from "../../bridge";
 import { notify, selectInvocation, setProblems, useCalls, useEditing } from "../../session";
-import { problemsOfBuild, problemsOfCall } from "./call-model";
+import { functionOf, problemsOfBuild, problemsOfCall } from "./call-model";
 import type { RequestPart } from "./request-model";
 import { grantsOf, prepareInput } from "./request-model";
 import { filesOf, requestOf } from "./request-store";
@@ -66,6 +66,12 @@ export async function replayCall(
   });
 }
 
+/** A request that could not be sent as it was is edited: what was said about it holds no longer. */
+export function forgetFailedRequest(): void {
+  const { failure } = useFailure.getState();
+  if (failure !== null && failure.kind !== "build") useFailure.setState({ functionPath: null, failure: null });
+}
+
 let cancelledId: string | null = null;
 
 /** Ends the running call, or keeps it from being made while files are saved. */
@@ -117,14 +123,15 @@ function show(
   const { invocation } = reply.value;
   // In the cache first: whoever follows the selection finds it there and asks nobody.
   queries.setQueryData([...KEYS.invocation, id], invocation);
-  queries.setQueryData(versionKey(functionPath), invocation.version);
-  lastCalls.set(functionPath, id);
+  lastCalls.set(functionOf(workspace, invocation)?.path ?? functionPath, id);
   selectInvocation(id);
   setProblems("call", problemsOfCall(workspace, invocation));
   if ("warnings" in reply.value) {
     const { warnings } = reply.value;
     useCalls.setState({ lastId: id, buildProblems: warnings });
     setProblems("build", problemsOfBuild(workspace, warnings, "warning"));
+    // A replay may be of an older version than the source's.
+    queries.setQueryData(versionKey(functionPath), invocation.version);
   } else useCalls.setState({ lastId: id });
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import type { FunctionInfo, Workspace } from "../../../preload/contract";
 import { useInvocation, useWorkspace } from "../../bridge";
 import { runCommand, selectInvocation, useCalls, useCommand, useSelection } from "../../session";
@@ -7,7 +7,7 @@ import { Button, EmptyState, LoadingState } from "../../ui";
 import { functionOf } from "./call-model";
 import { cancelCall, lastCallOf, replayCall, sendRequest, useFailure } from "./calls";
 import { RequestPane } from "./request-pane";
-import { keepNow, openRequests } from "./request-store";
+import { keepNow, openRequests, useRequests } from "./request-store";
 import { ResponsePane } from "./response-pane";
 import { Split } from "./split";
 import "./console.css";
@@ -17,7 +17,8 @@ export function ConsolePanel() {
   const { data: workspace } = useWorkspace();
   const functionPath = useSelection((selection) => selection.functionPath);
   const folder = workspace?.folder;
-  useEffect(() => {
+  const opened = useRequests((requests) => requests.folder);
+  useLayoutEffect(() => {
     if (folder !== undefined) openRequests(folder);
   }, [folder]);
   useEffect(() => {
@@ -29,6 +30,7 @@ export function ConsolePanel() {
   if (workspace === undefined) return <LoadingState label="Opening the folder" />;
   const info = workspace.functions.find(({ path }) => path === functionPath);
   if (info === undefined) return <NoFunction workspace={workspace} />;
+  if (opened !== folder) return null;
   return <FunctionConsole key={info.path} workspace={workspace} info={info} />;
 }
 

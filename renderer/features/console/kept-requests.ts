@@ -19,6 +19,11 @@ export function parseKept(text: string | null): Readonly<Record<string, SavedReq
   );
 }
 
+/** Whether two requests say the same, in whatever order their parts were written. */
+export function isSameRequest(one: SavedRequest, other: SavedRequest): boolean {
+  return JSON.stringify(requestOf({ ...one })) === JSON.stringify(requestOf({ ...other }));
+}
+
 type Unknown = Readonly<Record<string, unknown>>;
 
 function requestOf(kept: Unknown): SavedRequest {

@@ -22,23 +22,27 @@ interface BarProps {
 /** Where the request goes, and the button that sends it. */
 export function RequestBar({ workspace, info, request, onChange }: BarProps) {
   return (
-    <>
-      <div className="console-bar">
-        {request.mode === "http" ? (
-          <Address info={info} request={request} onChange={onChange} />
-        ) : (
-          <span className="console-event-target">
-            Event to <span className="mono">{info.name}</span>
-          </span>
-        )}
-        <SendButton workspace={workspace} info={info} />
-      </div>
-      <div className="console-line console-tools">
-        {(info.takesEvents || request.mode === "event") && <ModeSwitch mode={request.mode} onChange={onChange} />}
-        <SavedRequests info={info} request={request} />
-        <CurlActions info={info} request={request} />
-      </div>
-    </>
+    <div className="console-bar">
+      {request.mode === "http" ? (
+        <Address info={info} request={request} onChange={onChange} />
+      ) : (
+        <span className="console-event-target">
+          Event to <span className="mono">{info.name}</span>
+        </span>
+      )}
+      <SendButton workspace={workspace} info={info} />
+    </div>
+  );
+}
+
+/** How the function is called, and what keeps requests and brings them in and out. */
+export function RequestTools({ info, request, onChange }: Omit<BarProps, "workspace">) {
+  return (
+    <div className="console-line">
+      {(info.takesEvents || request.mode === "event") && <ModeSwitch mode={request.mode} onChange={onChange} />}
+      <SavedRequests info={info} request={request} />
+      <CurlActions info={info} request={request} />
+    </div>
   );
 }
 

@@ -176,8 +176,7 @@ export async function curlOf(request: SavedRequest, base: string): Promise<CurlR
 }
 
 function prepareEvent(text: string): Prepared {
-  const problem = problemOfJson(text);
-  if (problem !== null) return refuse("event", `The event is not JSON: ${problem}`);
+  if (problemOfJson(text) !== null) return refuse("event", "The event is not JSON.");
   const event: unknown = JSON.parse(text);
   return { ok: true, input: { trigger: "event", event } };
 }

@@ -1,9 +1,10 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { FunctionInfo, SavedRequest, Workspace } from "../../../preload/contract";
 import type { Tab } from "../../ui";
 import { Select, Tabs } from "../../ui";
 import { BodyEditor } from "./body-editor";
-import { useFailure } from "./calls";
+import type { CallFailure } from "./calls";
+import { forgetFailedRequest, useFailure } from "./calls";
 import { EVENT_TEMPLATES } from "./event-templates";
 import { FieldTable } from "./field-table";
 import { HEADER_NAMES } from "./header-names";
@@ -11,7 +12,7 @@ import { JsonEditor } from "./json-editor";
 import { NetworkEditor } from "./network-editor";
 import { OptionLine } from "./option-line";
 import { ReplacedNote } from "./replaced-note";
-import { RequestBar } from "./request-bar";
+import { RequestBar, RequestTools } from "./request-bar";
 import { liveCount } from "./request-model";
 import { replaceRequest } from "./request-store";
 import { useRequest } from "./use-request";
@@ -24,12 +25,19 @@ const BLANK = { name: "", value: "", on: true } as const;
 /** What is sent, and under which limits. */
 export function RequestPane({ workspace, info }: { readonly workspace: Workspace; readonly info: FunctionInfo }) {
   const { request, change } = useRequest(info);
+  const edit = (part: Partial<SavedRequest>): void => {
+    forgetFailedRequest();
+    change(part);
+  };
   return (
     <section className="console-request" aria-label="Request">
-      <RequestBar workspace={workspace} info={info} request={request} onChange={change} />
+      <RequestBar workspace={workspace} info={info} request={request} onChange={edit} />
       <ReplacedNote functionPath={info.path} />
-      <OptionLine request={request} onChange={change} />
-      <RequestParts info={info} request={request} onChange={change} />
+      <div className="console-settings">
+        <OptionLine request={request} onChange={edit} />
+        <RequestTools info={info} request={request} onChange={edit} />
+      </div>
+      <RequestParts info={info} request={request} onChange={edit} />
     </section>
   );
 }
@@ -43,6 +51,12 @@ interface PartsProps {
 function RequestParts({ info, request, onChange }: PartsProps) {
   const [wanted, setWanted] = useState<PartName>(request.body.kind === "none" ? "query" : "body");
   const tabs = tabsOf(request);
+  const failedPart = useFailure(({ functionPath, failure }) =>
+    functionPath === info.path && failure !== null ? partOf(failure) : null,
+  );
+  useEffect(() => {
+    if (failedPart !== null) setWanted(failedPart);
+  }, [failedPart]);
   const active = tabs.find(({ name }) => name === wanted)?.name ?? tabs[0]?.name ?? "query";
   return (
     <Tabs label="Parts of the request" tabs={tabs} active={active} onActive={setWanted}>
@@ -166,6 +180,12 @@ function RequestProblem({ functionPath }: { readonly functionPath: string }) {
       Not sent. {message}
     </p>
   );
+}
+
+/** Where a refused request is put right; null: not in one of the tabs. */
+function partOf(failure: CallFailure): PartName | null {
+  if (failure.kind === "refused") return failure.error.code === "invalid-host" ? "network" : null;
+  return failure.kind === "request" && failure.at !== "url" ? failure.at : null;
 }
 
 function tabsOf(request: SavedRequest): readonly Tab<PartName>[] {

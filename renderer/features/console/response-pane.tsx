@@ -37,9 +37,22 @@ interface PaneProps {
 export function ResponsePane({ workspace, info }: PaneProps) {
   const isRunning = useCalls(({ running }) => running !== null);
   return (
-    <section className="console-response" aria-label="Response" aria-busy={isRunning}>
-      <ResponseContent workspace={workspace} info={info} />
+    <section className="console-response" aria-label="Response">
+      <LiveStatus />
+      <div className="console-answer" aria-busy={isRunning}>
+        <ResponseContent workspace={workspace} info={info} />
+      </div>
     </section>
+  );
+}
+
+/** Says to screen readers what came back. It is always there: what appears together with its text is often not read. */
+function LiveStatus() {
+  const { data: invocation } = useInvocation(useSelection((selection) => selection.invocationId));
+  return (
+    <div className="visually-hidden" role="status" aria-label="Response status">
+      {invocation !== undefined && announcement(invocation, statusText(invocation.response))}
+    </div>
   );
 }
 
@@ -163,9 +176,6 @@ function StatusLine({ workspace, info, invocation }: PaneProps & { readonly invo
           )}
         </span>
       )}
-      <div className="visually-hidden" role="status">
-        {announcement(invocation, text)}
-      </div>
     </div>
   );
 }

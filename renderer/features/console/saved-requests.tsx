@@ -4,7 +4,8 @@ import type { FunctionInfo, Result, SavedRequest } from "../../../preload/contra
 import { api, KEYS, useSavedRequests } from "../../bridge";
 import { notifyFailure, useCommand } from "../../session";
 import { Button, Dialog, EmptyState, IconButton, TextField } from "../../ui";
-import { editRequest, replaceRequest } from "./request-store";
+import { isSameRequest } from "./kept-requests";
+import { editRequest, replaceRequest, requestOf } from "./request-store";
 
 type Open = "nothing" | "save" | "list";
 const NONE: readonly SavedRequest[] = [];
@@ -20,7 +21,7 @@ export function SavedRequests({ info, request }: { readonly info: FunctionInfo; 
     setOpen("nothing");
   };
   const own = saved.find(({ name }) => name === request.name);
-  const isChanged = own !== undefined && JSON.stringify(own) !== JSON.stringify(request);
+  const isChanged = own !== undefined && !isSameRequest(own, request);
   return (
     <>
       <Button
@@ -134,6 +135,8 @@ function ListDialog({ info, saved, onClose }: DialogProps) {
             onRename={async (name) => {
               if (!(await update(api.saveRequest(info.path, { ...one, name })))) return;
               await update(api.deleteRequest(info.path, one.name));
+              if (requestOf(info.path, info.takesEvents).name === one.name)
+                editRequest(info.path, info.takesEvents, { name });
             }}
             onDelete={async () => {
               if (await update(api.deleteRequest(info.path, one.name))) setDeleted(one);
