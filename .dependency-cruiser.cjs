@@ -46,9 +46,16 @@ module.exports = {
     only(
       "workbench",
       "^main/workbench/",
-      ["^runtime/index\\.ts$", "^main/store/", node],
+      ["^runtime/index\\.ts$", "^main/store/", "^preload/contract/", node],
       ["uuidv7", "zod", "env-paths", "chokidar"],
     ),
+    {
+      name: "workbench-knows-the-contract's-types",
+      severity: "error",
+      comment: "What the window is told is declared once; the code behind it stays without the window.",
+      from: { path: "^main/workbench/" },
+      to: { path: "^preload/contract/", dependencyTypesNot: ["type-only"] },
+    },
     only("contract", "^preload/contract/", ["^runtime/model/"], ["zod"]),
     only("preload", "^preload/(?!contract/)", ["^preload/contract/"], ["electron"]),
     only(

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { BrowserWindow, IpcMainInvokeEvent } from "electron";
+import { shell } from "electron";
 import type { About, Settings, SettingsChange } from "../../preload/contract";
+import { SAVED_REQUESTS } from "../../preload/contract/schemas";
 import { Calls } from "../workbench/calls";
 import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { openWorkbench } from "../workbench/workbench";
-import { WorkspaceMemory } from "../workbench/workspace/kept";
-import { OpenWorkspace } from "../workbench/workspace/workspace";
+import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
 import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
@@ -73,16 +74,19 @@ export function openIpc(options: IpcOptions): Ipc {
   }, HISTORY_EVENT_MS);
   const pool = new PoolControl(workbench, INTERACTIVE_POOL, poolChanged);
   const calls = new Calls(workbench);
-  const memory = new WorkspaceMemory(options.home);
-  const workspace = new OpenWorkspace({
+  const workspaces = new Workspaces({
     home: options.home,
     packageFolder: options.folder,
-    memory,
-    onFiles: (paths) => {
+    savedRequests: SAVED_REQUESTS,
+    trash: (path) => shell.trashItem(path),
+    onFilesChanged: (paths) => {
       events.send("onFilesChanged", { paths });
     },
-    onWorkspace: (info) => {
-      events.send("onWorkspace", info);
+    onWorkspace: (workspace) => {
+      events.send("onWorkspace", workspace);
+    },
+    onWatchProblem: (message, error) => {
+      events.send("onNotice", { level: "warning", message, details: error instanceof Error ? error.message : null });
     },
   });
   const historyWatch = watchHistory(options.home, historyChanged);
@@ -94,8 +98,8 @@ export function openIpc(options: IpcOptions): Ipc {
         onSettings: options.onSettings,
         licenceFile: join(options.folder, "LICENSE"),
       }),
-      ...workspaceHandlers({ workbench, workspace, memory, window: options.window }),
-      ...callHandlers({ calls, entryOf: (path) => workspace.entryOf(path) }),
+      ...workspaceHandlers({ workbench, workspaces, window: options.window }),
+      ...callHandlers({ calls, entryOf: (path) => workspaces.entryOf(path) }),
       ...historyHandlers({ workbench, calls }),
       ...poolHandlers(pool),
     },
@@ -123,8 +127,7 @@ export function openIpc(options: IpcOptions): Ipc {
       await calls.settle();
       await handling.settled();
       handling[Symbol.dispose]();
-      await workspace[Symbol.asyncDispose]();
-      await memory.settled();
+      await workspaces[Symbol.asyncDispose]();
       poolChanged.dispose();
       historyChanged.dispose();
       await workbench[Symbol.asyncDispose]();

@@ -1,174 +1,230 @@
-import { createHash, randomUUID } from "node:crypto";
-import { access, link, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import type { Dirent } from "node:fs";
+import { copyFile, link, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import type { FileContent, FileEntry } from "../../../preload/contract";
+import { isSystemError, writeBeside, writeFileAtomic } from "../json-file";
+import { Serial } from "../serial";
 import { WorkbenchError } from "../workbench-error";
-import { fileError } from "./file-errors";
-import { nameInside, pathInside } from "./inside";
+import type { Place } from "./paths";
+import { notFound, placeIn, unreadable, unwritable, windowPath } from "./paths";
 
-export interface FileEntry {
-  readonly path: string;
-  readonly kind: "file" | "folder";
-}
+/** Longer files are not for an editor of functions. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** A folder with more than this is not one of functions, and a list of it helps nobody. */
+const MAX_ENTRIES = 20_000;
+const NEW_FILE_MODE = 0o644;
+const PERMISSIONS = 0o777;
 
-export interface FileContent {
-  readonly path: string;
-  readonly text: string;
-  /** SHA-256 of the bytes, hexadecimal. */
-  readonly hash: string;
-}
+/** Moves a file or folder, by its absolute path, to where it can be brought back from. */
+export type Trash = (absolute: string) => Promise<void>;
 
-/** Larger files make an editor slow, and no function is written in one. */
-const MOST_BYTES = 8 * 1024 * 1024;
-/** Enough for any folder of functions; more is a folder that was opened by mistake. */
-const MOST_ENTRIES = 20_000;
-const LEFT_OUT = new Set(["node_modules"]);
+/** The files of the open folder. Every path is relative to it, and is checked not to lead out of it. */
+export class WorkspaceFiles {
+  readonly #root: string;
+  readonly #trash: Trash;
+  readonly #changes = new Serial();
 
-/** Whether the window leaves a name out: hidden ones, and packages. */
-export function isLeftOut(name: string): boolean {
-  return name.startsWith(".") || LEFT_OUT.has(name);
-}
-
-/** The files and folders of a folder, sorted; a folder before what is in it. */
-export async function listFiles(folder: string): Promise<readonly FileEntry[]> {
-  const found: FileEntry[] = [];
-  async function walk(path: string): Promise<void> {
-    const entries = await readdir(path, { withFileTypes: true });
-    entries.sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
-      if (isLeftOut(entry.name) || found.length >= MOST_ENTRIES) continue;
-      const absolute = join(path, entry.name);
-      if (entry.isDirectory()) {
-        found.push({ path: nameInside(folder, absolute), kind: "folder" });
-        // A folder that can't be read is shown, and is empty.
-        await walk(absolute).catch(() => undefined);
-      } else if (entry.isFile()) found.push({ path: nameInside(folder, absolute), kind: "file" });
-    }
+  /** `root`: the folder with symbolic links resolved. */
+  constructor(root: string, trash: Trash) {
+    this.#root = root;
+    this.#trash = trash;
   }
-  try {
-    await walk(folder);
-  } catch (error) {
-    throw fileError(error, "list", folder);
-  }
-  return found;
-}
 
-export async function readTextFile(folder: string, path: string): Promise<FileContent> {
-  const file = await pathInside(folder, path);
-  try {
-    const { size } = await stat(file);
-    if (size > MOST_BYTES) throw new WorkbenchError("not-text", `${path} is too large for the editor (${size} bytes)`);
-    const bytes = await readFile(file);
-    return { path, text: decode(bytes, path), hash: hashOf(bytes) };
-  } catch (error) {
-    throw fileError(error, "read", path);
+  /** Without node_modules and hidden ones, and links that lead out. Each folder's are sorted; a folder comes before what is in it. */
+  async list(): Promise<readonly FileEntry[]> {
+    const entries: FileEntry[] = [];
+    await this.#walk(this.#root, entries);
+    return entries;
   }
-}
 
-/**
- * Writes a file in one step: a killed process leaves the old one. `basedOn` is the hash that was read: a file that has changed
- * since is not overwritten; null: it must not be there yet.
- */
-export async function writeTextFile(
-  folder: string,
-  request: { readonly path: string; readonly text: string; readonly basedOn: string | null },
-): Promise<FileContent> {
-  const { path, text, basedOn } = request;
-  const file = await pathInside(folder, path);
-  const bytes = Buffer.from(text);
-  const temporary = join(dirname(file), `.${randomUUID()}.coldframe`);
-  try {
-    await checkUnchanged(file, path, basedOn);
-    await mkdir(dirname(file), { recursive: true });
-    const mode = basedOn === null ? 0o666 : (await stat(file)).mode;
-    const handle = await open(temporary, "wx", mode);
+  /** @throws {WorkbenchError} `not-found`, `not-text`, `unreadable`, `outside-workspace` */
+  async read(path: string): Promise<FileContent> {
+    const place = await this.#place(path, true);
+    if (!place.exists) throw notFound(path);
+    return contentOf(place.path, await this.#bytes(place));
+  }
+
+  /**
+   * Replaces or makes a file in one step. `basedOn`: the hash of what was read; null for a file that must not exist yet.
+   * @throws {WorkbenchError} `conflict` where the file on disk is another by now; `already-exists`; then nothing was written
+   */
+  write(request: {
+    readonly path: string;
+    readonly text: string;
+    readonly basedOn: string | null;
+  }): Promise<FileContent> {
+    return this.#changes.run(() => this.#write(request));
+  }
+
+  createFolder(path: string): Promise<null> {
+    return this.#change(path, async () => {
+      const place = await this.#place(path, false);
+      if (place.exists) throw alreadyExists(path);
+      await mkdir(place.absolute, { recursive: true });
+    });
+  }
+
+  /** @throws {WorkbenchError} `already-exists`: nothing is overwritten */
+  rename({ from, to }: { readonly from: string; readonly to: string }): Promise<null> {
+    return this.#change(to, async () => {
+      const [source, target] = await Promise.all([this.#place(from, false), this.#place(to, false)]);
+      if (!source.exists) throw notFound(from);
+      if (target.absolute === source.absolute) return;
+      if (target.absolute.startsWith(source.absolute + sep)) {
+        throw new WorkbenchError("invalid-name", `${from} can't be moved into itself: choose another folder`);
+      }
+      if (target.exists && !(await isSameFile(source, target))) throw alreadyExists(to);
+      await mkdir(dirname(target.absolute), { recursive: true });
+      await rename(source.absolute, target.absolute);
+    });
+  }
+
+  delete(path: string): Promise<null> {
+    return this.#change(path, async () => {
+      const place = await this.#place(path, false);
+      if (!place.exists) throw notFound(path);
+      await this.#trash(place.absolute);
+    });
+  }
+
+  /** Resolves when every change that was begun is on disk. */
+  settled(): Promise<void> {
+    return this.#changes.settled();
+  }
+
+  #place(path: string, follow: boolean): Promise<Place> {
+    return placeIn(this.#root, path, { follow });
+  }
+
+  #change(path: string, work: () => Promise<void>): Promise<null> {
+    return this.#changes.run(async () => {
+      try {
+        await work();
+        return null;
+      } catch (error) {
+        throw error instanceof WorkbenchError ? error : unwritable(path, error);
+      }
+    });
+  }
+
+  async #write({ path, text, basedOn }: { path: string; text: string; basedOn: string | null }): Promise<FileContent> {
+    const place = await this.#place(path, true);
+    const bytes = Buffer.from(text, "utf8");
+    if (bytes.length > MAX_FILE_BYTES) throw tooLarge(path);
+    if (basedOn === null && place.exists) throw alreadyExists(path);
+    if (basedOn !== null) await this.#refuseConflict(place, bytes, basedOn);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await mkdir(dirname(place.absolute), { recursive: true });
+      if (basedOn === null) await createExclusively(place.absolute, bytes);
+      else await writeFileAtomic(place.absolute, bytes, (await stat(place.absolute)).mode & PERMISSIONS);
+    } catch (error) {
+      throw isSystemError(error, "EEXIST") ? alreadyExists(path) : unwritable(path, error);
     }
-    // A link fails where another process made the file meanwhile; a rename would overwrite it.
-    if (basedOn === null) await link(temporary, file);
-    else await rename(temporary, file);
-    return { path, text, hash: hashOf(bytes) };
-  } catch (error) {
-    throw fileError(error, "save", path);
-  } finally {
-    await unlink(temporary).catch(() => undefined);
+    return { path: place.path, text, hash: hashOf(bytes) };
+  }
+
+  async #refuseConflict(place: Place, bytes: Buffer, basedOn: string): Promise<void> {
+    if (!place.exists) {
+      throw new WorkbenchError("conflict", `${place.path} was deleted on disk: save it as a new file, or close it`);
+    }
+    const saved = await this.#bytes(place);
+    if (hashOf(saved) === basedOn || saved.equals(bytes)) return;
+    throw new WorkbenchError(
+      "conflict",
+      `${place.path} was changed on disk since it was read: compare, then overwrite it or read it again`,
+    );
+  }
+
+  async #bytes({ path, absolute }: Place): Promise<Buffer> {
+    try {
+      const stats = await stat(absolute);
+      if (!stats.isFile()) throw new WorkbenchError("not-text", `${path} is not a file: choose one of the files in it`);
+      if (stats.size > MAX_FILE_BYTES) throw tooLarge(path);
+      return await readFile(absolute);
+    } catch (error) {
+      if (error instanceof WorkbenchError) throw error;
+      throw isSystemError(error, "ENOENT") ? notFound(path) : unreadable(path, error);
+    }
+  }
+
+  async #walk(folder: string, entries: FileEntry[]): Promise<void> {
+    let found: Dirent[];
+    try {
+      found = await readdir(folder, { withFileTypes: true });
+    } catch (error) {
+      // One that can't be looked into is there all the same, and seems empty; only the open folder itself must be readable.
+      if (folder === this.#root) throw unreadable(folder, error);
+      return;
+    }
+    for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entries.length >= MAX_ENTRIES) return;
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      const absolute = join(folder, entry.name);
+      const path = windowPath(this.#root, absolute);
+      if (entry.isDirectory()) {
+        entries.push({ path, kind: "folder" });
+        await this.#walk(absolute, entries);
+      } else if (entry.isFile() || (entry.isSymbolicLink() && (await this.#isOwnFile(absolute)))) {
+        entries.push({ path, kind: "file" });
+      }
+    }
+  }
+
+  /** Whether a link leads to a file of this folder. Linked folders are left out: they may lead back to themselves. */
+  async #isOwnFile(absolute: string): Promise<boolean> {
+    try {
+      const real = await realpath(absolute);
+      return real.startsWith(this.#root + sep) && (await stat(real)).isFile();
+    } catch {
+      return false;
+    }
   }
 }
 
-export async function makeFolder(folder: string, path: string): Promise<void> {
-  const absolute = await pathInside(folder, path);
-  try {
-    if (await exists(absolute)) throw taken(path);
-    await mkdir(absolute, { recursive: true });
-  } catch (error) {
-    throw fileError(error, "make", path);
-  }
-}
-
-export async function renameFile(folder: string, from: string, to: string): Promise<void> {
-  const source = await pathInside(folder, from);
-  const target = await pathInside(folder, to);
-  try {
-    if (source !== target && (await exists(target))) throw taken(to);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(source, target);
-  } catch (error) {
-    throw fileError(error, "rename", from);
-  }
-}
-
-/** `trash` moves to the system's bin, so that it can be undone. */
-export async function deleteFile(
-  folder: string,
-  path: string,
-  trash: (absolute: string) => Promise<void>,
-): Promise<void> {
-  const absolute = await pathInside(folder, path);
-  if (absolute === folder) throw new WorkbenchError("invalid-name", "The open folder itself can't be deleted here");
-  try {
-    await stat(absolute);
-    await trash(absolute);
-  } catch (error) {
-    throw fileError(error, "delete", path);
-  }
-}
-
-async function checkUnchanged(file: string, path: string, basedOn: string | null): Promise<void> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  });
-  if (basedOn === null) {
-    if (bytes !== null) throw taken(path);
-  } else if (bytes === null) {
-    throw new WorkbenchError("conflict", `${path} was deleted on disk: save it as a new file, or close it`);
-  } else if (hashOf(bytes) !== basedOn) {
-    throw new WorkbenchError("conflict", `${path} was changed on disk: compare, then reload it or overwrite it`);
-  }
-}
-
-function taken(path: string): WorkbenchError {
-  return new WorkbenchError("already-exists", `${path} is there already: choose another name`);
-}
-
-function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new WorkbenchError("not-text", `${path} is not UTF-8 text: the editor would damage it`);
-  }
-}
-
-function hashOf(bytes: Uint8Array): string {
+/** SHA-256, hexadecimal. */
+export function hashOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function contentOf(path: string, bytes: Buffer): FileContent {
+  try {
+    // The byte order mark stays in the text: it is written back as it was.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.includes("\0")) return { path, text, hash: hashOf(bytes) };
+  } catch {
+    // Said below.
+  }
+  throw new WorkbenchError("not-text", `${path} is not UTF-8 text: open it with another program`);
+}
+
+/** In one step, and never over another file. */
+async function createExclusively(absolute: string, bytes: Buffer): Promise<void> {
+  const temporary = await writeBeside(absolute, bytes, NEW_FILE_MODE);
+  try {
+    await link(temporary, absolute).catch(async (error: unknown) => {
+      if (isSystemError(error, "EEXIST")) throw error;
+      // Not every file system has links.
+      await copyFile(temporary, absolute, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** A file system that ignores case finds the old name under the new one. */
+async function isSameFile(a: Place, b: Place): Promise<boolean> {
+  if (a.absolute.toLowerCase() !== b.absolute.toLowerCase()) return false;
+  const [first, second] = await Promise.all([stat(a.absolute), stat(b.absolute)]);
+  return first.ino === second.ino && first.dev === second.dev;
+}
+
+function alreadyExists(path: string): WorkbenchError {
+  return new WorkbenchError("already-exists", `${path} is there already: choose another name`);
+}
+
+function tooLarge(path: string): WorkbenchError {
+  const limit = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
+  return new WorkbenchError("not-text", `${path} is larger than ${limit}: open it with another program`);
 }

@@ -1,40 +1,45 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import type { FunctionInfo } from "../../../preload/contract";
 import { listFunctions } from "../gateway/functions";
-import { nameInside } from "./inside";
+import { unreadable, windowPath } from "./paths";
 
-export interface FunctionInfo {
-  readonly name: string;
-  /** The file or folder that is the function, relative to the workspace; "." where the workspace is one function. */
-  readonly path: string;
-  /** Its entry file, relative to the workspace. */
-  readonly entryFile: string;
-  readonly url: string;
-  /** Whether its entry exports a Lambda-style `handler`; guessed from the source. */
-  readonly takesEvents: boolean;
+/**
+ * The functions of the open folder, as `serve` finds them: the folder itself where it has an entry, otherwise its files and
+ * folders that are functions. @throws {WorkbenchError} `unreadable`
+ */
+export async function findFunctions(root: string): Promise<readonly FunctionInfo[]> {
+  const { hasEntry } = await import("../../../runtime");
+  if (hasEntry(root)) return [await describe(root, root, basename(root))];
+  try {
+    const listed = await listFunctions(root, hasEntry);
+    return await Promise.all(listed.map(({ name, entry }) => describe(root, entry, name)));
+  } catch (error) {
+    throw unreadable(root, error);
+  }
 }
 
-const EXPORTS_HANDLER = /\bexport\s+(?:const|let|var|(?:async\s+)?function)\s+handler\b|\bexport\s*\{[^}]*\bhandler\b/;
+/** `place`: the absolute path of a function's file or folder. */
+async function describe(root: string, place: string, name: string): Promise<FunctionInfo> {
+  const { resolveEntry, localHost } = await import("../../../runtime");
+  const { result } = resolveEntry(place);
+  // One whose entry can't be read is a function all the same: building it says what is wrong.
+  const entry = result.ok ? result.value.entry : place;
+  return {
+    name,
+    path: place === root ? "." : windowPath(root, place),
+    entryFile: entry === root ? "." : windowPath(root, entry),
+    url: `http://${localHost(result.ok ? result.value.name : name)}/`,
+    takesEvents: takesEvents(await readFile(entry, "utf8").catch(() => "")),
+  };
+}
 
-/** The functions of a folder; the folder itself where it is one. Rejects when it can't be read. */
-export async function findFunctions(folder: string): Promise<readonly FunctionInfo[]> {
-  const { hasEntry, localHost, resolveEntry } = await import("../../../runtime");
-  const whole = hasEntry(folder);
-  const found = whole
-    ? [{ name: basename(folder), entry: folder }]
-    : (await listFunctions(folder, hasEntry)).map(({ name, entry }) => ({ name, entry }));
-  return Promise.all(
-    found.map(async ({ name, entry }) => {
-      const { result } = resolveEntry(entry);
-      const file = result.ok ? result.value.entry : entry;
-      const known = result.ok ? result.value.name : name;
-      return {
-        name: known,
-        path: nameInside(folder, entry),
-        entryFile: nameInside(folder, file),
-        url: `http://${localHost(known)}/`,
-        takesEvents: EXPORTS_HANDLER.test(await readFile(file, "utf8").catch(() => "")),
-      };
-    }),
-  );
+const EXPORTS_HANDLER =
+  /\bexport\s+(?:declare\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+handler\b|\bexport\s*\{[^}]*\bhandler\b[^}]*\}|\bexports\.handler\s*=/;
+const EXPORTS_DEFAULT = /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/;
+
+/** A guess from the source: an export named `handler`, and no default one, which would be asked first. */
+export function takesEvents(source: string): boolean {
+  const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
+  return EXPORTS_HANDLER.test(code) && !EXPORTS_DEFAULT.test(code);
 }

@@ -1,48 +1,77 @@
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { z } from "zod";
-import { fileError } from "./file-errors";
-import { read, write } from "./kept";
+import type { SavedRequest } from "../../../preload/contract";
+import { readJsonFile, writeFileAtomic } from "../json-file";
+import { Serial } from "../serial";
+import { placeIn, unreadable, unwritable } from "./paths";
+
+/** As any file of a project: it goes into version control, and to colleagues. */
+const MODE = 0o644;
 
 /**
- * Requests saved for one function, in `.coldframe/requests/` of the workspace: beside the functions, so that they go into
- * version control and to colleagues with them. Sorted by name and one key a line, so that a diff shows what changed.
+ * Requests saved for each function, in `.coldframe/requests/` of the open folder. Sorted by name, with keys in one order and one a
+ * line, so that a diff shows what changed. A file that is damaged, by a merge perhaps, is put aside and never overwritten.
  */
-export class SavedRequests<Request extends { readonly name: string }> {
-  readonly #folder: () => Promise<string>;
-  readonly #schema: z.ZodType<readonly Request[]>;
+export class SavedRequests {
+  readonly #root: string;
+  readonly #schema: z.ZodType<SavedRequest[]>;
+  readonly #changes = new Serial();
 
-  /** `schema`: what a list of them is; the window's own. */
-  constructor(folder: () => Promise<string>, schema: z.ZodType<readonly Request[]>) {
-    this.#folder = folder;
+  /** `schema`: what a file of them is, and in which order its keys are written; the contract's own. */
+  constructor(root: string, schema: z.ZodType<SavedRequest[]>) {
+    this.#root = root;
     this.#schema = schema;
   }
 
-  async list(path: string): Promise<readonly Request[]> {
-    return (await read(await this.#file(path), this.#schema)) ?? [];
+  /** `path`: a function's. */
+  async list(path: string): Promise<readonly SavedRequest[]> {
+    const file = await this.#file(path);
+    try {
+      return sorted((await readJsonFile(file, this.#schema)) ?? []);
+    } catch (error) {
+      throw unreadable(file, error);
+    }
   }
 
   /** Replaces the one of the same name. */
-  save(path: string, request: Request): Promise<readonly Request[]> {
+  save(path: string, request: SavedRequest): Promise<readonly SavedRequest[]> {
     return this.#change(path, (known) => [...known.filter(({ name }) => name !== request.name), request]);
   }
 
-  delete(path: string, dropped: string): Promise<readonly Request[]> {
+  delete(path: string, dropped: string): Promise<readonly SavedRequest[]> {
     return this.#change(path, (known) => known.filter(({ name }) => name !== dropped));
   }
 
-  async #change(path: string, edit: (known: readonly Request[]) => Request[]): Promise<readonly Request[]> {
-    const file = await this.#file(path);
-    const sorted = edit(await this.list(path)).sort((a, b) => (a.name < b.name ? -1 : 1));
-    try {
-      await write(file, sorted);
-    } catch (error) {
-      throw fileError(error, "save", file);
-    }
-    return sorted;
+  settled(): Promise<void> {
+    return this.#changes.settled();
+  }
+
+  #change(
+    path: string,
+    edit: (known: readonly SavedRequest[]) => readonly SavedRequest[],
+  ): Promise<readonly SavedRequest[]> {
+    return this.#changes.run(async () => {
+      const requests = sorted(edit(await this.list(path)));
+      const file = await this.#file(path);
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        // Parsing puts the keys into the schema's order, whatever order they came in.
+        await writeFileAtomic(file, `${JSON.stringify(this.#schema.parse(requests), null, 2)}\n`, MODE);
+      } catch (error) {
+        throw unwritable(file, error);
+      }
+      return requests;
+    });
   }
 
   async #file(path: string): Promise<string> {
     const name = path === "." ? "index" : path.replaceAll("/", "__");
-    return join(await this.#folder(), ".coldframe", "requests", `${name}.json`);
+    const place = await placeIn(this.#root, `.coldframe/requests/${name}.json`, { follow: true });
+    return place.absolute;
   }
+}
+
+function sorted(requests: readonly SavedRequest[]): readonly SavedRequest[] {
+  return [...requests].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,69 +1,133 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { nameInside, pathInside } from "./inside";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { z } from "zod";
+import type { TypeFile } from "../../../preload/contract";
+import { importedPackages } from "./imported-packages";
+import { placeIn, windowPath } from "./paths";
 
-export interface TypeFile {
-  /** Absolute path under the workspace as the editor sees it: `/node_modules/hono/package.json`. */
-  readonly path: string;
-  readonly text: string;
+export interface TypeLimits {
+  readonly bytes: number;
+  readonly files: number;
 }
 
-/** Enough for a framework and its helpers; a checker in a window slows down long before. */
-const MOST_BYTES = 12 * 1024 * 1024;
-const MOST_FILES = 3_000;
+/** Enough for a framework and what it stands on; a checker in a window slows down long before. */
+const LIMITS: TypeLimits = { bytes: 12 * 1024 * 1024, files: 3000 };
 const WANTED = /(?:\.d\.[cm]?ts|^package\.json)$/;
+const NAMES = z.record(z.string(), z.string()).catch({});
+const MANIFEST = z.object({ dependencies: NAMES, devDependencies: NAMES, peerDependencies: NAMES }).partial();
+
+interface Package {
+  readonly name: string;
+  /** Absolute, as Node finds it; perhaps by a link. */
+  readonly folder: string;
+  /** As the editor sees it, `/node_modules/…`. */
+  readonly shown: string;
+}
 
 /**
- * Declarations of the packages that a file of the workspace can import: those that the package.json files beside and above it
- * name, and `@types` for them, within the workspace. What goes beyond the limits is left out, the largest packages last.
+ * Declarations of the packages that a file of the open folder can import: those that it names, those that the package.json files
+ * beside and above it list, the `@types` of both, and what these stand on. Packages are searched where the build searches them.
+ * Past the limits the rest is left out; what the file names itself comes first.
  */
-export async function typeFiles(folder: string, path: string): Promise<readonly TypeFile[]> {
-  const start = await pathInside(folder, path);
-  const collected = new Map<string, TypeFile>();
-  let bytes = 0;
-  async function collect(absolute: string): Promise<void> {
-    const entries = await readdir(absolute, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      const child = join(absolute, entry.name);
+export async function typeFiles(root: string, path: string, limits = LIMITS): Promise<readonly TypeFile[]> {
+  const place = await placeIn(root, path, { follow: true });
+  const collected = new Collected(limits);
+  const queue = await firstPackages(root, place.absolute);
+  const seen = new Set<string>();
+  // The list grows while it is walked: what a package stands on comes after all that were asked for.
+  for (const found of queue) {
+    if (seen.has(found.shown)) continue;
+    seen.add(found.shown);
+    await collected.collect(found.folder, found.shown);
+    const manifest = await readManifest(join(found.folder, "package.json"));
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const real = await realpath(found.folder).catch(() => found.folder);
+    queue.push(...(await findPackages(root, real, names)));
+  }
+  return collected.files;
+}
+
+/** Collects files up to the limits. */
+class Collected {
+  readonly #limits: TypeLimits;
+  readonly #files = new Map<string, TypeFile>();
+  #bytes = 0;
+
+  constructor(limits: TypeLimits) {
+    this.#limits = limits;
+  }
+
+  get files(): readonly TypeFile[] {
+    return [...this.#files.values()];
+  }
+
+  async collect(folder: string, shown: string): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const [child, name] = [join(folder, entry.name), `${shown}/${entry.name}`];
       if (entry.isDirectory()) {
-        if (entry.name !== "node_modules" && !entry.name.startsWith(".")) await collect(child);
-      } else if (WANTED.test(entry.name) && collected.size < MOST_FILES) {
-        const { size } = await stat(child);
-        if (bytes + size > MOST_BYTES) continue;
-        bytes += size;
-        const name = `/${nameInside(folder, child)}`;
-        collected.set(name, { path: name, text: await readFile(child, "utf8") });
+        if (entry.name !== "node_modules" && !entry.name.startsWith(".")) await this.collect(child, name);
+      } else if (entry.isFile() && WANTED.test(entry.name)) {
+        await this.#take(child, name);
       }
     }
   }
-  for (const above of foldersAbove(folder, start)) {
-    for (const name of await dependenciesOf(join(above, "package.json"))) {
-      await collect(join(above, "node_modules", name));
-      const typed = name.startsWith("@") ? name.slice(1).replace("/", "__") : name;
-      await collect(join(above, "node_modules", "@types", typed));
-    }
-  }
-  return [...collected.values()];
-}
 
-function foldersAbove(folder: string, start: string): string[] {
-  const folders: string[] = [];
-  for (let current = start; ; current = dirname(current)) {
-    folders.push(current);
-    if (current === folder || dirname(current) === current) return folders;
+  async #take(file: string, shown: string): Promise<void> {
+    if (this.#files.size >= this.#limits.files) return;
+    // One that vanishes meanwhile is missing like any other.
+    const { size } = await stat(file).catch(() => ({ size: Infinity }));
+    if (this.#bytes + size > this.#limits.bytes) return;
+    const text = await readFile(file, "utf8").catch(() => null);
+    if (text === null) return;
+    this.#bytes += size;
+    this.#files.set(shown, { path: shown, text });
   }
 }
 
-async function dependenciesOf(file: string): Promise<string[]> {
-  const text = await readFile(file, "utf8").catch(() => null);
-  if (text === null) return [];
+async function firstPackages(root: string, file: string): Promise<Package[]> {
+  const source = await readFile(file, "utf8").catch(() => "");
+  const found = await findPackages(root, dirname(file), importedPackages(source));
+  for (let folder = dirname(file); folder.startsWith(root); folder = dirname(folder)) {
+    const manifest = await readManifest(join(folder, "package.json"));
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    found.push(...(await findPackages(root, folder, names)));
+    if (folder === root) break;
+  }
+  return found;
+}
+
+async function findPackages(root: string, from: string, names: readonly string[]): Promise<Package[]> {
+  const wanted = names.flatMap((name) => (name.startsWith("@types/") ? [name] : [name, typesOf(name)]));
+  const found = await Promise.all(wanted.map((name) => findPackage(root, from, name)));
+  return found.filter((one) => one !== null);
+}
+
+function typesOf(name: string): string {
+  return `@types/${name.startsWith("@") ? name.slice(1).replace("/", "__") : name}`;
+}
+
+/** The nearest folder of that package, as Node looks for it. */
+async function findPackage(root: string, from: string, name: string): Promise<Package | null> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const found = join(folder, "node_modules", name);
+    const stats = await stat(found).catch(() => null);
+    if (stats?.isDirectory() === true) return { name, folder: found, shown: shownAs(root, found, name) };
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+/** What is kept elsewhere, by a link or above the open folder, stands at its top for the editor. */
+function shownAs(root: string, folder: string, name: string): string {
+  const isElsewhere = !folder.startsWith(root + sep) || folder.includes(`${sep}.pnpm${sep}`);
+  return isElsewhere ? `/node_modules/${name}` : `/${windowPath(root, folder)}`;
+}
+
+async function readManifest(file: string): Promise<z.infer<typeof MANIFEST>> {
   try {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(text) as Readonly<
-      Record<string, Readonly<Record<string, string>>>
-    >;
-    return [...new Set([...Object.keys(dependencies), ...Object.keys(devDependencies)])];
+    return MANIFEST.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    // Half-written while it is edited: the next look finds it whole.
-    return [];
+    // Missing, or half-written while it is edited: the next look finds it whole.
+    return {};
   }
 }

@@ -1,35 +1,68 @@
+import { sep } from "node:path";
 import { watch } from "chokidar";
-import { basename } from "node:path";
-import { isLeftOut } from "./files";
-import { nameInside } from "./inside";
+import { TEMPORARY_NAME } from "../json-file";
+import { windowPath } from "./paths";
 
-/** Edits come in bursts: a formatter or a checkout touches many files within this time. */
-const GATHER_MS = 100;
+/** How long changes gather: one save, or one checkout, is told once. Milliseconds. */
+const GATHER_MS = 50;
 
-/** Tells what changed below a folder, by anyone. Dispose it: the watcher's handles are closed. */
-export function watchFolder(folder: string, onChange: (paths: readonly string[]) => void): AsyncDisposable {
-  let gathered = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const watcher = watch(folder, {
+export interface WatchOptions {
+  /** The open folder, with symbolic links resolved. */
+  readonly root: string;
+  /** Paths relative to the folder, each once. */
+  readonly onChange: (paths: readonly string[]) => void;
+  /** The folder can't be watched any more. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Tells what changed below a folder, whoever changed it; node_modules, .git and Coldframe's own half-written files are left out.
+ * Resolves when every change from now on is told. Dispose it.
+ */
+export async function watchFolder({ root, onChange, onError }: WatchOptions): Promise<AsyncDisposable> {
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+  const tell = (): void => {
+    timer = null;
+    const paths = [...changed].sort();
+    changed.clear();
+    onChange(paths);
+  };
+  const watcher = watch(root, {
+    ignored: (path) => isIgnored(root, path),
     ignoreInitial: true,
-    ignored: (path) => path !== folder && isLeftOut(basename(path)),
-    ignorePermissionErrors: true,
+    followSymlinks: false,
+    // A save by renaming is one change here, not a deletion and a new file.
+    atomic: false,
   });
   watcher.on("all", (_event, path) => {
-    gathered.add(nameInside(folder, path));
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const paths = [...gathered];
-      gathered = new Set();
-      onChange(paths);
-    }, GATHER_MS);
+    if (path === root) return;
+    changed.add(windowPath(root, path));
+    timer ??= setTimeout(tell, GATHER_MS);
   });
-  // A folder that can't be watched is still open: it is only not told of what others change.
-  watcher.on("error", () => undefined);
+  let isReady = false;
+  await new Promise<void>((resolve) => {
+    watcher.on("ready", () => {
+      isReady = true;
+      resolve();
+    });
+    watcher.on("error", (error) => {
+      onError(error);
+      if (!isReady) resolve();
+    });
+  });
   return {
     async [Symbol.asyncDispose]() {
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
       await watcher.close();
     },
   };
+}
+
+function isIgnored(root: string, path: string): boolean {
+  if (!path.startsWith(root + sep)) return false;
+  return path
+    .slice(root.length + 1)
+    .split(/[/\\]/)
+    .some((part) => part === "node_modules" || part === ".git" || TEMPORARY_NAME.test(part));
 }

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Draft } from "../../../preload/contract";
+import { isSystemError, readJsonFile, writeJsonFile } from "../json-file";
+import { Serial } from "../serial";
+
+const DRAFT = z.object({ path: z.string(), text: z.string(), basedOn: z.string().nullable() });
+const LAYOUT = z.object({ layout: z.string() });
+
+/** What Coldframe remembers of one folder, outside of it: unsaved text, and how the window was laid out. */
+export class WorkspaceMemory {
+  readonly #folder: string;
+  readonly #changes = new Serial();
+
+  constructor(home: string, root: string) {
+    this.#folder = join(home, "workspaces", digest(root).slice(0, 32));
+  }
+
+  async drafts(): Promise<readonly Draft[]> {
+    const names = await readdir(this.#draftsFolder).catch((error: unknown) => {
+      if (isSystemError(error, "ENOENT")) return [];
+      throw error;
+    });
+    const files = names.filter((name) => name.endsWith(".json")).sort();
+    const drafts = await Promise.all(files.map((name) => readJsonFile(join(this.#draftsFolder, name), DRAFT)));
+    return drafts.filter((draft) => draft !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  saveDraft({ path, text, basedOn }: Draft): Promise<null> {
+    return this.#change(() => writeJsonFile(this.#draftFile(path), { path, text, basedOn }));
+  }
+
+  dropDraft(path: string): Promise<null> {
+    return this.#change(() => rm(this.#draftFile(path), { force: true }));
+  }
+
+  async layout(): Promise<string | null> {
+    return (await readJsonFile(this.#layoutFile, LAYOUT))?.layout ?? null;
+  }
+
+  saveLayout(layout: string | null): Promise<null> {
+    return this.#change(() =>
+      layout === null ? rm(this.#layoutFile, { force: true }) : writeJsonFile(this.#layoutFile, { layout }),
+    );
+  }
+
+  /** Resolves when all that was handed over is on disk. */
+  settled(): Promise<void> {
+    return this.#changes.settled();
+  }
+
+  get #draftsFolder(): string {
+    return join(this.#folder, "drafts");
+  }
+
+  get #layoutFile(): string {
+    return join(this.#folder, "layout.json");
+  }
+
+  /** Paths may be long, and hold what no file name may. */
+  #draftFile(path: string): string {
+    return join(this.#draftsFolder, `${digest(path).slice(0, 32)}.json`);
+  }
+
+  #change(work: () => Promise<void>): Promise<null> {
+    return this.#changes.run(async () => {
+      await work();
+      return null;
+    });
+  }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
