@@ -37,7 +37,20 @@ export default defineConfig({
         test: {
           name: "program",
           include: ["test/{e2e,attack}/**/*.test.ts", ...SLOW],
+          exclude: ["test/e2e/desktop/**"],
           globalSetup: ["test/e2e/build-when-stale.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: plugins(),
+        test: {
+          name: "desktop",
+          include: ["test/e2e/desktop/**/*.test.ts"],
+          globalSetup: ["test/e2e/electron/desktop-setup.ts"],
+          // Windows share one display, the focus, and two cores.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

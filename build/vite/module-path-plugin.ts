@@ -39,7 +39,7 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
     configFile: false,
     logLevel: "error",
     plugins: [guestPlugin(), modulePathPlugin(cacheDir)],
-    ssr: { noExternal: true, external: ["better-sqlite3", "esbuild"] },
+    ssr: { noExternal: true, external: ["better-sqlite3", "electron", "esbuild"] },
     build: {
       ssr: file,
       outDir,
