@@ -34,16 +34,18 @@ export function rememberPlace(home: string, window: BrowserWindow): void {
 
 /** `areas`: what the screens have beside task bars and docks. */
 export function fitPlace(last: WindowPlace | null, areas: readonly Rectangle[], primary: Rectangle): WindowPlace {
-  if (last !== null && areas.some((area) => isInReach(last.bounds, area))) {
-    const { bounds } = last;
-    const width = Math.max(bounds.width, SMALLEST.width);
-    return { ...last, bounds: { ...bounds, width, height: Math.max(bounds.height, SMALLEST.height) } };
-  }
+  const enlarged = last === null ? null : enlarge(last);
+  if (enlarged !== null && areas.some((area) => isInReach(enlarged.bounds, area))) return enlarged;
   const width = Math.min(PREFERRED.width, primary.width);
   const height = Math.min(PREFERRED.height, primary.height);
   const x = primary.x + Math.floor((primary.width - width) / 2);
   const y = primary.y + Math.floor((primary.height - height) / 2);
   return { bounds: { x, y, width, height }, isMaximized: last?.isMaximized ?? false };
+}
+
+function enlarge({ bounds, isMaximized }: WindowPlace): WindowPlace {
+  const width = Math.max(bounds.width, SMALLEST.width);
+  return { bounds: { ...bounds, width, height: Math.max(bounds.height, SMALLEST.height) }, isMaximized };
 }
 
 function isInReach(bounds: Rectangle, area: Rectangle): boolean {

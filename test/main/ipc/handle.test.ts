@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CallHandling } from "../../../main/ipc/handle";
-import type { Handlers } from "../../../main/ipc/handle";
 import { WorkbenchError } from "../../../main/workbench/workbench-error";
 import type { Api, Result } from "../../../preload/contract";
 import { CALL_NAMES, channelOf } from "../../../preload/contract";
@@ -30,8 +29,8 @@ beforeEach(() => {
       },
     ]),
   );
-  handling = new CallHandling(handlers as Handlers, {
-    isTrusted: (event) => event === (OWN as unknown),
+  handling = new CallHandling(handlers, {
+    isTrusted: (event) => event === OWN,
     onCall: () => undefined,
     onFault: (name, fault) => faults.push(`${name}: ${fault}`),
   });

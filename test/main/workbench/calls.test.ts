@@ -9,7 +9,10 @@ import { WorkbenchError } from "../../../main/workbench/workbench-error";
 import { openWorkbench } from "../../../main/workbench/workbench";
 
 const home = mkdtempSync(join(tmpdir(), "coldframe-calls-"));
-const workbench = openWorkbench({ home, runtime: { pool: { maxPool: 0, maxSandboxes: 2 } } });
+const workbench = openWorkbench({
+  home,
+  runtime: { pool: { maxPool: 0, maxSandboxes: 2 }, bodyLimitBytes: 1024 * 1024 },
+});
 const calls = new Calls(workbench);
 let nextId = 0;
 
