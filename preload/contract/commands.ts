@@ -32,6 +32,8 @@ export const COMMANDS = {
   "view.cost": { title: "Show Cost", shortcut: "CmdOrCtrl+4", menu: "view" },
   "view.pool": { title: "Show Pool", shortcut: "CmdOrCtrl+5", menu: "view" },
   "view.problems": { title: "Show Problems", shortcut: "CmdOrCtrl+6", menu: "view" },
+  "view.next-panel": { title: "Focus Next Panel", shortcut: "F6", menu: "view" },
+  "view.previous-panel": { title: "Focus Previous Panel", shortcut: "Shift+F6", menu: "view" },
   "view.notifications": { title: "Show Notifications", shortcut: null, menu: "view" },
   "view.theme-system": { title: "Theme: Follow the System", shortcut: null, menu: null },
   "view.theme-light": { title: "Theme: Light", shortcut: null, menu: null },

@@ -3,6 +3,8 @@ import { useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./button";
 import "./dialog.css";
 
+const FIRST_FIELD = ".dialog-body :is(input:checked, input:not([type=radio]), select, textarea)";
+
 /** A modal dialog. The browser traps the focus in it and gives it back; Escape closes it. */
 export function Dialog({
   title,
@@ -21,6 +23,8 @@ export function Dialog({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // What the dialog asks for comes before the button that closes it.
+    element?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
     return () => element?.close();
   }, []);
   return (

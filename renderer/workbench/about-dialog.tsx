@@ -1,7 +1,15 @@
+import type { LinkName } from "../../preload/contract";
 import { api, useAbout } from "../bridge";
 import { Button, Dialog, LoadingState } from "../ui";
 import { closeOverlay } from "./overlay-state";
 import "./about-dialog.css";
+
+const LINKS: readonly { readonly link: LinkName; readonly text: string }[] = [
+  { link: "licence", text: "Licence" },
+  { link: "wasmer", text: "Wasmer" },
+  { link: "quickjs", text: "QuickJS" },
+  { link: "electron", text: "Electron" },
+];
 
 /** What the program is made of. */
 export function AboutDialog() {
@@ -15,6 +23,10 @@ export function AboutDialog() {
           <p className="about-line">
             Coldframe {about.version}: a workbench for edge functions. MIT licence. History and cache are in{" "}
             <code>{about.home}</code>.
+          </p>
+          <p className="about-line">
+            Functions run in QuickJS, compiled to WebAssembly. WASI and WASIX programs are the domain of Wasmer, whose
+            SDK this version does not contain yet.
           </p>
           <table className="about-table">
             <thead>
@@ -44,9 +56,11 @@ export function AboutDialog() {
             >
               Copy versions
             </Button>
-            <Button icon="link-external" onClick={() => void api.openLink("licence")}>
-              Licence
-            </Button>
+            {LINKS.map(({ link, text }) => (
+              <Button key={link} kind="quiet" icon="link-external" onClick={() => void api.openLink(link)}>
+                {text}
+              </Button>
+            ))}
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { Workspace } from "../../preload/contract";
+import type { CommandId, Workspace } from "../../preload/contract";
+import { COMMANDS } from "../../preload/contract";
 import { api, ApiFailure, followEvents, useWorkspace } from "../bridge";
 import { notify, runCommand, selectFunction, useSelection } from "../session";
 import { ErrorState, LoadingState } from "../ui";
@@ -71,11 +72,17 @@ function useMainEvents(): void {
   const queries = useQueryClient();
   useEffect(() => followEvents(queries), [queries]);
   useEffect(() => {
-    const ends = [api.onCommand(runCommand), api.onNotice(notify)];
+    const ends = [api.onCommand(runFromMenu), api.onNotice(notify)];
     return () => {
       for (const end of ends) end();
     };
   }, []);
+}
+
+/** The menu does not know what can be carried out now: that has to be said. */
+function runFromMenu(id: CommandId): void {
+  if (runCommand(id)) return;
+  notify({ level: "info", message: `“${COMMANDS[id].title}” is not available now`, details: null });
 }
 
 /** A folder opens with its first function chosen and its entry in the editor, so that one key calls it. */

@@ -4,9 +4,9 @@ import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from "dockview-re
 import "dockview-react/dist/styles/dockview.css";
 import { useEffect, useState } from "react";
 import { api, valueOf } from "../bridge";
-import type { PanelName } from "../session";
 import { PANELS, useCommand, usePanels } from "../session";
 import { defaultLayout, parseLayout } from "./layout-model";
+import { usePanelSteps } from "./panel-steps";
 import { PanelFrame } from "./panel-frame";
 import { PANEL_COMPONENTS } from "./panels";
 import "./docking.css";
@@ -22,7 +22,7 @@ const PRESENT = PANELS.flatMap((name) => {
 const COMPONENTS = Object.fromEntries(
   PRESENT.map(({ name, title, component: Panel }) => {
     const Framed = (_props: IDockviewPanelProps) => (
-      <PanelFrame title={title}>
+      <PanelFrame name={name} title={title}>
         <Panel />
       </PanelFrame>
     );
@@ -40,6 +40,7 @@ export function Docking({ folder }: { readonly folder: string }) {
   const [dock, setDock] = useState<DockviewApi | null>(null);
   useLayoutKept(dock, folder);
   useWantedPanel(dock);
+  usePanelSteps(dock);
   useCommand("view.reset-layout", () => {
     if (dock !== null) applyDefault(dock);
   });
@@ -63,7 +64,9 @@ function useLayoutKept(dock: DockviewApi | null, folder: string): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let listening: { dispose(): void } | undefined;
     let left = false;
-    const save = (): void => {
+    const saveNow = (): void => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
       timer = undefined;
       void api.saveLayout(JSON.stringify(dock.toJSON()));
     };
@@ -73,13 +76,16 @@ function useLayoutKept(dock: DockviewApi | null, folder: string): void {
       restoreLayout(dock, saved);
       listening = dock.onDidLayoutChange(() => {
         clearTimeout(timer);
-        timer = setTimeout(save, SAVE_AFTER_MS);
+        timer = setTimeout(saveNow, SAVE_AFTER_MS);
       });
     };
     void restore();
+    // The window may be closed before the time is over.
+    window.addEventListener("pagehide", saveNow);
     return () => {
       left = true;
       listening?.dispose();
+      window.removeEventListener("pagehide", saveNow);
       // What is still to be saved belongs to this folder: main knows only the open one.
       clearTimeout(timer);
     };
@@ -122,21 +128,6 @@ function useWantedPanel(dock: DockviewApi | null): void {
   const wanted = usePanels((state) => state.wanted);
   useEffect(() => {
     if (dock === null || wanted === null) return;
-    const panel = dock.getPanel(wanted.panel);
-    if (panel === undefined) return;
-    panel.api.setActive();
-    focusIn(wanted.panel);
+    dock.getPanel(wanted.panel)?.api.setActive();
   }, [dock, wanted]);
-}
-
-/** Gives the focus to the first thing in the panel that takes it, once the panel is drawn. */
-function focusIn(name: PanelName): void {
-  requestAnimationFrame(() => {
-    const frame = document.querySelector(`.panel-frame[aria-label="${PANEL_COMPONENTS[name]?.title ?? ""}"]`);
-    if (frame === null || frame.contains(document.activeElement)) return;
-    const first = frame.querySelector<HTMLElement>(
-      "[data-focus-first], textarea.inputarea, .native-edit-context, input:not([type=hidden]):not(:disabled), [tabindex='0'], button:not(:disabled), select",
-    );
-    first?.focus();
-  });
 }

@@ -1,26 +1,23 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Notification } from "../session";
 import { markNotificationsRead, useNotifications } from "../session";
 import { classNames, Dialog, EmptyState, Icon, IconButton } from "../ui";
+import { messageText, shownForMs, shownMessages } from "./notification-model";
 import { closeOverlay } from "./overlay-state";
 import "./notifications.css";
 
-/** How long a message that is no error stays. */
-const SHOWN_MS = 6_000;
-const SHOWN_AT_MOST = 3;
 const ICONS: Readonly<Record<Notification["level"], string>> = { info: "info", warning: "warning", error: "error" };
 
 /** New messages, over the window's corner. Errors stay until they are closed. */
 export function Toasts() {
   const all = useNotifications((state) => state.all);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
-  const close = (id: number): void => {
+  const close = useCallback((id: number): void => {
     setClosed((before) => new Set(before).add(id));
-  };
-  const shown = all.filter((notification) => !notification.read && !closed.has(notification.id));
+  }, []);
   return (
     <div className="toasts" role="log" aria-label="Messages" aria-live="polite">
-      {shown.slice(0, SHOWN_AT_MOST).map((notification) => (
+      {shownMessages(all, closed).map((notification) => (
         <Toast key={notification.id} notification={notification} onClose={close} />
       ))}
     </div>
@@ -34,18 +31,27 @@ function Toast({
   readonly notification: Notification;
   readonly onClose: (id: number) => void;
 }) {
-  const { id, level } = notification;
+  const { id } = notification;
+  const lifeMs = shownForMs(notification);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (level === "error") return;
+    // What is pointed at or has the focus is being read.
+    if (lifeMs === null || held) return;
     const timer = setTimeout(() => {
       onClose(id);
-    }, SHOWN_MS);
+    }, lifeMs);
     return () => {
       clearTimeout(timer);
     };
-  }, [id, level, onClose]);
+  }, [id, lifeMs, held, onClose]);
+  const hold = (): void => {
+    setHeld(true);
+  };
+  const release = (): void => {
+    setHeld(false);
+  };
   return (
-    <div className="toast">
+    <div className="toast" onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
       <Message notification={notification} />
       <IconButton
         icon="close"
@@ -82,7 +88,8 @@ export function NotificationsDialog() {
   );
 }
 
-function Message({ notification: { level, message, details } }: { readonly notification: Notification }) {
+function Message({ notification }: { readonly notification: Notification }) {
+  const { level, message } = notification;
   return (
     <>
       <span className={classNames("message-icon", `message-${level}`)}>
@@ -94,7 +101,7 @@ function Message({ notification: { level, message, details } }: { readonly notif
         icon="copy"
         label="Copy details"
         onClick={() => {
-          void navigator.clipboard.writeText(details === null ? message : `${message}\n${details}`);
+          void navigator.clipboard.writeText(messageText(notification));
         }}
       />
     </>

@@ -3,14 +3,17 @@ import { COMMANDS } from "../../preload/contract";
 import { runCommand, useCommands } from "../session";
 import { shortcutText } from "../ui";
 import { closeOverlay } from "./overlay-state";
+import { paletteOrder, withRecent } from "./palette-model";
 import { QuickPick } from "./quick-pick";
 
-const IDS = (Object.keys(COMMANDS) as CommandId[]).filter((id) => id !== "view.palette");
+/** What was run from here lately; the newest first. */
+let recent: readonly CommandId[] = [];
 
 /** Every command by its name, with its shortcut; one that nobody can carry out now is shown as such. */
 export function Palette() {
   const handlers = useCommands((state) => state.handlers);
-  const items = IDS.map((id) => {
+  const order = paletteOrder((id) => handlers.has(id), recent);
+  const items = order.map((id) => {
     const { title, shortcut } = COMMANDS[id];
     const available = handlers.has(id);
     return { id, title, disabled: !available, aside: available ? shortcutText(shortcut) : "not available now" };
@@ -18,13 +21,15 @@ export function Palette() {
   return (
     <QuickPick
       label="Run a command"
-      items={[...items.filter((item) => !item.disabled), ...items.filter((item) => item.disabled)]}
+      items={items}
       empty="No command of that name"
       onClose={closeOverlay}
       onPick={(id) => {
-        const command = IDS.find((known) => known === id);
+        const command = order.find((known) => known === id);
+        if (command === undefined) return;
+        recent = withRecent(recent, command);
         // The list gives the focus back as it closes: only then does the command find it where the user left it.
-        if (command !== undefined) setTimeout(() => runCommand(command));
+        setTimeout(() => runCommand(command));
       }}
     />
   );

@@ -1,13 +1,16 @@
 import type { ReactNode } from "react";
-import { Component, Suspense } from "react";
+import { Component, Suspense, useEffect } from "react";
+import type { PanelName } from "../session";
+import { usePanels } from "../session";
 import { Button, ErrorState, LoadingState } from "../ui";
 
 interface Props {
+  readonly name: PanelName;
   readonly title: string;
   readonly children: ReactNode;
 }
 
-/** Around each panel: a region with its name; a panel that breaks takes no other with it, and can be opened again. */
+/** Around each panel: one that breaks takes no other with it, and can be opened again. */
 export class PanelFrame extends Component<Props, { readonly error: Error | null }> {
   override readonly state: { readonly error: Error | null } = { error: null };
 
@@ -16,12 +19,15 @@ export class PanelFrame extends Component<Props, { readonly error: Error | null 
   }
 
   override render(): ReactNode {
-    const { title, children } = this.props;
+    const { name, title, children } = this.props;
     const { error } = this.state;
     return (
-      <section className="panel-frame" aria-label={title}>
+      <div className="panel-frame" id={frameId(name)} tabIndex={-1}>
         {error === null ? (
-          <Suspense fallback={<LoadingState label={`Opening ${title}…`} />}>{children}</Suspense>
+          <Suspense fallback={<LoadingState label={`Opening ${title}…`} />}>
+            {children}
+            <FocusWhenWanted name={name} />
+          </Suspense>
         ) : (
           <ErrorState
             message={`${title} failed: ${error.message}. Open it again; if it fails again, report the details.`}
@@ -38,7 +44,43 @@ export class PanelFrame extends Component<Props, { readonly error: Error | null 
             }
           />
         )}
-      </section>
+      </div>
     );
   }
+}
+
+/** What was asked for before counts once, even where the panel is put up again. */
+let answered = 0;
+
+/** Beside the panel, so that it comes only when the panel's code has. */
+function FocusWhenWanted({ name }: { readonly name: PanelName }) {
+  const wanted = usePanels((state) => state.wanted);
+  useEffect(() => {
+    if (wanted?.panel !== name || wanted.sequence === answered) return;
+    answered = wanted.sequence;
+    // Docking shows the panel in this same turn.
+    const frame = requestAnimationFrame(() => {
+      focusIn(name);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [wanted, name]);
+  return null;
+}
+
+const FIRST =
+  "[data-focus-first], .native-edit-context, textarea.inputarea, input:not([type=hidden]):not(:disabled), [tabindex='0'], button:not(:disabled), select";
+
+/** Gives the focus to the first thing in the panel that takes it. */
+function focusIn(name: PanelName): void {
+  const frame = document.getElementById(frameId(name));
+  // A dialog that is open keeps the focus.
+  if (frame === null || document.querySelector("dialog[open]") !== null) return;
+  if (frame !== document.activeElement && frame.contains(document.activeElement)) return;
+  (frame.querySelector<HTMLElement>(FIRST) ?? frame).focus();
+}
+
+function frameId(name: PanelName): string {
+  return `panel-${name}`;
 }

@@ -3,7 +3,9 @@ import type { PoolState, SandboxState } from "../../runtime/model";
 /** What the title bar says of the pool. */
 export interface PoolSummary {
   /** One sign for each place of the pool: full for a bound or busy sandbox, half for a blank one, empty for none. */
-  readonly dots: string;
+  readonly full: string;
+  readonly half: string;
+  readonly empty: string;
   readonly text: string;
 }
 
@@ -17,10 +19,14 @@ export function summarizePool({ sandboxes, queued, options }: PoolState): PoolSu
   const places = Math.min(MOST_DOTS, Math.max(options.maxSandboxes, bound + blank));
   const full = Math.min(bound, places);
   const half = Math.min(blank, places - full);
-  const dots = "●".repeat(full) + "◐".repeat(half) + "○".repeat(places - full - half);
   const parts = [`${count("bound")} warm`, `${count("blank")} blank`];
   if (count("busy") > 0) parts.unshift(`${count("busy")} busy`);
   if (count("starting") > 0) parts.push(`${count("starting")} starting`);
   if (queued > 0) parts.push(`${queued} queued`);
-  return { dots, text: parts.join(" · ") };
+  return {
+    full: "●".repeat(full),
+    half: "◐".repeat(half),
+    empty: "○".repeat(places - full - half),
+    text: parts.join(" · "),
+  };
 }

@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import type { ReactNode } from "react";
 import { useLayoutEffect, useRef } from "react";
+import { fit } from "./palette-model";
 import "./quick-pick.css";
 
 export interface PickItem {
@@ -48,7 +49,7 @@ export function QuickPick({
         if (event.target === dialog.current) onClose();
       }}
     >
-      <Command label={label} loop>
+      <Command label={label} loop filter={(_value, typed, [title = "", detail] = []) => fit(title, detail, typed)}>
         <Command.Input className="quick-pick-input" placeholder={label} autoFocus />
         <Command.List className="quick-pick-list" label={label}>
           <Command.Empty className="quick-pick-empty">{empty}</Command.Empty>

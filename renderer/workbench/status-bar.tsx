@@ -1,7 +1,16 @@
 import { useEffect, useState } from "react";
 import { useInvocation } from "../bridge";
 import type { Task } from "../session";
-import { selectInvocation, showPanel, useCalls, useEditing, useNotifications, useProblems, useTasks } from "../session";
+import {
+  runCommand,
+  selectInvocation,
+  showPanel,
+  useCalls,
+  useEditing,
+  useNotifications,
+  useProblems,
+  useTasks,
+} from "../session";
 import { formatCount, formatDuration, Icon, IconButton, OutcomeBadge, StartBadge } from "../ui";
 import { openOverlay } from "./overlay-state";
 import "./bars.css";
@@ -17,6 +26,7 @@ export function StatusBar() {
     <footer className="status-bar">
       <ProblemCount />
       <LastCall />
+      <RunningCall />
       <span className="status-bar-middle">
         {tasks.map((task) => (
           <RunningTask key={task.id} task={task} />
@@ -35,7 +45,8 @@ export function StatusBar() {
           openOverlay("notifications");
         }}
       >
-        <Icon name={unread > 0 ? "bell-dot" : "bell"} /> {formatCount(unread, "new message")}
+        <Icon name={unread > 0 ? "bell-dot" : "bell"} />
+        {unread > 0 ? formatCount(unread, "new message") : <span className="visually-hidden">Notifications</span>}
       </button>
     </footer>
   );
@@ -44,18 +55,20 @@ export function StatusBar() {
 function ProblemCount() {
   const problems = useProblems((state) => state.all);
   const errors = problems.filter((problem) => problem.severity === "error").length;
-  const label = `${formatCount(errors, "error")}, ${formatCount(problems.length - errors, "warning")}`;
+  const warnings = problems.length - errors;
   return (
     <button
       type="button"
       className="bar-button"
       title="Show problems"
-      aria-label={label}
       onClick={() => {
         showPanel("problems");
       }}
     >
-      <Icon name="error" /> {errors} <Icon name="warning" /> {problems.length - errors}
+      <Icon name="error" /> {errors}
+      <span className="visually-hidden">{errors === 1 ? "error" : "errors"}</span>
+      <Icon name="warning" /> {warnings}
+      <span className="visually-hidden">{warnings === 1 ? "warning" : "warnings"}</span>
     </button>
   );
 }
@@ -77,6 +90,25 @@ function LastCall() {
       last: {formatDuration(invocation.usage.wallUs)} <StartBadge start={invocation.start} />
       {invocation.outcome !== "ok" && <OutcomeBadge outcome={invocation.outcome} />}
     </button>
+  );
+}
+
+/** A call that takes its time, wherever it was made. */
+function RunningCall() {
+  const running = useCalls((state) => state.running);
+  if (running === null) return null;
+  return (
+    <RunningTask
+      key={running.id}
+      task={{
+        id: 0,
+        title: "Calling…",
+        startedAtMs: running.startedAtMs,
+        cancel: () => {
+          runCommand("run.cancel");
+        },
+      }}
+    />
   );
 }
 

@@ -1,13 +1,6 @@
 import { useEffect } from "react";
-import type { Theme } from "../../preload/contract";
 import { useSettings } from "../bridge";
-
-/** The theme that is shown: the system's, where the user chose to follow it. */
-export function shownTheme(theme: Theme, system: { readonly dark: boolean; readonly moreContrast: boolean }) {
-  if (theme !== "system") return theme;
-  if (system.moreContrast) return "high-contrast";
-  return system.dark ? "dark" : "light";
-}
+import { shownTheme } from "./theme-model";
 
 /** Keeps `data-theme` on the page's root in step with the settings and the system. */
 export function useTheme(): void {

@@ -27,7 +27,13 @@ export function TitleBar({ workspace }: { readonly workspace: Workspace }) {
             showPanel("pool");
           }}
         >
-          pool <span aria-hidden="true">{summary.dots}</span> {summary.text}
+          pool
+          <span aria-hidden="true">
+            <span className="pool-dots-full">{summary.full}</span>
+            <span className="pool-dots-half">{summary.half}</span>
+            {summary.empty}
+          </span>
+          {summary.text}
         </button>
       )}
     </header>

@@ -11,11 +11,17 @@ const MAC = /Mac/.test(navigator.userAgent);
 export function useKeyBindings(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
+      // A key of an input method, or one that AltGr makes a character of, is text.
+      if (event.isComposing || event.getModifierState("AltGraph")) return;
       const id = commandOf(event, MAC);
       if (id === null) return;
       // Escape closes what is open before it cancels a call.
       if (id === "run.cancel" && escapeHasOtherUse(event.target)) return;
-      if (isDialogOpen() && id !== "run.cancel") return;
+      if (isDialogOpen()) {
+        // What is prevented does not reach the native menu: it would carry the command out behind the dialog.
+        event.preventDefault();
+        return;
+      }
       if (!runCommand(id)) return;
       event.preventDefault();
       event.stopPropagation();
