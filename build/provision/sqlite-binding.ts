@@ -9,7 +9,8 @@ import type { Work } from "./work.ts";
 
 /** From this one on Electron has Node 22.14, whose Node-API 10 is what better-sqlite3's own binaries ask for. */
 const FIRST_WITH_NODE_API_10 = 35;
-const RECIPE = 1;
+/** Changes whenever how it is compiled does: the cache is shared with older and newer checkouts. */
+const RECIPE = 3;
 
 export function bringsOldNodeApi(electronVersion: string): boolean {
   return Number(electronVersion.split(".")[0]) < FIRST_WITH_NODE_API_10;
@@ -57,8 +58,7 @@ async function compile({ sqlite, include, place, file, signal }: Compilation): P
       ...["-std=c++20", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden", "-fvisibility-inlines-hidden"],
       ...["-DNODE_GYP_MODULE_NAME=better_sqlite3", "-DBUILDING_NODE_EXTENSION", "-DNAPI_DISABLE_CPP_EXCEPTIONS"],
       "-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS",
-      // What became Node-API 10 is there in 9, as experimental.
-      ...["-DNAPI_EXPERIMENTAL", "-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT"],
+      ...["-DNAPI_VERSION=9", "-include", join(import.meta.dirname, "string-references.h")],
       ...[...include, amalgamation].map((folder) => `-I${folder}`),
       ...[join(sqlite, "src", "better_sqlite3.cpp"), "-o", parts.addon],
     ],

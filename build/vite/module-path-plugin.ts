@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import type { Plugin } from "vite";
@@ -35,6 +36,9 @@ export function modulePathPlugin(cacheDir: string): Plugin {
 
 /** A bundle may itself import the path of another. */
 async function bundle(file: string, outDir: string, cacheDir: string): Promise<string> {
+  // As the project's own package.json says it of a real build: an older Node doesn't look for itself.
+  mkdirSync(cacheDir, { recursive: true });
+  writeFileSync(join(cacheDir, "package.json"), '{ "type": "module" }');
   await build({
     configFile: false,
     logLevel: "error",
@@ -44,7 +48,8 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
       ssr: file,
       outDir,
       emptyOutDir: true,
-      target: "node24",
+      // As the real build: the fallback Electron runs it too.
+      target: "node20",
       rolldownOptions: { output: { entryFileNames: "module.js", format: "es" } },
     },
   });
