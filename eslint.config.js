@@ -19,6 +19,7 @@ export default tseslint.config(
           "renderer/tsconfig.json",
           "build/tsconfig.json",
           "test/tsconfig.json",
+          "test/e2e/desktop/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
       },
