@@ -15,6 +15,8 @@ interface Editing {
   readonly activePath: string | null;
   readonly cursor: { readonly line: number; readonly column: number } | null;
   readonly unsavedPaths: readonly string[];
+  /** What the explorer last renamed or deleted (`to` null), so that its tabs follow. */
+  readonly moved: { readonly from: string; readonly to: string | null } | null;
   /** Writes all unsaved files; false when one could not be. The editor replaces it. */
   readonly saveAll: () => Promise<boolean>;
 }
@@ -25,6 +27,7 @@ export const useEditing = create<Editing>(() => ({
   activePath: null,
   cursor: null,
   unsavedPaths: [],
+  moved: null,
   saveAll: () => Promise.resolve(true),
 }));
 

@@ -1,9 +1,10 @@
 /** Asks the checker about all sources after each change: one file's edit can break another. */
 import type { Problem } from "../../session";
 import { setProblems } from "../../session";
+import { checkerFor } from "./checker";
 import { documentAt, isDeclaration } from "./editor-model";
 import { editorState } from "./editor-store";
-import { getTypeScriptWorker, monaco, pathOf, typescriptDefaults } from "./monaco";
+import { monaco, pathOf, typescriptDefaults } from "./monaco";
 
 const SOON_MS = 250;
 const OWNER = "typescript";
@@ -62,7 +63,7 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
   const { activePath } = editorState();
   models.sort((one, other) => Number(pathOf(other.uri) === activePath) - Number(pathOf(one.uri) === activePath));
   const uris = monaco.editor.getModels().map(({ uri }) => uri);
-  const worker = await (await getTypeScriptWorker())(...uris);
+  const worker = await checkerFor(uris);
   for (const model of models) {
     if (!isCurrent() || model.isDisposed()) return;
     const name = model.uri.toString();

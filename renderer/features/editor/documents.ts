@@ -4,7 +4,15 @@ import { api } from "../../bridge";
 import { notify, notifyFailure } from "../../session";
 import { discardDraft, keepDraftSoon } from "./drafts";
 import type { OpenDocument } from "./editor-model";
-import { afterReading, closeDocument, isDeclaration, namesOf, openDocument } from "./editor-model";
+import {
+  afterReading,
+  closeDocument,
+  isDeclaration,
+  namesOf,
+  openDocument,
+  renamedPath,
+  renameDocuments,
+} from "./editor-model";
 import { changeOpenDocument, editorState, openDocumentAt, setEditorState, useEditor } from "./editor-store";
 import { formatModel } from "./format";
 import { modelAt } from "./monaco";
@@ -60,17 +68,18 @@ export function noteChange(path: string): void {
   else discardDraft(path);
 }
 
-/** Puts back the unsaved text of the last window. */
-export async function restoreDrafts(): Promise<void> {
+/** Puts back the unsaved text of the last window. False where there was none. */
+export async function restoreDrafts(): Promise<boolean> {
   const reply = await api.drafts();
   if (!reply.ok) {
     notifyFailure(reply.error);
-    return;
+    return false;
   }
   for (const draft of reply.value) await restoreDraft(draft);
-  if (reply.value.length === 0) return;
+  if (reply.value.length === 0) return false;
   const names = namesOf(reply.value.map(({ path }) => path));
   notify({ level: "info", message: `Unsaved changes to ${names} are back: save or revert them.`, details: null });
+  return true;
 }
 
 async function restoreDraft({ path, text, basedOn }: Draft): Promise<void> {
@@ -181,6 +190,29 @@ export function close(path: string): void {
     void forgetSource(path);
   }
   savedVersions.delete(path);
+}
+
+/** A file or a folder got another name, or went (`to` null): its tabs follow, with what is unsaved. */
+export function followMove(from: string, to: string | null): void {
+  for (const document of editorState().documents) {
+    const path = to === null ? document.path : renamedPath(document.path, from, to);
+    const isInside = document.path === from || document.path.startsWith(`${from}/`);
+    if (!isInside) continue;
+    if (to === null) {
+      if (document.unsaved) changeOpenDocument(path, { disk: "deleted" });
+      else close(path);
+      continue;
+    }
+    const text = modelAt(document.path)?.getValue() ?? "";
+    follow(path, text);
+    if (document.unsaved) savedVersions.set(path, -1);
+    savedVersions.delete(document.path);
+    discardDraft(document.path);
+    changeOpenDocument(document.path, { disk: "same" });
+    setEditorState(renameDocuments(editorState(), document.path, path));
+    modelAt(document.path)?.dispose();
+    noteChange(path);
+  }
 }
 
 /** Looks at the files that changed on disk. */

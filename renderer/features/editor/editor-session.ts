@@ -4,7 +4,7 @@ import { api } from "../../bridge";
 import { notifyFailure, openPlace, selectFunction, useCalls, useEditing, useSelection } from "../../session";
 import { followBuildProblems } from "./build-problems";
 import { followDiagnostics } from "./diagnostics";
-import { followDisk, open, restoreDrafts, saveAll } from "./documents";
+import { followDisk, followMove, open, restoreDrafts, saveAll } from "./documents";
 import { flushDrafts, forgetDrafts } from "./drafts";
 import { functionOf, NOTHING_OPEN } from "./editor-model";
 import { editorState, setEditorState, useEditor } from "./editor-store";
@@ -31,6 +31,7 @@ export function startEditorSession(): void {
   useEditing.setState({ saveAll: () => saveAll({ format: useEditor.getState().formatOnSave }) });
   useEditing.subscribe((now, before) => {
     if (now.wanted !== before.wanted) void showWanted();
+    if (now.moved !== before.moved && now.moved !== null) followMove(now.moved.from, now.moved.to);
   });
   useEditor.subscribe((now, before) => {
     if (now.activePath !== before.activePath || now.documents.length !== before.documents.length) noteActive();
@@ -52,6 +53,7 @@ async function followWorkspace(next: Workspace): Promise<void> {
   const isOther = next.folder !== workspace?.folder;
   workspace = next;
   if (!isOther) {
+    noteActive();
     await readSources();
     return;
   }
@@ -71,8 +73,9 @@ async function followWorkspace(next: Workspace): Promise<void> {
 async function openFirst({ folder, functions }: Workspace): Promise<void> {
   const { paths, activePath } = openTabsOf(folder);
   for (const path of paths) await open(path);
-  await restoreDrafts();
-  if (activePath !== null && paths.includes(activePath)) await open(activePath);
+  // What was unsaved is shown first: it is what the user has to decide about.
+  const hasDrafts = await restoreDrafts();
+  if (!hasDrafts && activePath !== null && paths.includes(activePath)) await open(activePath);
   if (useEditing.getState().wanted !== null) await showWanted();
   const { functionPath } = useSelection.getState();
   const first = functions.find(({ path }) => path === functionPath) ?? functions[0];
@@ -88,10 +91,21 @@ async function followFiles(paths: readonly string[]): Promise<void> {
   await followDisk(paths);
   await rereadSources(paths);
   await readSources();
+  await rebuild();
   if (paths.some((path) => /(^|\/)(package|package-lock)\.json$/.test(path))) {
     forgetTypes();
     noteActive();
   }
+}
+
+/** The build failed before, and a file was saved: the list of problems says what is true now. */
+async function rebuild(): Promise<void> {
+  const { functionPath } = useSelection.getState();
+  const { buildProblems } = useCalls.getState();
+  if (buildProblems.length === 0 || functionPath === null) return;
+  const reply = await api.build(functionPath);
+  if (!reply.ok || useCalls.getState().buildProblems !== buildProblems) return;
+  useCalls.setState({ buildProblems: reply.value.ok ? reply.value.warnings : reply.value.problems });
 }
 
 async function showWanted(): Promise<void> {

@@ -1,4 +1,5 @@
-import { getTypeScriptWorker, monaco } from "./monaco";
+import { checkerFor } from "./checker";
+import { monaco } from "./monaco";
 
 interface TextChange {
   readonly span: { readonly start: number; readonly length: number };
@@ -12,7 +13,7 @@ export async function formatModel(model: monaco.editor.ITextModel): Promise<void
 }
 
 async function formatTypeScript(model: monaco.editor.ITextModel): Promise<void> {
-  const worker = await (await getTypeScriptWorker())(model.uri);
+  const worker = await checkerFor([model.uri]);
   const version = model.getVersionId();
   const { tabSize, insertSpaces } = model.getOptions();
   const changes = (await worker.getFormattingEditsForDocument(model.uri.toString(), {

@@ -1,7 +1,7 @@
 /** What the explorer does with files: each tells of its failure, and brings the explorer up to date. */
 import type { ExampleInfo, FileEntry } from "../../../preload/contract";
 import { api } from "../../bridge";
-import { notifyFailure, openPlace, selectFunction, withTask } from "../../session";
+import { notifyFailure, openPlace, selectFunction, useEditing, withTask } from "../../session";
 import { freeName } from "./explorer-model";
 
 /** Makes an empty file and opens it. */
@@ -23,13 +23,15 @@ export async function createFolder(path: string): Promise<boolean> {
 
 export async function rename(from: string, to: string): Promise<boolean> {
   const reply = await api.renameFile({ from, to });
-  if (!reply.ok) notifyFailure(reply.error);
+  if (reply.ok) useEditing.setState({ moved: { from, to } });
+  else notifyFailure(reply.error);
   return reply.ok;
 }
 
 export async function remove(path: string): Promise<boolean> {
   const reply = await api.deleteFile(path);
-  if (!reply.ok) notifyFailure(reply.error);
+  if (reply.ok) useEditing.setState({ moved: { from: path, to: null } });
+  else notifyFailure(reply.error);
   return reply.ok;
 }
 
