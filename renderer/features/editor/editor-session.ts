@@ -69,17 +69,19 @@ async function followWorkspace(next: Workspace): Promise<void> {
   await readSources();
 }
 
-/** The tabs of the last time, unsaved text, what was asked for meanwhile; otherwise a function, so that nobody faces an empty editor. */
+/**
+ * The tabs of the last time, and unsaved text in front: it is what the user has to decide about. Otherwise a function, so that nobody
+ * faces an empty editor. The window asks for the first function at its start; that is less than what was open before.
+ */
 async function openFirst({ folder, functions }: Workspace): Promise<void> {
   const { paths, activePath } = openTabsOf(folder);
   for (const path of paths) await open(path);
-  // What was unsaved is shown first: it is what the user has to decide about.
   const hasDrafts = await restoreDrafts();
   if (!hasDrafts && activePath !== null && paths.includes(activePath)) await open(activePath);
-  if (useEditing.getState().wanted !== null) await showWanted();
-  const { functionPath } = useSelection.getState();
-  const first = functions.find(({ path }) => path === functionPath) ?? functions[0];
-  if (editorState().documents.length === 0 && first !== undefined) await open(first.entryFile);
+  const isEmpty = editorState().documents.length === 0;
+  const { wanted } = useEditing.getState();
+  if (wanted !== null && (isEmpty || wanted.path !== functions[0]?.entryFile)) await showWanted();
+  else if (isEmpty && functions[0] !== undefined) await open(functions[0].entryFile);
 }
 
 async function readSources(): Promise<void> {

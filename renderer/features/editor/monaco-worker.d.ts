@@ -4,7 +4,8 @@ declare module "monaco-editor/languages/features/typescript/ts.worker" {
     constructor(context: unknown, data: unknown);
     getScriptFileNames(): string[];
     getScriptKind(fileName: string): number;
-    protected _getScriptText(fileName: string): string | undefined;
+    updateExtraLibs(libraries: Readonly<Record<string, unknown>>): Promise<void>;
+    getLanguageService(): { cleanupSemanticCache(): void };
   }
   export function initialize(create: (context: unknown, data: unknown) => TypeScriptWorker): void;
 }

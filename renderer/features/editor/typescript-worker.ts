@@ -19,6 +19,12 @@ class Checker extends TypeScriptWorker {
     return super.getScriptFileNames().filter((name) => !/\/node_modules\/|\.json$/.test(name));
   }
 
+  /** An import that could not be resolved is not looked for again while no source changes: new packages have to say that they came. */
+  override async updateExtraLibs(libraries: Readonly<Record<string, unknown>>): Promise<void> {
+    await super.updateExtraLibs(libraries);
+    this.getLanguageService().cleanupSemanticCache();
+  }
+
   override getScriptKind(name: string): number {
     const ending = /\.[cm]?([jt]sx?)$/.exec(name)?.[1]?.toUpperCase();
     if (name.endsWith(".json")) return SCRIPT_KINDS.JSON;
