@@ -1,6 +1,5 @@
-import type { HistoryFilter } from "../../preload/contract";
 import type { Calls } from "../workbench/calls";
-import { findInvocation } from "../workbench/history";
+import { findInvocation, storeFilter } from "../workbench/history";
 import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
 import type { Handlers } from "./handle";
@@ -12,11 +11,13 @@ export interface HistoryParts {
 
 export function historyHandlers({ workbench, calls }: HistoryParts) {
   return {
-    history: async ({ offset, limit, ...filter }) => {
-      const reader = await workbench.reader();
-      const wanted = storeFilter(filter);
-      const { rows } = reader.history({ ...wanted, limit: Math.min(offset + limit, 10_000) });
-      return { rows: rows.slice(offset), total: reader.count(wanted) };
+    history: async ({ offset, limit, ...filter }) =>
+      (await workbench.queries()).slice(storeFilter(filter), offset, limit),
+    historyFunctions: async () => (await workbench.queries()).functions(),
+    deleteInvocations: async (ids) => {
+      const deleted = await (await workbench.store()).delete(ids);
+      calls.forget(ids);
+      return deleted;
     },
     invocation: async (id) => {
       const recent = calls.recent(id);
@@ -28,16 +29,4 @@ export function historyHandlers({ workbench, calls }: HistoryParts) {
       return found.invocation;
     },
   } satisfies Partial<Handlers>;
-}
-
-function storeFilter({ functionName, version, outcome, start, sinceMs, untilMs, text }: HistoryFilter) {
-  return {
-    ...(functionName === null ? {} : { functionName }),
-    ...(version === null ? {} : { version }),
-    ...(outcome === null ? {} : { outcome }),
-    ...(start === null ? {} : { start }),
-    ...(sinceMs === null ? {} : { sinceMs }),
-    ...(untilMs === null ? {} : { untilMs }),
-    text,
-  };
 }

@@ -79,8 +79,44 @@ export class HistoryReader {
     return { rows: shown.map(historyRow), next: hasMore ? `${last.startedAtMs}-${last.seq}` : null };
   }
 
+  /**
+   * Any part of the list, by position. A search is listed in the order of recording, which is the index's own: sorting all that
+   * a common word finds by time would take longer than finding it.
+   */
+  rowsAt(filter: HistoryFilter, offset: number, limit: number): HistoryRow[] {
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw new RangeError(`limit must be an integer from 1 to ${MAX_LIMIT}`);
+    }
+    if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be an integer from 0");
+    const text = textQuery(filter);
+    if (text === null) return [];
+    const { clauses, values } = conditions(text === undefined ? filter : { ...filter, text: "" });
+    const from = text === undefined ? "invocation" : `search CROSS JOIN invocation ON seq = search.rowid`;
+    const order = text === undefined ? "started_at_ms DESC, seq DESC" : "search.rowid DESC";
+    const all = text === undefined ? clauses : ["search MATCH ?", ...clauses];
+    const isSearchAlone = text !== undefined && clauses.length === 0;
+    const seqs = isSearchAlone
+      ? "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?"
+      : `SELECT invocation.seq FROM ${from} ${where(all)} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    const found = this.#statement(seqs)
+      .pluck()
+      .all(...(text === undefined ? [] : [text]), ...values, limit, offset) as number[];
+    const one = this.#statement(`SELECT ${COLUMNS} FROM invocation ${DETAILS} WHERE invocation.seq = ?`);
+    return found.flatMap((seq) => {
+      const row = one.get(seq) as StoredRow | undefined;
+      return row === undefined ? [] : [historyRow(row)];
+    });
+  }
+
   count(filter: HistoryFilter): number {
-    const { clauses, values } = conditions(filter);
+    const text = textQuery(filter);
+    if (text === null) return 0;
+    const { clauses, values } = conditions(text === undefined ? filter : { ...filter, text: "" });
+    if (text !== undefined) {
+      const joined = clauses.length === 0 ? "" : "CROSS JOIN invocation ON seq = search.rowid";
+      const sql = `SELECT count(*) AS count FROM search ${joined} ${where(["search MATCH ?", ...clauses])}`;
+      return (this.#statement(sql).get(text, ...values) as { readonly count: number }).count;
+    }
     const sql = `SELECT count(*) AS count FROM invocation ${where(clauses)}`;
     return (this.#statement(sql).get(...values) as { readonly count: number }).count;
   }
@@ -106,6 +142,11 @@ function parseCursor(cursor: string): [number, number] {
 
 function where(clauses: readonly string[]): string {
   return clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`;
+}
+
+/** Undefined: no search. Null: one that nothing can match. */
+function textQuery({ text }: HistoryFilter): string | null | undefined {
+  return text === undefined || text.trim() === "" ? undefined : searchQuery(text);
 }
 
 function conditions(filter: HistoryFilter): { clauses: string[]; values: Bound[] } {

@@ -10,3 +10,6 @@ export { openStore, openStoreReader } from "./store";
 export type { ReadOptions, Store, StoreOptions, StoreReader } from "./store";
 export type { StartedCall } from "./wire";
 export type { StoreProblem } from "./writer-protocol";
+export { openHistoryQueries } from "./history-queries";
+export type { BatchRequest, HistoryQueries } from "./history-queries";
+export type { HistoryFunction, HistorySlice, InvocationBatch } from "./slices";

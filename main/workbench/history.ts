@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { HistoryRow, Outcome } from "../../runtime";
+import type { HistoryFilter as WindowFilter } from "../../preload/contract";
 import type { HistoryFilter, InvocationLookup, StoreReader } from "../store";
 import type { Workbench } from "./workbench";
 
@@ -41,6 +42,20 @@ export async function readHistory(workbench: Workbench, request: HistoryRequest)
 export async function findInvocation(workbench: Workbench, id: string): Promise<InvocationLookup> {
   const reader = await workbench.reader();
   return reader.invocation(id);
+}
+
+/** The window's conditions as the store takes them. */
+export function storeFilter(filter: WindowFilter): HistoryFilter {
+  const { functionName, version, outcome, start, sinceMs, untilMs, text } = filter;
+  return {
+    ...(functionName === null ? {} : { functionName }),
+    ...(version === null ? {} : { version }),
+    ...(outcome === null ? {} : { outcome }),
+    ...(start === null ? {} : { start }),
+    ...(sinceMs === null ? {} : { sinceMs }),
+    ...(untilMs === null ? {} : { untilMs }),
+    ...(text.trim() === "" ? {} : { text }),
+  };
 }
 
 /** `coldframe/history@1`. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Runtime, RuntimeOptions } from "../../runtime";
-import type { Retention, Store, StoreErrorCode, StoreReader } from "../store";
+import type { HistoryQueries, Retention, Store, StoreErrorCode, StoreReader } from "../store";
 
-/** What the history keeps: a month, and no more than a hundred thousand calls. */
-const RETENTION: Retention = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 100_000 };
+/** What the history keeps: a month, and no more than 200,000 calls, which the window still lists and searches at once. */
+const RETENTION: Retention = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 200_000 };
 /** Why a history that can't be written may still be read. */
 const READABLE: readonly string[] = ["store-read-only", "store-unreadable"] satisfies readonly StoreErrorCode[];
 
@@ -30,22 +30,28 @@ export interface Workbench extends AsyncDisposable {
   store(): Promise<Store>;
   /** The store, or where it can't be written, what can be read of it. @throws {StoreError} when neither can be opened. */
   reader(): Promise<StoreReader>;
+  /** For questions that take longer than a window may stand still. @throws {StoreError} as `reader` */
+  queries(): Promise<HistoryQueries>;
   runtime(): Promise<Runtime>;
 }
 
 export function openWorkbench(options: WorkbenchOptions): Workbench {
   let store: Promise<Store> | null = null;
   let reader: Promise<StoreReader> | null = null;
+  let queries: Promise<HistoryQueries> | null = null;
   let runtime: Promise<Runtime> | null = null;
+  const openedReader = () => (reader ??= openedStore().catch((error: unknown) => openReader(options, error)));
   const openedStore = () => (store ??= openHistory(options));
   return {
     home: options.home,
     store: openedStore,
-    reader: () => (reader ??= openedStore().catch((error: unknown) => openReader(options, error))),
+    reader: openedReader,
+    queries: () => (queries ??= openQueries(options, openedReader)),
     runtime: () => (runtime ??= startRuntime(options)),
     async [Symbol.asyncDispose]() {
       // Calls end before the store does: their records are the last thing it writes.
       await (await opened(runtime))?.[Symbol.asyncDispose]();
+      await (await opened(queries))?.[Symbol.asyncDispose]();
       await (await opened(reader))?.close();
       await (await opened(store))?.close();
     },
@@ -74,6 +80,16 @@ async function openReader({ home, nativeBinding = null }: WorkbenchOptions, erro
   const { openStoreReader, StoreError } = await import("../store");
   if (!(error instanceof StoreError) || !READABLE.includes(error.code)) throw error;
   return openStoreReader({ file: join(home, "coldframe.sqlite"), nativeBinding });
+}
+
+/** After the history itself, which brings the file up to date. */
+async function openQueries(
+  { home, nativeBinding = null }: WorkbenchOptions,
+  openedReader: () => Promise<StoreReader>,
+): Promise<HistoryQueries> {
+  await openedReader();
+  const { openHistoryQueries } = await import("../store");
+  return openHistoryQueries({ file: join(home, "coldframe.sqlite"), nativeBinding });
 }
 
 /** What never opened has nothing to end, and its failure was already reported to who asked for it. */

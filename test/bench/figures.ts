@@ -1,5 +1,6 @@
 import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
 import type { FigureDefinition, Limit } from "./figure";
+import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
 import { measureFibonacci, measureRoundTrip } from "./machine";
 import { serveColdframe, servePlainNode } from "./load";
 import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
@@ -98,6 +99,33 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 12 }),
     measure: measureMemory,
+    peer: null,
+  },
+  {
+    id: "history-open",
+    title: "open a history of 200,000 calls and read its first page",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 150 }),
+    measure: measureHistoryOpen,
+    peer: null,
+  },
+  {
+    id: "history-filter",
+    title: "filter 200,000 calls: a page and the count",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 100 }),
+    measure: measureHistoryFilter,
+    peer: null,
+  },
+  {
+    id: "history-search",
+    title: "search 200,000 calls: a page and the count",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 100 }),
+    measure: measureHistorySearch,
     peer: null,
   },
 ];
