@@ -69,8 +69,14 @@ function FocusWhenWanted({ name }: { readonly name: PanelName }) {
   return null;
 }
 
-const FIRST =
-  "[data-focus-first], .native-edit-context, textarea.inputarea, input:not([type=hidden]):not(:disabled), [tabindex='0'], button:not(:disabled), select";
+/** What takes the focus in a panel, the most wanted first: its text, its list, a field, anything. */
+const FIRST = [
+  "[data-focus-first]",
+  ".native-edit-context, textarea.inputarea",
+  ":is([role=tree], [role=listbox], [role=treeitem], [role=option], [role=row], [role=grid])[tabindex='0']",
+  "input:not([type=checkbox]):not(:disabled)",
+  "[tabindex='0'], button:not(:disabled), input:not(:disabled), select",
+];
 
 /** Gives the focus to the first thing in the panel that takes it. */
 function focusIn(name: PanelName): void {
@@ -78,7 +84,8 @@ function focusIn(name: PanelName): void {
   // A dialog that is open keeps the focus.
   if (frame === null || document.querySelector("dialog[open]") !== null) return;
   if (frame !== document.activeElement && frame.contains(document.activeElement)) return;
-  (frame.querySelector<HTMLElement>(FIRST) ?? frame).focus();
+  const first = FIRST.flatMap((selector) => frame.querySelector<HTMLElement>(selector) ?? [])[0];
+  (first ?? frame).focus();
 }
 
 function frameId(name: PanelName): string {

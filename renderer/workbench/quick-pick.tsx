@@ -34,6 +34,8 @@ export function QuickPick({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // By itself the dialog would give the focus to the list.
+    element?.querySelector("input")?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -50,7 +52,7 @@ export function QuickPick({
       }}
     >
       <Command label={label} loop filter={(_value, typed, [title = "", detail] = []) => fit(title, detail, typed)}>
-        <Command.Input className="quick-pick-input" placeholder={label} autoFocus />
+        <Command.Input className="quick-pick-input" placeholder={label} />
         <Command.List className="quick-pick-list" label={label}>
           <Command.Empty className="quick-pick-empty">{empty}</Command.Empty>
           {items.map(({ id, title, detail, aside, disabled }) => (

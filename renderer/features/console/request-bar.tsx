@@ -70,6 +70,7 @@ function Address({ info, request, onChange }: Omit<BarProps, "workspace">) {
       </datalist>
       <input
         className="field-input console-url mono"
+        data-focus-first
         aria-label="URL"
         title={`Relative to ${info.url}`}
         placeholder={info.url}
