@@ -6,6 +6,7 @@ import type { Ipc } from "../ipc";
 import { homeFolder } from "../workbench/home";
 import { packageFolder } from "../workbench/package-folder";
 import { about } from "./about";
+import { folderArgument } from "./folder-argument";
 import { cutNetwork, lockDown } from "./lock-down";
 import { openMainWindow } from "./main-window";
 import { menuTemplate } from "./menu";
@@ -29,11 +30,17 @@ export function startDesktop(): void {
   }
   announcePageProtocol();
   cutNetwork();
-  app.on("second-instance", showWindow);
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();
   });
-  void app.whenReady().then(() => new Desktop(home, packageFolder()));
+  void app.whenReady().then(() => {
+    const desktop = new Desktop(home, packageFolder(), folderArgument(process.argv, app.isPackaged, process.cwd()));
+    // Whoever starts the program again wants its window, and the folder that they named in it.
+    app.on("second-instance", (_event, argv, workingFolder) => {
+      showWindow();
+      desktop.openFolder(folderArgument(argv, app.isPackaged, workingFolder));
+    });
+  });
 }
 
 function showWindow(): void {
@@ -53,7 +60,8 @@ class Desktop {
   #window: BrowserWindow | null = null;
   #end: "running" | "ending" | "ended" = "running";
 
-  constructor(home: string, folder: string) {
+  /** `opened`: the folder to open in place of the last one. */
+  constructor(home: string, folder: string, opened: string | null) {
     this.#home = home;
     this.#folder = folder;
     this.#isDebugging = !app.isPackaged || (process.env["COLDFRAME_DEBUG"] ?? "") !== "";
@@ -67,6 +75,7 @@ class Desktop {
       this.#ipc.warm();
     });
     this.#ipc = this.#openIpc();
+    this.openFolder(opened);
     this.#openWindow();
     Menu.setApplicationMenu(Menu.buildFromTemplate(this.#menu()));
     app.on("activate", () => {
@@ -80,6 +89,10 @@ class Desktop {
     process.on("uncaughtException", (error) => {
       this.#ipc.fault(error);
     });
+  }
+
+  openFolder(folder: string | null): void {
+    if (folder !== null) this.#ipc.openFolder(folder);
   }
 
   #openIpc(): Ipc {
@@ -108,11 +121,8 @@ class Desktop {
       preload: join(this.#folder, "out", "preload", "index.cjs"),
       devTools: this.#isDebugging,
       onCrash: (reason) => {
-        this.#ipc.events.send("onNotice", {
-          level: "warning",
-          message: "The window crashed and was loaded again; text that was not saved is still there",
-          details: reason,
-        });
+        const message = "The window crashed and was loaded again; text that was not saved is still there";
+        this.#ipc.events.notice("warning", message, reason);
       },
     });
     window.on("closed", () => {

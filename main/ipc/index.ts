@@ -8,11 +8,13 @@ import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { openWorkbench } from "../workbench/workbench";
 import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
+import { apiError } from "./failures";
 import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
 import { watchHistory } from "./history-watch";
 import { poolHandlers } from "./pool";
 import { programHandlers } from "./program";
+import { responseHandlers } from "./responses";
 import { throttled } from "./throttle";
 import { WindowEvents } from "./window-events";
 import { workspaceHandlers } from "./workspace";
@@ -38,6 +40,8 @@ export interface Ipc extends AsyncDisposable {
   readonly events: WindowEvents;
   /** Makes ready what the first call would have to wait for. */
   warm(): void;
+  /** Opens a folder that the command line named. */
+  openFolder(folder: string): void;
   /** An exception that nobody caught: a bug in Coldframe. */
   fault(error: unknown): void;
 }
@@ -53,14 +57,14 @@ export function openIpc(options: IpcOptions): Ipc {
     console.error("coldframe:", error);
     const message = error instanceof Error ? error.message : String(error);
     const details = error instanceof Error ? (error.stack ?? null) : null;
-    events.send("onNotice", { level: "error", message: `Something went wrong inside Coldframe: ${message}`, details });
+    events.notice("error", `Something went wrong inside Coldframe: ${message}`, details);
   };
   const workbench = openWorkbench({
     home: options.home,
     nativeBinding: options.nativeBinding,
     runtime: { pool: INTERACTIVE_POOL, bodyLimitBytes: BODY_LIMIT_BYTES },
     onStoreProblem: (message) => {
-      events.send("onNotice", { level: "error", message, details: null });
+      events.notice("error", message);
     },
     onRuntime: (runtime) => {
       pool.attach(runtime);
@@ -86,7 +90,7 @@ export function openIpc(options: IpcOptions): Ipc {
       events.send("onWorkspace", workspace);
     },
     onWatchProblem: (message, error) => {
-      events.send("onNotice", { level: "warning", message, details: error instanceof Error ? error.message : null });
+      events.notice("warning", message, error instanceof Error ? error.message : null);
     },
   });
   const historyWatch = watchHistory(options.home, historyChanged);
@@ -101,11 +105,15 @@ export function openIpc(options: IpcOptions): Ipc {
       ...workspaceHandlers({ workbench, workspaces, window: options.window }),
       ...callHandlers({ calls, entryOf: (path) => workspaces.entryOf(path) }),
       ...historyHandlers({ workbench, calls }),
+      ...responseHandlers({ calls, window: options.window }),
       ...poolHandlers(pool),
     },
     {
       isTrusted: options.isTrusted,
-      onCall: options.onCall,
+      onCall: () => {
+        events.listening();
+        options.onCall();
+      },
       onFault: (name, text) => {
         console.error(`coldframe: ${name}: ${text}`);
       },
@@ -119,6 +127,12 @@ export function openIpc(options: IpcOptions): Ipc {
       pool.warm().catch((error: unknown) => {
         // A pool that is closed under its first sandboxes can't have them.
         if (!isEnding) fault(error);
+      });
+    },
+    openFolder: (folder) => {
+      workspaces.open(folder).catch((error: unknown) => {
+        const { message, details } = apiError(error);
+        events.notice("error", message, details);
       });
     },
     async [Symbol.asyncDispose]() {

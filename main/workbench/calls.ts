@@ -1,5 +1,6 @@
 import type { BuildProblem, CallInput, Grants, Invocation, Start } from "../../runtime";
 import { parseAllowedHosts } from "./grants";
+import { findInvocation } from "./history";
 import { recordedCall, resolveInput } from "./invoke";
 import type { Workbench } from "./workbench";
 import { WorkbenchError } from "./workbench-error";
@@ -66,6 +67,19 @@ export class Calls {
   /** One of the latest calls, with its whole bodies; null where the history must be asked. */
   recent(id: string): Invocation | null {
     return this.#recent.get(id) ?? null;
+  }
+
+  /**
+   * An ended call, whole where it is one of the latest.
+   * @throws {WorkbenchError} `not-found`, `still-running`
+   */
+  async invocation(id: string): Promise<Invocation> {
+    const recent = this.recent(id);
+    if (recent !== null) return recent;
+    const found = await findInvocation(this.#workbench, id);
+    if (!found.ok) throw new WorkbenchError("not-found", found.error.message);
+    if (!found.running) return found.invocation;
+    throw new WorkbenchError("still-running", `The call ${id} has not ended yet: wait for it or cancel it`);
   }
 
   /** Keeps a call whole for a while. */

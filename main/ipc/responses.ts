@@ -1,0 +1,43 @@
+import { writeFile } from "node:fs/promises";
+import type { BrowserWindow } from "electron";
+import { dialog } from "electron";
+import type { Invocation } from "../../runtime/model";
+import type { Calls } from "../workbench/calls";
+import { suggestedFileName } from "../workbench/response-file";
+import { WorkbenchError } from "../workbench/workbench-error";
+import type { Handlers } from "./handle";
+
+export interface ResponseParts {
+  readonly calls: Calls;
+  readonly window: () => BrowserWindow | null;
+}
+
+export function responseHandlers({ calls, window }: ResponseParts) {
+  return {
+    saveResponse: async (id) => {
+      const invocation = await calls.invocation(id);
+      const content = bodyOf(invocation);
+      const options = { title: "Save the response's body", defaultPath: suggestedFileName(invocation) };
+      const parent = window();
+      const { canceled, filePath } = await (parent === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(parent, options));
+      if (canceled || filePath === "") return null;
+      await writeFile(filePath, content).catch((error: unknown) => {
+        throw new WorkbenchError("unwritable", `${filePath} can't be written: choose another folder`, error);
+      });
+      return filePath;
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function bodyOf({ id, response }: Invocation): Uint8Array {
+  if (response === null)
+    throw new WorkbenchError("not-found", `The call ${id} had no response, so there is no body to save`);
+  const { content, bytes } = response.body;
+  if (content !== null) return content;
+  throw new WorkbenchError(
+    "not-found",
+    `The body of ${bytes} bytes was too long for the history: make the call again, then save it`,
+  );
+}
