@@ -22,7 +22,7 @@ export function NetworkEditor({
       : null,
   );
   return (
-    <div className="console-network">
+    <>
       <TextField
         label="Allowed hosts"
         placeholder="api.example.com, localhost:8787"
@@ -35,7 +35,7 @@ export function NetworkEditor({
         }}
       />
       <NetworkWarning hosts={hosts} />
-    </div>
+    </>
   );
 }
 

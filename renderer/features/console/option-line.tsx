@@ -1,6 +1,5 @@
-import { useState } from "react";
 import type { SavedRequest } from "../../../preload/contract";
-import { Select, TextField } from "../../ui";
+import { Select } from "../../ui";
 import { MEMORY_TIERS } from "./request-model";
 
 const STARTS = [
@@ -10,7 +9,7 @@ const STARTS = [
   { value: "cold", label: "cold" },
 ] as const;
 
-/** The start that is measured, the memory tier and the deadline. */
+/** The start that is measured, and the memory tier. */
 export function OptionLine({
   request,
   onChange,
@@ -31,48 +30,14 @@ export function OptionLine({
       />
       <Select
         label="Memory"
+        hideLabel
+        title="Memory: a hard limit"
         options={tiers.map((tier) => ({ value: String(tier), label: `${tier} MB` }))}
         value={String(request.memoryMb)}
         onValue={(tier) => {
           onChange({ memoryMb: Number(tier) });
         }}
       />
-      <Deadline
-        key={request.timeoutMs}
-        timeoutMs={request.timeoutMs}
-        onTimeoutMs={(timeoutMs) => {
-          onChange({ timeoutMs });
-        }}
-      />
     </div>
-  );
-}
-
-const MOST_MS = 3_600_000;
-
-function Deadline({
-  timeoutMs,
-  onTimeoutMs,
-}: {
-  readonly timeoutMs: number;
-  readonly onTimeoutMs: (timeoutMs: number) => void;
-}) {
-  const [text, setText] = useState(String(timeoutMs));
-  const isNumber = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_MS;
-  return (
-    <TextField
-      label="Deadline, ms"
-      className="console-deadline"
-      inputMode="numeric"
-      value={text}
-      problem={isNumber ? null : "1 to 3600000"}
-      onChange={(event) => {
-        setText(event.target.value);
-      }}
-      onBlur={() => {
-        if (isNumber) onTimeoutMs(Number(text));
-        else setText(String(timeoutMs));
-      }}
-    />
   );
 }

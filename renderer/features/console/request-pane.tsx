@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
 import type { FunctionInfo, SavedRequest, Workspace } from "../../../preload/contract";
 import type { Tab } from "../../ui";
-import { Select, Tabs } from "../../ui";
+import { formatCount, Icon, Select, Tabs } from "../../ui";
 import { BodyEditor } from "./body-editor";
 import type { CallFailure } from "./calls";
 import { forgetFailedRequest, useFailure } from "./calls";
+import { Deadline } from "./deadline";
 import { EVENT_TEMPLATES } from "./event-templates";
 import { FieldTable } from "./field-table";
 import { HEADER_NAMES } from "./header-names";
@@ -18,7 +19,7 @@ import { replaceRequest } from "./request-store";
 import { useRequest } from "./use-request";
 import { withParams } from "./url-model";
 
-type PartName = "query" | "headers" | "cookies" | "body" | "event" | "env" | "network";
+type PartName = "query" | "headers" | "cookies" | "body" | "event" | "env" | "limits";
 
 const BLANK = { name: "", value: "", on: true } as const;
 
@@ -128,15 +129,23 @@ function RequestPart({ name, info, request, onChange }: PartsProps & { readonly 
           }}
         />
       );
-    case "network":
+    case "limits":
       return (
-        <NetworkEditor
-          functionPath={info.path}
-          hosts={request.allowNet}
-          onHosts={(allowNet) => {
-            onChange({ allowNet });
-          }}
-        />
+        <div className="console-network">
+          <NetworkEditor
+            functionPath={info.path}
+            hosts={request.allowNet}
+            onHosts={(allowNet) => {
+              onChange({ allowNet });
+            }}
+          />
+          <Deadline
+            timeoutMs={request.timeoutMs}
+            onTimeoutMs={(timeoutMs) => {
+              onChange({ timeoutMs });
+            }}
+          />
+        </div>
       );
   }
 }
@@ -184,15 +193,24 @@ function RequestProblem({ functionPath }: { readonly functionPath: string }) {
 
 /** Where a refused request is put right; null: not in one of the tabs. */
 function partOf(failure: CallFailure): PartName | null {
-  if (failure.kind === "refused") return failure.error.code === "invalid-host" ? "network" : null;
+  if (failure.kind === "refused") return failure.error.code === "invalid-host" ? "limits" : null;
   return failure.kind === "request" && failure.at !== "url" ? failure.at : null;
 }
 
 function tabsOf(request: SavedRequest): readonly Tab<PartName>[] {
-  const network = request.allowNet.length === 0 ? "Network" : `Network (${request.allowNet.length})`;
+  const hosts = request.allowNet.length;
+  // What may leave the machine is said even while another part is in front.
+  const network =
+    hosts === 0 ? (
+      "Limits"
+    ) : (
+      <>
+        Limits <Icon name="warning" /> {formatCount(hosts, "host")}
+      </>
+    );
   const limits = [
     { name: "env", label: counted("Env", liveCount(request.env)) },
-    { name: "network", label: network },
+    { name: "limits", label: network },
   ] as const;
   if (request.mode === "event") return [{ name: "event", label: "Event" }, ...limits];
   return [

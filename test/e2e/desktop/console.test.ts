@@ -87,6 +87,13 @@ async function jsonBody({ page, response }: Console): Promise<unknown> {
   return JSON.parse((await response.getByRole("region", { name: "Body" }).textContent()) ?? "") as unknown;
 }
 
+async function setClipboard({ app }: Desktop, text: string): Promise<void> {
+  // Electron's newer clipboard promises, the older one doesn't.
+  await app.evaluate(async ({ clipboard }, copied) => {
+    await clipboard.writeText(copied);
+  }, text);
+}
+
 async function seriousViolations(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(".console").analyze();
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
@@ -159,9 +166,7 @@ describe("the console", () => {
     test("takes over a curl command that is pasted as the URL, and gives one back", async () => {
       const { page, response } = one;
       const command = String.raw`curl 'http://echo.local/curl?x=1' -X PUT -H 'X-From: curl' --data-raw $'it\'s \u00e4' --proxy p`;
-      await desktop.app.evaluate(({ clipboard }, text) => {
-        clipboard.writeText(text);
-      }, command);
+      await setClipboard(desktop, command);
       await one.url.focus();
       await page.keyboard.press("Control+V");
       await page.getByText("--proxy p is left out").waitFor();
