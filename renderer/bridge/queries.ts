@@ -1,5 +1,5 @@
 import type { QueryClient, UseQueryResult } from "@tanstack/react-query";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import type {
   About,
   FileEntry,
@@ -52,14 +52,18 @@ export function useInvocation(id: string | null): UseQueryResult<Invocation> {
   });
 }
 
-/** The rows that were shown stay until the new ones are there: a list never goes blank. */
-export function useHistory(query: HistoryQuery): UseQueryResult<HistorySlice> {
-  return useQuery({
+/** One slice of the history, for `useQuery` and `useQueries`. */
+export function historyQuery(query: HistoryQuery) {
+  return queryOptions({
     queryKey: [...KEYS.history, "slice", query],
     queryFn: () => valueOf(api.history(query)),
-    placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
+}
+
+/** The rows that were shown stay until the new ones are there: a list never goes blank. */
+export function useHistory(query: HistoryQuery): UseQueryResult<HistorySlice> {
+  return useQuery({ ...historyQuery(query), placeholderData: keepPreviousData });
 }
 
 export function useHistoryFunctions(): UseQueryResult<readonly HistoryFunction[]> {

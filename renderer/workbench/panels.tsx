@@ -21,6 +21,18 @@ export const PANEL_COMPONENTS: Readonly<Partial<Record<PanelName, Panel>>> = {
     title: "Console",
     component: lazy(async () => ({ default: (await import("../features/console")).ConsolePanel })),
   },
+  history: {
+    title: "History",
+    component: lazy(async () => ({ default: (await import("../features/history")).HistoryPanel })),
+  },
+  cost: {
+    title: "Cost",
+    component: lazy(async () => ({ default: (await import("../features/cost")).CostPanel })),
+  },
+  pool: {
+    title: "Pool",
+    component: lazy(async () => ({ default: (await import("../features/pool")).PoolPanel })),
+  },
   problems: {
     title: "Problems",
     component: lazy(async () => ({ default: (await import("../features/problems")).ProblemsPanel })),

@@ -1,0 +1,208 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import type { KeyboardEvent } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { HistoryRow } from "../../../runtime/model";
+import { classNames, formatBytes, formatDuration, formatMoment, OutcomeBadge, StartBadge } from "../../ui";
+import { rowAfterKey, shownUrl } from "./history-model";
+import type { HistoryRows } from "./use-history-rows";
+
+const ROW_PX = 24;
+
+interface ListProps {
+  readonly history: HistoryRows;
+  readonly selectedId: string | null;
+  readonly marks: readonly string[];
+  readonly onVisible: (first: number, last: number) => void;
+  readonly onSelect: (row: HistoryRow) => void;
+  readonly onMark: (row: HistoryRow) => void;
+  readonly onDelete: (row: HistoryRow) => void;
+  readonly onReplay: (row: HistoryRow) => void;
+  /** The list was scrolled away from its top, or back to it. */
+  readonly onAway: (newest: HistoryRow | null) => void;
+}
+
+/** The rows. One is active: arrows move it, Enter selects, Space marks, R replays, Delete deletes. */
+export function HistoryList(props: ListProps) {
+  const { history, selectedId, marks, onVisible, onSelect, onAway } = props;
+  const { rows, total } = history;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 30,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    onVisible(first, last);
+  }, [onVisible, first, last]);
+  const shownActive = Math.min(active, Math.max(0, total - 1));
+  const press = (event: KeyboardEvent): void => {
+    const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1);
+    const target = rowAfterKey(event.key, shownActive, total, screen);
+    if (target !== null) {
+      event.preventDefault();
+      setActive(target);
+      virtual.scrollToIndex(target);
+      return;
+    }
+    const row = rows.at(shownActive);
+    const act = row === null ? undefined : keyAction(event, props);
+    if (row === null || act === undefined) return;
+    event.preventDefault();
+    act(row);
+  };
+  return (
+    <div
+      ref={scroller}
+      className="history-list"
+      role="grid"
+      aria-label="Calls, the newest first"
+      aria-rowcount={total + 1}
+      aria-activedescendant={total > 0 ? `history-row-${shownActive}` : undefined}
+      tabIndex={0}
+      data-focus-first
+      onKeyDown={press}
+      onScroll={(event) => {
+        onAway(event.currentTarget.scrollTop > ROW_PX ? rows.at(0) : null);
+      }}
+    >
+      <Head />
+      <div role="rowgroup" className="history-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => (
+          <Row
+            key={item.index}
+            index={item.index}
+            top={item.start}
+            row={rows.at(item.index)}
+            isActive={item.index === shownActive}
+            isSelected={selectedId !== null && rows.at(item.index)?.id === selectedId}
+            isMarked={marks.includes(rows.at(item.index)?.id ?? "")}
+            onClick={(row) => {
+              setActive(item.index);
+              onSelect(row);
+            }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function keyAction(
+  event: KeyboardEvent,
+  { onSelect, onMark, onDelete, onReplay }: ListProps,
+): ((row: HistoryRow) => void) | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const actions: Readonly<Record<string, (row: HistoryRow) => void>> = {
+    Enter: onSelect,
+    " ": onMark,
+    Delete: onDelete,
+    r: onReplay,
+  };
+  return actions[event.key];
+}
+
+const COLUMNS = [
+  "",
+  "Started",
+  "Function",
+  "Request",
+  "Status",
+  "Outcome",
+  "Start",
+  "Wall",
+  "CPU",
+  "Memory",
+  "Version",
+];
+
+function Head() {
+  return (
+    <div role="row" aria-rowindex={1} className="history-row history-head">
+      {COLUMNS.map((title) => (
+        <span key={title} role="columnheader">
+          {title === "" ? <span className="visually-hidden">Marked</span> : title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly index: number;
+  readonly top: number;
+  /** Null: not read yet. */
+  readonly row: HistoryRow | null;
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly isMarked: boolean;
+  readonly onClick: (row: HistoryRow) => void;
+}
+
+function Row({ index, top, row, isActive, isSelected, isMarked, onClick }: RowProps) {
+  return (
+    <div
+      role="row"
+      id={`history-row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={classNames(
+        "history-row",
+        isActive && "history-row-active",
+        isSelected && "history-row-selected",
+        isMarked && "history-row-marked",
+      )}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => {
+        if (row !== null) onClick(row);
+      }}
+    >
+      {row === null ? (
+        <span role="gridcell" className="history-wait">
+          …
+        </span>
+      ) : (
+        <Cells row={row} isMarked={isMarked} />
+      )}
+    </div>
+  );
+}
+
+function Cells({ row, isMarked }: { readonly row: HistoryRow; readonly isMarked: boolean }) {
+  const request = `${row.method} ${shownUrl(row.url)}`;
+  return (
+    <>
+      <span role="gridcell">{isMarked ? <span title="marked for comparison">◆</span> : ""}</span>
+      <span role="gridcell">{formatMoment(row.startedAtMs)}</span>
+      <span role="gridcell" title={row.entry}>
+        {row.functionName}
+      </span>
+      <span role="gridcell" className="mono" title={`${row.method} ${row.url}`}>
+        {row.trigger === "event" ? "event" : request}
+      </span>
+      <span role="gridcell" className="number">
+        {row.status ?? "–"}
+      </span>
+      <span role="gridcell" title={row.errorMessage ?? undefined}>
+        <OutcomeBadge outcome={row.outcome} />
+      </span>
+      <span role="gridcell">{row.running ? "" : <StartBadge start={row.start} />}</span>
+      <span role="gridcell" className="number">
+        {row.running ? "–" : formatDuration(row.wallUs)}
+      </span>
+      <span role="gridcell" className="number">
+        {row.running ? "–" : formatDuration(row.activeCpuUs)}
+      </span>
+      <span role="gridcell" className="number">
+        {row.running ? "–" : formatBytes(row.peakMemoryBytes)}
+      </span>
+      <span role="gridcell" className="mono" title={row.version}>
+        {row.version.replace("sha256:", "").slice(0, 8)}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { PoolPanel } from "./pool-panel";
