@@ -20,6 +20,8 @@ export default defineConfig({
       // The oldest Node that the program runs in: that of the fallback Electron (build/provision).
       target: "node20",
       outDir: "out/main",
+      // Taken in, for the window waits for it: as a package it is a hundred files to find and read.
+      externalizeDeps: { exclude: ["zod"] },
       rolldownOptions: {
         input: present({ index: "main/index.ts", cli: "main/cli.ts" }),
         output: { format: "es" },
