@@ -33,6 +33,10 @@ export const PANEL_COMPONENTS: Readonly<Partial<Record<PanelName, Panel>>> = {
     title: "Pool",
     component: lazy(async () => ({ default: (await import("../features/pool")).PoolPanel })),
   },
+  trace: {
+    title: "Trace",
+    component: lazy(async () => ({ default: (await import("../features/trace")).TracePanel })),
+  },
   problems: {
     title: "Problems",
     component: lazy(async () => ({ default: (await import("../features/problems")).ProblemsPanel })),
