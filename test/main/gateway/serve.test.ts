@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -92,7 +92,9 @@ test("every request behind an edit gets the new version, also in the middle of a
   const burst = Promise.all(Array.from({ length: 4 }, keepAsking));
   const seen: string[] = [];
   for (let version = 1; version <= 15; version += 1) {
-    writeFileSync(path, source(version));
+    // In one step: a plain write empties the file first, and a request may come in between.
+    writeFileSync(`${path}.new`, source(version));
+    renameSync(`${path}.new`, path);
     newest = version;
     seen.push(await (await served.get("/")).text());
   }
