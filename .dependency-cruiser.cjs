@@ -41,7 +41,11 @@ module.exports = {
       ["^runtime/model/", node],
       ["esbuild", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"],
     ),
-    only("pool", "^runtime/pool/", ["^runtime/model/", "^runtime/sandbox/protocol\\.ts$", node]),
+    only("pool", "^runtime/pool/", [
+      "^runtime/model/",
+      "^runtime/sandbox/(protocol|call-packing|control-words)\\.ts$",
+      node,
+    ]),
     only("store", "^main/store/", ["^runtime/model/", node], ["better-sqlite3"]),
     only(
       "workbench",

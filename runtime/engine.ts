@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Clock } from "./model";
+import { ControlWords } from "./sandbox/control-words";
 import type { Base, EngineModules, FromSandbox, Snapshot, ToSandbox } from "./sandbox/protocol";
 import { compileEngine, readEngine } from "./sandbox/quickjs/engine-modules";
 
@@ -61,7 +62,7 @@ async function makeBase(workerFile: string, modules: EngineModules): Promise<Bas
         if (message.type === "ready") send({ type: "make-base" });
         if (message.type === "base") resolve(message.base);
       });
-      send({ type: "boot", modules, base: null, maxPages: 65_536, interrupt: new SharedArrayBuffer(4) });
+      send({ type: "boot", modules, base: null, maxPages: 65_536, control: new ControlWords().memory });
     });
   } finally {
     await worker.terminate();

@@ -27,11 +27,17 @@ export type Answer = Pick<PoolResult, "outcome" | "failure"> & {
   readonly endedUs?: MonotonicUs | null;
 } & Partial<Pick<PoolResult, "response" | "streamed" | "thread" | "image" | "initLogs">>;
 
+/** Marks are positive 32-bit numbers. Two billion of them later one may be used again. */
+const MAX_MARK = 2 ** 31 - 1;
+let lastMark = 0;
+
 /** One call from accept to answer. */
 export class Call implements Watched {
   readonly job: PoolJob;
   /** Order of arrival. */
   readonly sequence: number;
+  /** Names it to the thread that it was handed or offered to last. */
+  mark = 0;
   acceptUs: MonotonicUs;
   deadlineUs: MonotonicUs;
   phase: CallPhase = "queued";
@@ -48,6 +54,12 @@ export class Call implements Watched {
   admitted = false;
   /** While it runs. */
   conversation: Conversation | null = null;
+  /** Where it is offered while it waits. */
+  offeredTo: Sandbox | null = null;
+  /** It waited long enough behind another: it gets a sandbox of its own if there is any. */
+  impatient = false;
+  /** Its caller cancelled it when its thread had just begun it, which was not known yet. */
+  cancelled = false;
   /** Sandboxes that died while they were made ready for it. */
   losses = 0;
   #detours: Detour[] = [];
@@ -82,6 +94,13 @@ export class Call implements Watched {
 
   due(nowUs: MonotonicUs): void {
     this.#host.callDue(this, nowUs);
+  }
+
+  /** It is handed or offered to a thread, anew each time: what was taken back must not be mistaken for it. */
+  takeMark(): number {
+    lastMark = (lastMark % MAX_MARK) + 1;
+    this.mark = lastMark;
+    return lastMark;
   }
 
   /** Notes a wait for something other than its turn. */

@@ -1,6 +1,8 @@
 import { FAILURE_CODES } from "../model";
 import type { MonotonicUs, ResponseHead } from "../model";
-import type { FromSandbox, Image, SandboxResult, ToSandbox, WireInput } from "../sandbox/protocol";
+import type { SandboxCall } from "../sandbox/call-packing";
+import { NO_SLOT } from "../sandbox/control-words";
+import type { FromSandbox, Image, SandboxResult, ToCall, WireInput } from "../sandbox/protocol";
 import type { Answer, Call } from "./call";
 import type { Egress, PoolResult } from "./pool-types";
 import { compact, RequestPump } from "./request-pump";
@@ -16,7 +18,9 @@ export interface ConversationHost {
   /** `sound` is false where the instance can't be trusted any more. */
   answered(conversation: Conversation, answer: Answer, sound: boolean): void;
   /** The thread died under the call. */
-  lost(conversation: Conversation, answer: Answer): void;
+  lost(conversation: Conversation, answer: Answer, reason: string): void;
+  /** The call waits for something: what was offered behind it need not wait with it. */
+  waits(conversation: Conversation): void;
   /** The call is due earlier than before. */
   hurried(call: Call): void;
   nowUs(): MonotonicUs;
@@ -31,7 +35,13 @@ const STOPS = {
   "process-ended": { outcome: "interrupted", message: "the pool was closed while the call ran" },
 } as const;
 
-/** One call's talk with its sandbox, from `invoke` to `result`: its response, its request body, its fetches. */
+/** A call as its thread gets it. */
+export function sandboxCall(call: Call, slot: number): SandboxCall {
+  const { input, limits } = call.job;
+  return { mark: call.mark, slot, input: ownBytes(input), deadlineUs: call.deadlineUs, limits };
+}
+
+/** One call's talk with its sandbox, up to its result: its response, its request body, its fetches. */
 export class Conversation implements Partner {
   readonly call: Call;
   readonly sandbox: Sandbox;
@@ -55,23 +65,28 @@ export class Conversation implements Partner {
 
   /** Posts the call; `bind`: the instance is blank. */
   begin(bind: boolean): void {
+    this.call.takeMark();
+    this.#start();
+    this.sandbox.call(sandboxCall(this.call, NO_SLOT), bind ? this.image : null);
+  }
+
+  /** The thread goes on with the call, which was offered to it. */
+  goOn(): void {
+    this.#start();
+    if (this.call.cancelled) this.cancel();
+  }
+
+  #start(): void {
     const { call } = this;
     this.sandbox.start(this);
     call.postedUs = this.#host.nowUs();
     call.dueUs = call.deadlineUs + INTERRUPT_AFTER_US;
-    this.sandbox.post({
-      type: "invoke",
-      image: bind ? this.image : null,
-      input: ownBytes(call.job.input),
-      deadlineUs: call.deadlineUs,
-      limits: call.job.limits,
-    });
   }
 
   message(message: FromSandbox): void {
     switch (message.type) {
-      case "result":
-        this.#finish(message);
+      case "waits":
+        this.#host.waits(this);
         break;
       case "head":
         this.#takeHead(message.head);
@@ -98,6 +113,7 @@ export class Conversation implements Partner {
       case "image":
       case "image-failed":
       case "bound":
+      case "results":
         void this.sandbox.end(`the thread sent ${message.type} during a call`);
     }
   }
@@ -111,14 +127,14 @@ export class Conversation implements Partner {
       stack: null,
     } as const;
     const answer = stopped ?? { outcome: "crashed", failure };
-    this.#host.lost(this, { ...answer, ...this.#response(null), image: this.image });
+    this.#host.lost(this, { ...answer, ...this.#response(null), image: this.image }, reason);
   }
 
   /** The caller does not want the call any more. */
   cancel(): void {
     if (this.#stop !== null || this.#over) return;
     this.#stop = "cancelled";
-    this.sandbox.interrupt();
+    this.sandbox.interrupt(this.call.mark);
     this.#post({ type: "cancel" });
     this.call.dueUs = Math.min(this.call.dueUs, this.#host.nowUs() + TERMINATE_AFTER_US - INTERRUPT_AFTER_US);
     this.#host.hurried(this.call);
@@ -128,7 +144,7 @@ export class Conversation implements Partner {
   due(nowUs: MonotonicUs): void {
     if (this.#stop === null && nowUs < this.call.deadlineUs + TERMINATE_AFTER_US) {
       this.#stop = "deadline";
-      this.sandbox.interrupt();
+      this.sandbox.interrupt(this.call.mark);
       this.call.dueUs = this.call.deadlineUs + TERMINATE_AFTER_US;
       return;
     }
@@ -141,7 +157,11 @@ export class Conversation implements Partner {
     this.#stop ??= "process-ended";
   }
 
-  #finish(result: SandboxResult): void {
+  result(result: SandboxResult): void {
+    if (result.mark !== this.call.mark) {
+      void this.sandbox.end("the thread sent the result of another call");
+      return;
+    }
     this.#close();
     const own = { outcome: result.outcome, failure: result.failure };
     // Whatever a stopped call says of its end, it was the stop that ended it; unless it made it in time.
@@ -233,8 +253,8 @@ export class Conversation implements Partner {
   }
 
   /** What comes late must not reach the sandbox's next call. */
-  #post(message: ToSandbox): void {
-    if (!this.#over) this.sandbox.post(message);
+  #post(message: ToCall): void {
+    if (!this.#over) this.sandbox.post({ type: "tell", mark: this.call.mark, message });
   }
 
   #close(): void {

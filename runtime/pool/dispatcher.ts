@@ -4,9 +4,10 @@ import type { Answer, CallHost } from "./call";
 import { Call } from "./call";
 import { CallQueue } from "./call-queue";
 import type { ConversationHost } from "./conversation";
-import { Conversation } from "./conversation";
+import { Conversation, INTERRUPT_AFTER_US } from "./conversation";
 import type { Fleet } from "./fleet";
 import type { Imagery } from "./imagery";
+import { Offering, PATIENCE_US } from "./offering";
 import type { PoolJob, PoolOptions, PoolResult } from "./pool-types";
 import type { Sandbox } from "./sandbox";
 import type { Choice, Need } from "./scheduler/choose";
@@ -43,6 +44,7 @@ export class Dispatcher implements CallHost, ConversationHost {
   readonly #host: DispatcherHost;
   readonly #fleet: Fleet;
   readonly #imagery: Imagery;
+  readonly #offering: Offering;
   #sequence = 0;
   #closed = false;
 
@@ -52,11 +54,12 @@ export class Dispatcher implements CallHost, ConversationHost {
     this.#fleet = fleet;
     this.#imagery = imagery;
     this.#host = host;
+    this.#offering = new Offering(fleet);
   }
 
   /** Calls that wait, without those whose image is being made for them. */
   get queued(): number {
-    return this.queue.size + this.#imagery.followers;
+    return this.queue.size + this.#offering.calls.size + this.#imagery.followers;
   }
 
   nowUs(): MonotonicUs {
@@ -68,16 +71,20 @@ export class Dispatcher implements CallHost, ConversationHost {
     const call = new Call(job, (this.#sequence += 1), nowUs, this, resolve);
     if (this.#closed) call.fail("rejected", "pool-closed", "the pool is closed", nowUs);
     else if (job.signal?.aborted === true) this.#reject(call);
-    else if (this.#serve(call, this.#fleet.supply) !== "served") this.#admit(call);
+    else if (this.#serve(call, this.#fleet.supply, this.queue.size > 0) !== "served") this.#admit(call);
   }
 
   /** Gives waiting calls what is free now, in order, and starts threads for those who need one. */
   pump(): void {
-    if (this.#closed || this.queue.size === 0) return;
+    if (this.#closed) return;
+    this.#relieve();
+    if (this.queue.size === 0) return;
     let demand = 0;
+    let isBehind = false;
     for (const call of this.queue) {
-      const fate = this.#serve(call, this.#fleet.supply - demand);
+      const fate = this.#serve(call, this.#fleet.supply - demand, isBehind);
       if (fate === "served") continue;
+      isBehind = true;
       if (fate !== "wait") demand += 1;
       if (fate === "spawn" && demand > this.#fleet.supply) void this.#fleet.spawn(call.job.memoryMb);
       if (this.#fleet.room <= 0 && !this.#fleet.anyIdle) break;
@@ -108,12 +115,21 @@ export class Dispatcher implements CallHost, ConversationHost {
 
   callAborted(call: Call): void {
     if (call.conversation !== null) call.conversation.cancel();
+    else if (this.#isBegun(call)) call.cancelled = true;
     else this.#reject(call);
   }
 
   callDue(call: Call, nowUs: MonotonicUs): void {
     if (call.conversation !== null) {
       call.conversation.due(nowUs);
+      return;
+    }
+    if (call.offeredTo !== null && nowUs < this.#queueDueUs(call)) {
+      this.#losePatience(call);
+      return;
+    }
+    if (this.#isBegun(call)) {
+      call.dueUs = call.deadlineUs + INTERRUPT_AFTER_US;
       return;
     }
     const { phase } = call;
@@ -136,23 +152,49 @@ export class Dispatcher implements CallHost, ConversationHost {
   }
 
   answered(conversation: Conversation, answer: Answer, sound: boolean): void {
-    const { sandbox } = conversation;
+    const { sandbox, image } = conversation;
     this.#end(conversation, answer);
+    const next = sound ? this.#offering.next(sandbox) : null;
+    if (next !== null) {
+      this.#adopt(next, sandbox, image, "warm").goOn();
+      if (this.queue.size > 0) this.pump();
+      return;
+    }
+    const again = this.#offering.takeBackAll(sandbox);
+    this.#requeue(again);
     if (!sound || sandbox.uses >= this.#host.options.maxUses)
       void this.#fleet.restore(sandbox, sandbox.memoryMb, sandbox.bound);
     else this.#fleet.free(sandbox);
+    if (again.length > 0) this.pump();
     if (this.running.size === 0) this.#host.quiet();
   }
 
-  lost(conversation: Conversation, answer: Answer): void {
+  lost(conversation: Conversation, answer: Answer, reason: string): void {
+    const { sandbox, image } = conversation;
     this.#end(conversation, answer);
+    this.#requeue(this.#offering.takeBackAll(sandbox));
+    // What is left had begun.
+    const begun = this.#offering.next(sandbox);
+    if (begun !== null) {
+      const other = this.#adopt(begun, sandbox, image, "warm");
+      if (this.#closed) other.abandon();
+      other.ended(reason);
+      return;
+    }
+    this.pump();
     if (this.running.size === 0) this.#host.quiet();
+  }
+
+  waits({ sandbox }: Conversation): void {
+    this.#requeue(this.#offering.takeBackAll(sandbox));
+    this.pump();
   }
 
   /** Answers all that wait. Those that run end with their sandboxes. */
   close(): void {
     this.#closed = true;
-    for (const call of [...this.queue, ...this.preparing, ...this.#imagery.calls]) {
+    for (const call of [...this.#offering.calls, ...this.queue, ...this.preparing, ...this.#imagery.calls]) {
+      if (this.#isBegun(call)) continue;
       this.#leave(call);
       call.fail("rejected", "pool-closed", "the pool was closed before the call could start", this.nowUs());
     }
@@ -183,8 +225,56 @@ export class Dispatcher implements CallHost, ConversationHost {
   }
 
   #await(call: Call): void {
-    call.dueUs = Math.min(this.nowUs() + this.#host.options.queueTimeoutMs * 1000, call.deadlineUs);
+    call.dueUs = this.#queueDueUs(call);
     this.#watchdog.watch(call);
+  }
+
+  #queueDueUs(call: Call): MonotonicUs {
+    return Math.min(call.queuedUs + this.#host.options.queueTimeoutMs * 1000, call.deadlineUs);
+  }
+
+  /** Whether a thread has begun the call, which was offered to it, and says so soon. Otherwise it is offered no more. */
+  #isBegun(call: Call): boolean {
+    return call.offeredTo !== null && !this.#offering.takeBack(call);
+  }
+
+  /** Offers the call to a sandbox that runs another: it still waits, but nobody needs to be woken for it. */
+  #offer(call: Call): boolean {
+    if (!call.admitted && this.#full()) return false;
+    if (!this.#offering.offer(call, this.#host.options)) return false;
+    this.queue.leave(call);
+    call.admitted = true;
+    call.phase = "queued";
+    call.dueUs = Math.min(this.#queueDueUs(call), call.impatient ? Infinity : this.nowUs() + PATIENCE_US);
+    this.#watchdog.watch(call);
+    return true;
+  }
+
+  #losePatience(call: Call): void {
+    call.impatient = true;
+    call.dueUs = this.#queueDueUs(call);
+    this.#requeue(this.#offering.takeBackFrom(call));
+    this.pump();
+  }
+
+  /** Calls that were offered take their places in the queue again; they never ceased to wait. */
+  #requeue(calls: readonly Call[]): void {
+    if (calls.length === 0) return;
+    for (const call of calls) this.#await(call);
+    this.queue.readmit(calls);
+  }
+
+  /**
+   * A sandbox is idle, and a processor too: what waits behind other sandboxes' calls is dealt out anew, so that who has waited longest is
+   * served first.
+   */
+  #relieve(): void {
+    const [oldest] = this.#offering.calls;
+    if (oldest === undefined || !this.#fleet.anyIdle || this.#offering.crowded) return;
+    const again = this.#offering.takeBackFrom(oldest);
+    const next = again.at(-1);
+    if (next !== undefined) next.impatient = true;
+    this.#requeue(again);
   }
 
   #reject(call: Call): void {
@@ -199,8 +289,11 @@ export class Dispatcher implements CallHost, ConversationHost {
     if (this.queue.leave(call)) this.#host.queueChanged();
   }
 
-  /** `spare`: sandboxes that will be ready soon and that no call before this one waits for. */
-  #serve(call: Call, spare: number): Fate {
+  /**
+   * `spare`: sandboxes that will be ready soon and that no call before this one waits for. `isBehind`: a call before this one waits for
+   * whichever sandbox is free next, so that this one must not be offered to any.
+   */
+  #serve(call: Call, spare: number, isBehind: boolean): Fate {
     const { source, memoryMb, start } = call.job;
     const image = this.#imagery.get(source.key);
     if (image === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
@@ -212,10 +305,13 @@ export class Dispatcher implements CallHost, ConversationHost {
     }
     // A forced start is measured: no other thread may be starting beside it.
     if (start !== "auto" && this.#fleet.supply > 0) return "wait";
+    const mayOffer = start === "auto" && image !== null && !isBehind;
+    if (mayOffer && !call.impatient && this.#offering.crowded && this.#offer(call)) return "served";
     const need: Need = { key: source.key, memoryMb, start: image === null ? "image" : start };
     const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
     // A function need not lose its sandbox to a call that has another one coming.
     if (spare > 0 && choice.type === "take" && choice.reset && choice.sandbox.bound !== null) return "soon";
+    if (mayOffer && choice.type === "wait" && this.#offer(call)) return "served";
     return this.#carryOut(call, image, choice);
   }
 
@@ -316,17 +412,22 @@ export class Dispatcher implements CallHost, ConversationHost {
   #converse(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
     const bind = sandbox.bound === null;
     if (sandbox.readyUs > call.queuedUs) call.noteSpawn(sandbox, this.#fleet.engine.wait);
+    if (call.job.start !== "auto" && start !== "cold") call.prepared();
+    if (bind) sandbox.bound = { image, functionName: call.job.source.functionName };
+    this.#adopt(call, sandbox, image, start).begin(bind);
+    this.#watchdog.watch(call);
+  }
+
+  /** The call runs on this sandbox. */
+  #adopt(call: Call, sandbox: Sandbox, image: Image, start: Start): Conversation {
     call.start = start;
     call.sandboxId = sandbox.id;
     call.phase = "running";
-    if (call.job.start !== "auto" && start !== "cold") call.prepared();
-    if (bind) sandbox.bound = { image, functionName: call.job.source.functionName };
     sandbox.uses += 1;
     const conversation = new Conversation(call, sandbox, image, this);
     call.conversation = conversation;
     this.running.add(conversation);
-    conversation.begin(bind);
-    this.#watchdog.watch(call);
+    return conversation;
   }
 }
 

@@ -75,6 +75,7 @@ export class ImageMaking implements Partner, Watched {
   dueUs: MonotonicUs;
   readonly #host: MakingHost;
   readonly #deadlineUs: MonotonicUs;
+  readonly #mark: number;
   #interrupted = false;
 
   constructor(first: Call, sandbox: Sandbox, host: MakingHost) {
@@ -82,6 +83,7 @@ export class ImageMaking implements Partner, Watched {
     this.sandbox = sandbox;
     this.#host = host;
     this.#deadlineUs = first.deadlineUs;
+    this.#mark = first.takeMark();
     this.dueUs = first.deadlineUs + INTERRUPT_AFTER_US;
     this.startedUs = host.nowUs();
   }
@@ -92,7 +94,8 @@ export class ImageMaking implements Partner, Watched {
     this.startedUs = this.#host.nowUs();
     this.sandbox.start(this);
     const deadlineUs = this.#deadlineUs;
-    this.sandbox.post({ type: "make-image", key, version, code, fileName, env, deadlineUs, limits });
+    const mark = this.#mark;
+    this.sandbox.post({ type: "make-image", mark, key, version, code, fileName, env, deadlineUs, limits });
   }
 
   message(message: FromSandbox): void {
@@ -122,7 +125,7 @@ export class ImageMaking implements Partner, Watched {
   /** Nobody waits for it any more, or its time is up. If it does not stop now, it is ended. */
   interrupt(): void {
     this.#interrupted = true;
-    this.sandbox.interrupt();
+    this.sandbox.interrupt(this.#mark);
     this.dueUs = Math.min(this.#host.nowUs(), this.#deadlineUs + INTERRUPT_AFTER_US) + GRACE_US;
   }
 

@@ -21,7 +21,7 @@ import type {
   FromSandbox,
   Image,
   SandboxResult,
-  ToSandbox,
+  ToCall,
   WireInput,
 } from "../sandbox/protocol";
 
@@ -83,7 +83,7 @@ export interface PoolJob {
   readonly signal: AbortSignal | null;
   /** Takes a streamed response as it comes. Without one the pool gathers it. */
   readonly sink: ResponseSink | null;
-  readonly egress: (answer: (message: Extract<ToSandbox, { type: `fetch-${string}` }>) => void) => Egress;
+  readonly egress: (answer: (message: Extract<ToCall, { type: `fetch-${string}` }>) => void) => Egress;
 }
 
 /** A timed part of a call on the pool's side: `queue`, `spawn`, `compile`, `init`. Monotonic microseconds. */

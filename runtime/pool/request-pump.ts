@@ -1,15 +1,15 @@
 import type { PoolJob } from "./pool-types";
-import type { ToSandbox } from "../sandbox/protocol";
+import type { ToCall } from "../sandbox/protocol";
 
 /** Sends a streamed request body to the guest, one chunk for each that it asks for. */
 export class RequestPump {
   readonly #body: NonNullable<PoolJob["requestBody"]>;
-  readonly #post: (message: ToSandbox) => void;
+  readonly #post: (message: ToCall) => void;
   #iterator: AsyncIterator<Uint8Array> | null = null;
   #last: Promise<void> = Promise.resolve();
   #over = false;
 
-  constructor(body: NonNullable<PoolJob["requestBody"]>, post: (message: ToSandbox) => void) {
+  constructor(body: NonNullable<PoolJob["requestBody"]>, post: (message: ToCall) => void) {
     this.#body = body;
     this.#post = post;
   }

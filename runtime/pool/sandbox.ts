@@ -1,6 +1,10 @@
 import type { Clock, Engine, MonotonicUs } from "../model";
-import type { FromSandbox, Image, ToSandbox } from "../sandbox/protocol";
+import type { SandboxCall } from "../sandbox/call-packing";
+import { unpackResults } from "../sandbox/call-packing";
+import { ControlWords } from "../sandbox/control-words";
+import type { FromSandbox, Image, SandboxResult, ToSandbox } from "../sandbox/protocol";
 import type { LoadedEngine } from "./engine-loader";
+import { Offers } from "./offers";
 import type { SandboxInfo, SandboxState } from "./pool-types";
 import type { Candidate } from "./scheduler/choose";
 import { Step } from "./step";
@@ -18,6 +22,8 @@ const STEP_LIMIT_US = 5_000_000;
 /** Who a sandbox's thread is talking with: a call, or one step of its upkeep. One at a time. */
 export interface Partner {
   message(message: FromSandbox): void;
+  /** A call ended. Only calls have results. */
+  result?(result: SandboxResult): void;
   /** The thread is gone, and no further message comes. */
   ended(reason: string): void;
 }
@@ -60,9 +66,11 @@ export class Sandbox implements Candidate {
   retiring = false;
   /** Resolves when the thread has ended. */
   readonly gone: Promise<void>;
+  /** Calls that wait for the one that runs. */
+  readonly offers: Offers;
   readonly #host: SandboxHost;
   readonly #thread: Thread;
-  readonly #interrupt = new Int32Array(new SharedArrayBuffer(4));
+  readonly #control = new ControlWords();
   #activity: Activity = "starting";
   /** Is being started, reset or bound. */
   #upkeep = true;
@@ -77,12 +85,15 @@ export class Sandbox implements Candidate {
     this.#host = host;
     this.createdAtMs = host.clock.epochMs();
     this.spawnedUs = host.clock.nowUs();
+    this.offers = new Offers(this.#control);
     let tellGone: () => void = () => undefined;
     this.gone = new Promise((resolve) => {
       tellGone = resolve;
     });
     this.#thread = new Thread(host.workerFile, {
-      message: (message) => this.#partner?.message(message),
+      message: (message) => {
+        this.#receive(message);
+      },
       died: (reason) => {
         this.#die(reason);
       },
@@ -135,10 +146,10 @@ export class Sandbox implements Candidate {
   async boot(engine: Promise<LoadedEngine>): Promise<void> {
     const { modules, base } = await this.#whileStarting(engine);
     const maxPages = this.memoryMb * PAGES_PER_MB;
-    const interrupt = this.#interrupt.buffer;
+    const control = this.#control.memory;
     const step = this.#begin(new Step(this, "ready", BOOT_LIMIT_US));
     const postedUs = this.#host.clock.nowUs();
-    this.post({ type: "boot", modules, base, maxPages, interrupt });
+    this.post({ type: "boot", modules, base, maxPages, control });
     const answer = await step.answer;
     this.#memoryBytes = answer.memoryBytes;
     this.readyUs = this.#host.clock.nowUs();
@@ -178,8 +189,7 @@ export class Sandbox implements Candidate {
   /** The partner is done; what comes next is the pool's to say. */
   finish(memoryBytes?: number): void {
     this.#partner = null;
-    // A flag raised while the answer was under way must not hit whoever is next.
-    Atomics.store(this.#interrupt, 0, 0);
+    this.#control.clearStop();
     if (memoryBytes !== undefined) this.#memoryBytes = memoryBytes;
   }
 
@@ -205,9 +215,20 @@ export class Sandbox implements Candidate {
     this.#thread.post(message);
   }
 
+  /** Hands a call to the thread: to run it now, or as an offer behind the running one. With `image`, binds first. */
+  call(call: SandboxCall, image: Image | null): void {
+    this.#control.setAtWork(true);
+    this.#thread.call(call, image);
+  }
+
+  /** A call's guest code runs, or is about to. */
+  get atWork(): boolean {
+    return this.#partner?.result !== undefined && this.#control.atWork;
+  }
+
   /** Stops guest code that runs without a pause. */
-  interrupt(): void {
-    Atomics.store(this.#interrupt, 0, 1);
+  interrupt(mark: number): void {
+    this.#control.stop(mark);
   }
 
   /** Ends the thread, whatever it is at; its partner is told at once. Resolves when the thread is gone. */
@@ -215,6 +236,17 @@ export class Sandbox implements Candidate {
     const terminated = this.#exited ? null : this.#thread.terminate();
     this.#die(reason);
     await terminated;
+  }
+
+  #receive(message: FromSandbox): void {
+    if (message.type !== "results") {
+      this.#partner?.message(message);
+      return;
+    }
+    for (const result of unpackResults(message.results)) {
+      if (this.#partner?.result === undefined) void this.end("the thread sent a result that nobody waited for");
+      else this.#partner.result(result);
+    }
   }
 
   #begin<T extends "ready" | "bound">(step: Step<T>): Step<T> {

@@ -1,6 +1,7 @@
-import type { Transferable } from "node:worker_threads";
 import { Worker } from "node:worker_threads";
-import type { FromSandbox, ToSandbox } from "../sandbox/protocol";
+import type { PackedValue, SandboxCall } from "../sandbox/call-packing";
+import { packCall } from "../sandbox/call-packing";
+import type { FromSandbox, Image, ToSandbox } from "../sandbox/protocol";
 
 /**
  * Limits of the thread's own JavaScript heap. The guest's memory is Wasm memory, limited by its tier; this heap only holds what
@@ -20,6 +21,7 @@ export interface ThreadEvents {
 export class Thread {
   readonly #worker: Worker;
   #dead = false;
+  #calls: PackedValue[] = [];
 
   constructor(workerFile: string, events: ThreadEvents) {
     this.#worker = new Worker(workerFile, {
@@ -55,8 +57,21 @@ export class Thread {
     });
   }
 
-  post(message: ToSandbox, transfer?: readonly Transferable[]): void {
-    this.#worker.postMessage(message, transfer);
+  post(message: ToSandbox): void {
+    this.#flush();
+    this.#worker.postMessage(message);
+  }
+
+  /** Hands a call over; with `image`, the instance is bound first. Calls that come together leave together. */
+  call(call: SandboxCall, image: Image | null): void {
+    if (image !== null) {
+      const calls: PackedValue[] = [];
+      packCall(calls, call);
+      this.post({ type: "calls", image, calls });
+      return;
+    }
+    if (this.#calls.length === 0) process.nextTick(this.#flush);
+    packCall(this.#calls, call);
   }
 
   /** Whether the thread keeps the process alive. */
@@ -64,6 +79,13 @@ export class Thread {
     if (held) this.#worker.ref();
     else this.#worker.unref();
   }
+
+  readonly #flush = (): void => {
+    if (this.#calls.length === 0) return;
+    const calls = this.#calls;
+    this.#calls = [];
+    this.#worker.postMessage({ type: "calls", image: null, calls } satisfies ToSandbox);
+  };
 
   /** Ends the thread, also out of an endless loop. Resolves when it is gone. */
   async terminate(): Promise<void> {

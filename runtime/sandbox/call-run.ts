@@ -1,7 +1,8 @@
 import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
-import type { FromSandbox, ThreadSpan, ToSandbox, WireInput } from "./protocol";
-import { joinHeaders, ResponseOutput, splitHeaders } from "./response-output";
+import { joinHeaders, splitHeaders } from "./call-packing";
+import type { FromSandbox, SandboxResult, ThreadSpan, ToCall, WireInput } from "./protocol";
+import { ResponseOutput } from "./response-output";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
 import { nowUs } from "./thread-clock";
@@ -9,11 +10,17 @@ import { nowUs } from "./thread-clock";
 /** Characters of a response's head, its names, values and status text. More no client takes; Cloudflare's limit is the same. */
 const HEAD_CHARACTERS = 128 * 1024;
 
-type Reply = Extract<ToSandbox, { type: `fetch-${string}` | `request-${string}` | "response-credit" }>;
+type Reply = Exclude<ToCall, { type: "cancel" }>;
 
-/** One `invoke` in the thread: from the message to its `result`. */
+/** What a call says while it runs, and how it ended. */
+export interface CallOutput {
+  say(message: FromSandbox): void;
+  ended(result: SandboxResult): void;
+}
+
+/** One call in the thread: from its begin to its result. */
 export class CallRun extends Run {
-  readonly #post: (message: FromSandbox) => void;
+  readonly #to: CallOutput;
   readonly #output: ResponseOutput;
   readonly #receivedUs: number;
   readonly #bindSpan: ThreadSpan | null;
@@ -22,17 +29,14 @@ export class CallRun extends Run {
   #awaitsRequest = false;
   readonly #fetches = new Set<number>();
 
-  constructor(
-    options: RunOptions,
-    receivedUs: number,
-    bindSpan: ThreadSpan | null,
-    post: (message: FromSandbox) => void,
-  ) {
+  constructor(options: RunOptions, receivedUs: number, bindSpan: ThreadSpan | null, to: CallOutput) {
     super(options);
-    this.#post = post;
+    this.#to = to;
     this.#receivedUs = receivedUs;
     this.#bindSpan = bindSpan;
-    this.#output = new ResponseOutput(post, options.limits.responseBytes);
+    this.#output = new ResponseOutput((message) => {
+      to.say(message);
+    }, options.limits.responseBytes);
   }
 
   begin(input: WireInput): void {
@@ -137,20 +141,20 @@ export class CallRun extends Run {
 
   requestPull(): void {
     this.#awaitsRequest = true;
-    this.#post({ type: "request-pull" });
+    this.#to.say({ type: "request-pull" });
   }
 
   fetch(message: Extract<FromSandbox, { type: "fetch" }>): void {
     this.#fetches.add(message.fetchId);
-    this.#post(message);
+    this.#to.say(message);
   }
 
   fetchPull(fetchId: number): void {
-    if (this.#fetches.has(fetchId)) this.#post({ type: "fetch-pull", fetchId });
+    if (this.#fetches.has(fetchId)) this.#to.say({ type: "fetch-pull", fetchId });
   }
 
   fetchAbort(fetchId: number): void {
-    if (this.#fetches.delete(fetchId)) this.#post({ type: "fetch-abort", fetchId });
+    if (this.#fetches.delete(fetchId)) this.#to.say({ type: "fetch-abort", fetchId });
   }
 
   protected override afterTurn(): void {
@@ -173,8 +177,8 @@ export class CallRun extends Run {
       attributes: this.droppedSpans === 0 ? {} : { "coldframe.dropped_spans": this.droppedSpans },
     };
     const parent = first.length;
-    this.#post({
-      type: "result",
+    this.#to.ended({
+      mark: this.options.mark,
       outcome: ending.outcome,
       failure: ending.failure,
       response,

@@ -1,11 +1,11 @@
 import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
 import { hostCrypto } from "../web/crypto-host";
+import { splitHeaders } from "./call-packing";
 import { CallRun } from "./call-run";
 import { cutText } from "./cut-text";
 import { InitRun } from "./init-run";
 import type { GuestValue, HostHandlers } from "./quickjs/instance";
-import { splitHeaders } from "./response-output";
 import type { Run } from "./running";
 import { nowUs } from "./thread-clock";
 

@@ -3,11 +3,14 @@
  * SharedArrayBuffers, so that every thread restores from the same bytes.
  *
  * Order: `boot` → `ready`; then `make-base` → `base`, `make-image` → `image | image-failed`, `bind` → `bound`,
- * `invoke` → (`head`, `chunk`…, `response-end`)? → `result`, `reset` → `ready`. One at a time: the pool sends the next
- * only after the answer to the last. `cancel`, `request-*`, `response-credit` and `fetch-*` belong to the running `invoke`.
+ * `calls` → (`head`, `chunk`…, `response-end`)? → `results`, `reset` → `ready`. One at a time: the pool sends the next
+ * only after the answer to the last; except for calls, of which it may *offer* some while one runs, so that the thread need not
+ * sleep between them. The thread runs them in order, those that the pool did not take back meanwhile, and none after a result that is
+ * not sound. What the pool `tell`s belongs to one call; what the thread says belongs to the call after its last result.
  */
 import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, Trigger } from "../model";
 import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
+import type { PackedValue } from "./call-packing";
 
 /** A quickjs-wasi extension: a Wasm library that is linked with the engine. */
 export interface ExtensionModule {
@@ -104,14 +107,16 @@ export type ToSandbox =
       readonly modules: EngineModules;
       readonly base: Base | null;
       readonly maxPages: number;
-      /** Four bytes; the pool sets the first to 1 to interrupt running guest code at once. */
-      readonly interrupt: SharedArrayBuffer;
+      /** The memory of `ControlWords`. */
+      readonly control: SharedArrayBuffer;
     }
   /** Only on a sandbox booted without a base. */
   | { readonly type: "make-base" }
   /** Evaluates a bundle's top level on a blank instance and snapshots it. The sandbox needs `reset` afterwards. */
   | {
       readonly type: "make-image";
+      /** What stops it is told by this mark. */
+      readonly mark: number;
       readonly key: string;
       readonly version: string;
       readonly code: Uint8Array;
@@ -123,23 +128,22 @@ export type ToSandbox =
     }
   /** Overwrites a blank instance with an image. */
   | { readonly type: "bind"; readonly image: Image }
-  /** Runs a call; with `image`, binds first and says how long it took in a `bind` span. */
-  | {
-      readonly type: "invoke";
-      readonly image: Image | null;
-      readonly input: WireInput;
-      readonly deadlineUs: MonotonicUs;
-      readonly limits: CallLimits;
-    }
+  /** Runs calls, packed; with `image`, binds before the first and says how long it took in its `bind` span. */
+  | { readonly type: "calls"; readonly image: Image | null; readonly calls: readonly PackedValue[] }
+  /** Into a running call. It is ignored when that call is over. */
+  | { readonly type: "tell"; readonly mark: number; readonly message: ToCall }
+  /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
+  | { readonly type: "reset"; readonly maxPages: number };
+
+/** What a running call can be told. */
+export type ToCall =
   | { readonly type: "request-chunk"; readonly bytes: Uint8Array }
   | { readonly type: "request-end" }
   | { readonly type: "request-error"; readonly message: string }
   /** The sink took this many bytes of the response: the guest may send more. */
   | { readonly type: "response-credit"; readonly bytes: number }
   | EgressAnswer
-  | { readonly type: "cancel" }
-  /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
-  | { readonly type: "reset"; readonly maxPages: number };
+  | { readonly type: "cancel" };
 
 export type FromSandbox =
   /** The instance is blank. From `startedUs` to `readyUs` the thread was at it, for the trace of a cold start. */
@@ -165,11 +169,14 @@ export type FromSandbox =
   /** The guest read its request body: send the next chunk. */
   | { readonly type: "request-pull" }
   | EgressRequest
-  | SandboxResult;
+  /** The running call waits for something, and calls that were offered wait behind it. */
+  | { readonly type: "waits" }
+  /** Ends of calls, packed, in the order in which they ended. */
+  | { readonly type: "results"; readonly results: readonly PackedValue[] };
 
-/** The end of an `invoke`: after it the thread has nothing of the call left to do. */
+/** The end of a call: after it the thread has nothing of it left to do. */
 export interface SandboxResult {
-  readonly type: "result";
+  readonly mark: number;
   readonly outcome: Outcome;
   readonly failure: Failure | null;
   /** The whole response, where it was not streamed; null where it was, or where there is none. */
@@ -182,7 +189,7 @@ export interface SandboxResult {
    * thousand of those at most; `handler` says how many were dropped.
    */
   readonly spans: readonly ThreadSpan[];
-  /** When the thread took the `invoke` message. */
+  /** When the thread began with the call. */
   readonly receivedUs: MonotonicUs;
   /** When the handler was done and what follows is serialisation. */
   readonly handledUs: MonotonicUs;

@@ -1,4 +1,4 @@
-import type { HeaderPair, ResponseHead } from "../model";
+import type { ResponseHead } from "../model";
 import type { FromSandbox } from "./protocol";
 
 /** Bytes of a streamed response that may be on their way before the guest has to wait for credit. */
@@ -100,19 +100,4 @@ function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
     at += chunk.length;
   }
   return body;
-}
-
-/** The bridge's form of headers: `name\nvalue\n…`. */
-export function splitHeaders(flat: string): HeaderPair[] {
-  if (flat === "") return [];
-  const parts = flat.split("\n");
-  const pairs: HeaderPair[] = [];
-  for (let index = 0; index + 1 < parts.length; index += 2) pairs.push([parts[index] ?? "", parts[index + 1] ?? ""]);
-  return pairs;
-}
-
-export function joinHeaders(pairs: readonly HeaderPair[]): string {
-  let flat = "";
-  for (const [name, value] of pairs) flat += flat === "" ? `${name}\n${value}` : `\n${name}\n${value}`;
-  return flat;
 }

@@ -5,6 +5,7 @@
 import type { Failure, FailureCode, Outcome } from "../model";
 import { FAILURE_CODES } from "../model";
 import { ConsoleOutput } from "./console-output";
+import type { ControlWords } from "./control-words";
 import { cutText } from "./cut-text";
 import type { CallLimits, ThreadSpan } from "./protocol";
 import type { Instance } from "./quickjs/instance";
@@ -25,8 +26,10 @@ export interface RunOptions {
   readonly instance: Instance;
   readonly deadlineUs: number;
   readonly limits: CallLimits;
-  /** The pool's flag: not 0 means stop now. */
-  readonly interrupt: Int32Array;
+  /** Where the pool says that the run must stop now. */
+  readonly control: ControlWords;
+  /** Its name there. */
+  readonly mark: number;
   /** A run that ends by its deadline or its memory limit ends with these codes. */
   readonly codes: { readonly deadline: FailureCode; readonly memory: FailureCode };
 }
@@ -67,6 +70,10 @@ export abstract class Run {
   /** Called after each turn that did not end the run. */
   protected abstract afterTurn(): void;
 
+  get mark(): number {
+    return this.options.mark;
+  }
+
   get over(): boolean {
     return this.#over;
   }
@@ -98,7 +105,7 @@ export abstract class Run {
   interrupted(): boolean {
     if (this.#ending?.sound === false) return true;
     const late = nowUs() >= this.options.deadlineUs;
-    if (!late && Atomics.load(this.options.interrupt, 0) === 0) return false;
+    if (!late && !this.options.control.mustStop(this.options.mark)) return false;
     // What comes after a sound ending may go on for ever too; a failure stays what it was.
     if (this.#ending?.failure) this.#ending = { ...this.#ending, sound: false };
     else this.#stop(late);

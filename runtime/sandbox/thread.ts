@@ -5,38 +5,63 @@
 import type { MessagePort } from "node:worker_threads";
 import { parentPort } from "node:worker_threads";
 import guestSource from "../web/index.guest?guest";
+import type { SandboxCall } from "./call-packing";
+import { unpackCalls } from "./call-packing";
+import type { CallOutput } from "./call-run";
 import { CallRun } from "./call-run";
+import { ControlWords } from "./control-words";
 import { hostHandlers } from "./host-handlers";
+import type { Boot, Receiver } from "./inbox";
+import { Inbox } from "./inbox";
 import { InitRun } from "./init-run";
-import type { Base, EngineModules, FromSandbox, Image, Snapshot, ThreadSpan, ToSandbox } from "./protocol";
-import type { InstanceHooks } from "./quickjs/instance";
+import { Outbox } from "./outbox";
+import type {
+  Base,
+  EngineModules,
+  FromSandbox,
+  Image,
+  SandboxResult,
+  Snapshot,
+  ThreadSpan,
+  ToCall,
+  ToSandbox,
+} from "./protocol";
+import type { HostHandlers, InstanceHooks } from "./quickjs/instance";
 import { Instance } from "./quickjs/instance";
-import type { Run } from "./running";
 import { nowUs } from "./thread-clock";
 import { takeAwayGlobals } from "./take-away-globals";
 
-type Boot = Extract<ToSandbox, { type: "boot" }>;
+type Calls = Extract<ToSandbox, { type: "calls" }>;
 
-class SandboxThread {
-  readonly #port: MessagePort;
+class SandboxThread implements CallOutput, Receiver {
   readonly #modules: EngineModules;
   readonly #base: Base | null;
-  readonly #interrupt: Int32Array;
+  readonly #control: ControlWords;
   readonly #hooks: InstanceHooks;
+  readonly #outbox: Outbox;
   #maxPages: number;
   #instance: Instance | null = null;
   /** The instance is as the base is: nothing has run in it. */
   #blank = false;
   #run: CallRun | InitRun | null = null;
+  /** Calls that were handed over or offered, in order. */
+  #calls: SandboxCall[] = [];
+  /** Calls came since the pool was last told that they wait. */
+  #untold = false;
+  /** The instance's state can't be trusted: no call may run in it. */
+  #spoilt = false;
+  /** Messages are being taken: what a call's end leaves to do is done there. */
+  #taking = false;
 
   constructor(port: MessagePort, boot: Boot) {
-    this.#port = port;
     this.#modules = boot.modules;
     this.#base = boot.base;
     this.#maxPages = boot.maxPages;
-    this.#interrupt = new Int32Array(boot.interrupt);
-    const current = (): Run | null => this.#run;
-    this.#hooks = { host: hostHandlers(current), interrupted: () => this.#run?.interrupted() ?? false };
+    this.#control = new ControlWords(boot.control);
+    this.#outbox = new Outbox((message) => {
+      port.postMessage(message);
+    });
+    this.#hooks = { host: this.#handlers(), interrupted: () => this.#interrupted() };
   }
 
   async start(startedUs: number): Promise<void> {
@@ -47,38 +72,132 @@ class SandboxThread {
     this.#ready(startedUs);
   }
 
-  async receive(message: ToSandbox): Promise<void> {
+  /** What messages leave to do is done once, after the last of them. */
+  take(receive: () => void): void {
+    this.#control.setAtWork(true);
+    this.#taking = true;
+    receive();
+    this.#taking = false;
+    this.#rest();
+  }
+
+  receive(message: ToSandbox): Promise<void> | null {
     switch (message.type) {
       case "boot":
         throw new Error("a sandbox boots once");
       case "make-base":
-        await this.#makeBase();
-        break;
+        return this.#makeBase();
       case "make-image":
         this.#makeImage(message);
-        break;
+        return null;
       case "bind":
-        await this.#bind(message.image);
-        this.#post({ type: "bound", memoryBytes: this.#live().memoryBytes });
-        break;
-      case "invoke":
-        await this.#invoke(message);
-        break;
+        return this.#bindOnly(message.image);
+      case "calls":
+        return this.#takeCalls(message);
       case "reset":
-        await this.#reset(message.maxPages);
-        break;
-      case "cancel":
-        this.#run?.cancel();
-        break;
-      default:
-        // Answers may come after the call that asked for them is over.
-        if (this.#run instanceof CallRun) this.#run.reply(message);
+        return this.#reset(message.maxPages);
+      case "tell":
+        this.#tell(message.mark, message.message);
+        return null;
     }
+  }
+
+  say(message: FromSandbox): void {
+    this.#outbox.say(message);
+  }
+
+  ended(result: SandboxResult): void {
+    this.#outbox.add(result);
+    if (!result.sound) {
+      this.#spoilt = true;
+      this.#calls = [];
+    }
+    if (this.#taking) return;
+    // A timer's turn ended it.
+    this.#control.setAtWork(true);
+    this.#runCalls();
+    this.#rest();
+  }
+
+  #takeCalls({ image, calls }: Calls): Promise<void> | null {
+    this.#calls.push(...unpackCalls(calls));
+    if (image !== null) return this.#bindAndRun(image);
+    this.#untold = true;
+    this.#runCalls();
+    return null;
+  }
+
+  async #bindAndRun(image: Image): Promise<void> {
+    const receivedUs = nowUs();
+    const instantiated = await this.#bind(image);
+    const attributes = {
+      "coldframe.image.bytes": image.snapshot.memory.byteLength,
+      "coldframe.instantiated": instantiated,
+    };
+    const bindSpan = { name: "bind", startUs: receivedUs, endUs: nowUs(), parent: null, attributes };
+    this.#untold = true;
+    this.take(() => {
+      const call = this.#calls.shift();
+      if (call !== undefined) this.#begin(call, receivedUs, bindSpan);
+      this.#runCalls();
+    });
+  }
+
+  /** Runs the calls that are at hand, one after the other, up to the first that waits for something. */
+  #runCalls(): void {
+    while (this.#run?.over !== false && !this.#spoilt) {
+      const call = this.#calls.shift();
+      if (call === undefined) return;
+      if (this.#control.claim(call.slot, call.mark)) this.#begin(call, nowUs(), null);
+    }
+  }
+
+  #begin({ mark, input, deadlineUs, limits }: SandboxCall, receivedUs: number, bindSpan: ThreadSpan | null): void {
+    const codes = { deadline: "deadline", memory: "memory-limit" } as const;
+    const options = { instance: this.#live(), deadlineUs, limits, control: this.#control, mark, codes };
+    const run = new CallRun(options, receivedUs, bindSpan, this);
+    this.#run = run;
+    run.begin(input);
+  }
+
+  /** The event loop has its turn: everything that was said goes out. */
+  #rest(): void {
+    this.#outbox.flush();
+    if (this.#untold && this.#calls.length > 0) this.say({ type: "waits" });
+    this.#untold = false;
+    this.#control.setAtWork(false);
+  }
+
+  /** Answers may come after the call that asked for them is over. */
+  #tell(mark: number, message: ToCall): void {
+    const run = this.#run;
+    if (!(run instanceof CallRun) || run.over || run.mark !== mark) return;
+    if (message.type === "cancel") run.cancel();
+    else run.reply(message);
+    this.#runCalls();
+  }
+
+  /** Polled while guest code runs: it may run for long, and results of earlier calls must not wait for it. */
+  #interrupted(): boolean {
+    this.#outbox.flush();
+    return this.#run?.interrupted() ?? false;
+  }
+
+  #handlers(): HostHandlers {
+    const handlers = hostHandlers(() => this.#run);
+    return {
+      ...handlers,
+      // Deriving a key may take long too.
+      crypto: (...args) => {
+        this.#outbox.flush();
+        return handlers.crypto(...args);
+      },
+    };
   }
 
   async #makeBase(): Promise<void> {
     const instance = await Instance.create(this.#modules, this.#maxPages, this.#hooks, guestSource);
-    this.#post({ type: "base", base: { snapshot: instance.snapshot() } });
+    this.say({ type: "base", base: { snapshot: instance.snapshot() } });
   }
 
   #makeImage(message: Extract<ToSandbox, { type: "make-image" }>): void {
@@ -87,48 +206,29 @@ class SandboxThread {
         instance: this.#live(),
         deadlineUs: message.deadlineUs,
         limits: message.limits,
-        interrupt: this.#interrupt,
+        control: this.#control,
+        mark: message.mark,
         codes: { deadline: "init-timeout", memory: "init-out-of-memory" },
       },
       message,
       this.#knownBase().snapshot,
-      this.#post,
+      (answer) => {
+        this.say(answer);
+      },
     );
     this.#blank = false;
     this.#run = run;
     run.begin();
   }
 
-  async #invoke(message: Extract<ToSandbox, { type: "invoke" }>): Promise<void> {
-    const receivedUs = nowUs();
-    let bindSpan: ThreadSpan | null = null;
-    if (message.image !== null) {
-      const instantiated = await this.#bind(message.image);
-      const attributes = {
-        "coldframe.image.bytes": message.image.snapshot.memory.byteLength,
-        "coldframe.instantiated": instantiated,
-      };
-      bindSpan = { name: "bind", startUs: receivedUs, endUs: nowUs(), parent: null, attributes };
-    }
-    const run = new CallRun(
-      {
-        instance: this.#live(),
-        deadlineUs: message.deadlineUs,
-        limits: message.limits,
-        interrupt: this.#interrupt,
-        codes: { deadline: "deadline", memory: "memory-limit" },
-      },
-      receivedUs,
-      bindSpan,
-      this.#post,
-    );
-    this.#run = run;
-    run.begin(message.input);
+  async #bindOnly(image: Image): Promise<void> {
+    await this.#bind(image);
+    this.say({ type: "bound", memoryBytes: this.#live().memoryBytes });
   }
 
   /** True when the instance had to be made anew. */
   async #bind(image: Image): Promise<boolean> {
-    this.#run = null;
+    this.#forget();
     const ranges = this.#blank ? image.changed : undefined;
     this.#blank = false;
     if (this.#instance?.overwrite(image.snapshot, ranges) === true) return false;
@@ -139,7 +239,7 @@ class SandboxThread {
   async #reset(maxPages: number): Promise<void> {
     const startedUs = nowUs();
     const base = this.#knownBase();
-    this.#run = null;
+    this.#forget();
     const sameTier = maxPages === this.#maxPages;
     this.#maxPages = maxPages;
     if (!sameTier || this.#instance?.overwrite(base.snapshot) !== true) {
@@ -165,36 +265,24 @@ class SandboxThread {
   }
 
   #ready(startedUs: number): void {
-    this.#post({ type: "ready", startedUs, readyUs: nowUs(), memoryBytes: this.#instance?.memoryBytes ?? 0 });
+    this.say({ type: "ready", startedUs, readyUs: nowUs(), memoryBytes: this.#instance?.memoryBytes ?? 0 });
   }
 
-  readonly #post = (message: FromSandbox): void => {
-    this.#port.postMessage(message);
-  };
+  /** The instance gets another state: nothing of the last one counts. */
+  #forget(): void {
+    this.#run = null;
+    this.#spoilt = false;
+  }
 }
 
-/** Messages are handled one after the other, also where handling one takes a turn of the event loop. */
 function serve(port: MessagePort): void {
   const startedUs = nowUs();
-  let thread: SandboxThread | null = null;
-  let last: Promise<void> | null = null;
-  const handle = async (message: ToSandbox): Promise<void> => {
-    if (message.type !== "boot") return thread?.receive(message);
-    thread = new SandboxThread(port, message);
-    return thread.start(startedUs);
-  };
+  const inbox = new Inbox(port, (boot) => {
+    const thread = new SandboxThread(port, boot);
+    return { receiver: thread, ready: thread.start(startedUs) };
+  });
   port.on("message", (message: ToSandbox) => {
-    const next = last === null ? handle(message) : last.then(() => handle(message));
-    const settled = next.then(() => {
-      if (last === settled) last = null;
-    });
-    last = settled;
-    // A host error is a bug of ours: it ends the thread, and the pool answers for it.
-    settled.catch((error: unknown) => {
-      queueMicrotask(() => {
-        throw error;
-      });
-    });
+    inbox.take(message);
   });
 }
 

@@ -31,7 +31,7 @@ describe("a deadline", () => {
     expect(thread?.sound).toBe(false);
     const after = await harness.invoke("a");
     expect(after.sandboxId).toBe(sandboxId);
-    expect(said(after)).toMatchObject({ uses: 0, interrupted: 0 });
+    expect(said(after)).toMatchObject({ uses: 0, interrupted: false });
   });
 
   it("that passes while the call waits for a sandbox is a timeout too", async () => {
@@ -66,7 +66,7 @@ describe("cancelling", () => {
     await until(() => call.running);
     call.controller.abort();
     expect(await call.result).toMatchObject({ outcome: "interrupted", failure: { code: "cancelled" } });
-    expect(said(await harness.invoke("a"))).toMatchObject({ uses: 0, interrupted: 0 });
+    expect(said(await harness.invoke("a"))).toMatchObject({ uses: 0, interrupted: false });
   });
 
   it("ends a thread that does not heed it", async () => {

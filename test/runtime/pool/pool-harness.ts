@@ -5,7 +5,7 @@ import type { Pool, PoolJob, PoolOptions, PoolParts, PoolResult, Timers } from "
 import { MemoryBudget } from "../../../runtime/pool/memory-budget";
 import { SandboxPool } from "../../../runtime/pool/pool";
 import { nowUs } from "../../../runtime/sandbox/thread-clock";
-import type { FromSandbox, ToSandbox } from "../../../runtime/sandbox/protocol";
+import type { FromSandbox, ToCall } from "../../../runtime/sandbox/protocol";
 
 export const FAKE_THREAD = fileURLToPath(new URL("../../fixtures/pool/fake-thread.mjs", import.meta.url));
 
@@ -114,7 +114,7 @@ export class PoolHarness implements AsyncDisposable {
   /** Begins a call that runs until it is told to finish. */
   hold(name: string, overrides: Partial<PoolJob> = {}): Call {
     const controller = new AbortController();
-    let answer: ((message: Extract<ToSandbox, { type: `fetch-${string}` }>) => void) | null = null;
+    let answer: ((message: Extract<ToCall, { type: `fetch-${string}` }>) => void) | null = null;
     let asked = false;
     const result = this.invoke(
       name,
@@ -192,7 +192,7 @@ export function said(result: PoolResult): {
   boundKey: string;
   maxPages: number;
   uses: number;
-  interrupted: number;
+  interrupted: boolean;
   env: object;
 } {
   return JSON.parse(text(result)) as ReturnType<typeof said>;

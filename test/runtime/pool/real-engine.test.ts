@@ -56,6 +56,37 @@ describe("a pool of real sandboxes", () => {
     for (let count = 0; count < 10; count += 1) expect(text(await pool.get(COUNTER))).toBe("1");
   });
 
+  it("lets no call into an instance that another was stopped in", TIMED, async () => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    const code = `let calls = 0; export default { fetch(request) {
+      calls += 1;
+      while (request.method === "POST");
+      return new Response(String(calls));
+    } };`;
+    const get = { trigger: "http", method: "GET", url: "http://test.local/", headers: [], body: null } as const;
+    expect(text(await pool.get(code))).toBe("1");
+    const endless = pool.get(code, { input: { ...get, method: "POST" }, ...pool.deadline(100) });
+    const behind = Promise.all([pool.get(code), pool.get(code), pool.get(code)]);
+    expect((await endless).outcome).toBe("timeout");
+    expect((await behind).map(text)).toEqual(["1", "2", "3"]);
+  });
+
+  it("does not keep a result back while the next call runs on", TIMED, async () => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    const code = `let calls = 0; export default { fetch() {
+      calls += 1;
+      if (calls === 3) for (;;);
+      return new Response(String(calls));
+    } };`;
+    await pool.get(code);
+    let endlessIsOver = false;
+    const second = pool.get(code);
+    const endless = pool.get(code, pool.deadline(500)).finally(() => (endlessIsOver = true));
+    expect(text(await second)).toBe("2");
+    expect(endlessIsOver).toBe(false);
+    expect((await endless).outcome).toBe("timeout");
+  });
+
   it("never shows one function's state to another on the same sandbox", async () => {
     await using pool = new RealPool({ maxSandboxes: 1 });
     const leak = `globalThis.seen ??= 0; export default { fetch() { return new Response(String(seen++)); } };`;

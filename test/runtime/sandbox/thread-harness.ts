@@ -1,6 +1,16 @@
 /** Drives one real sandbox thread by its protocol, as the pool does. */
 import { Worker } from "node:worker_threads";
-import type { FromSandbox, Image, SandboxResult, ToSandbox, WireInput } from "../../../runtime/sandbox/protocol";
+import type { PackedValue } from "../../../runtime/sandbox/call-packing";
+import { packCall, unpackResults } from "../../../runtime/sandbox/call-packing";
+import { ControlWords, NO_SLOT } from "../../../runtime/sandbox/control-words";
+import type {
+  FromSandbox,
+  Image,
+  SandboxResult,
+  ToCall,
+  ToSandbox,
+  WireInput,
+} from "../../../runtime/sandbox/protocol";
 import { compileEngine, readEngine } from "../../../runtime/sandbox/quickjs/engine-modules";
 import threadFile from "../../../runtime/sandbox/thread?modulePath";
 import { nowUs } from "../../../runtime/sandbox/thread-clock";
@@ -11,8 +21,10 @@ const TIER_PAGES = 128 * 16;
 type Of<T extends FromSandbox["type"]> = Extract<FromSandbox, { type: T }>;
 
 export class ThreadHarness implements AsyncDisposable {
-  readonly interrupt = new SharedArrayBuffer(4);
+  readonly control = new ControlWords();
   readonly received: FromSandbox[] = [];
+  /** Of every call: only one runs at a time. */
+  readonly mark = 1;
   readonly #worker: Worker;
   #waiting: (() => void)[] = [];
   #died: Error | null = null;
@@ -34,7 +46,7 @@ export class ThreadHarness implements AsyncDisposable {
     const modules = await engine();
     const harness = new ThreadHarness();
     const { base } = await sharedBase();
-    harness.send({ type: "boot", modules, base, maxPages, interrupt: harness.interrupt });
+    harness.send({ type: "boot", modules, base, maxPages, control: harness.control.memory });
     await harness.next("ready");
     return harness;
   }
@@ -46,7 +58,7 @@ export class ThreadHarness implements AsyncDisposable {
       modules: await engine(),
       base: null,
       maxPages: TIER_PAGES,
-      interrupt: harness.interrupt,
+      control: harness.control.memory,
     });
     await harness.next("ready");
     harness.send({ type: "make-base" });
@@ -77,6 +89,7 @@ export class ThreadHarness implements AsyncDisposable {
     const deadlineUs = nowUs() + timeoutMs * 1000;
     this.send({
       type: "make-image",
+      mark: this.mark,
       key: code,
       version: code,
       code: bytes,
@@ -109,7 +122,10 @@ export class ThreadHarness implements AsyncDisposable {
   ): void {
     const http = { trigger: "http", method: "GET", url: "http://test.local/", headers: [], body: null } as const;
     const wire: WireInput = typeof input === "string" ? { trigger: "event", event: input } : { ...http, ...input };
-    this.send({ type: "invoke", image, input: wire, deadlineUs: nowUs() + timeoutMs * 1000, limits: LIMITS });
+    const calls: PackedValue[] = [];
+    const deadlineUs = nowUs() + timeoutMs * 1000;
+    packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS });
+    this.send({ type: "calls", image, calls });
   }
 
   async invoke(
@@ -118,7 +134,19 @@ export class ThreadHarness implements AsyncDisposable {
     timeoutMs = 5000,
   ): Promise<SandboxResult> {
     this.start(image, input, timeoutMs);
-    return this.next("result");
+    return this.result();
+  }
+
+  /** The end of the call that runs. */
+  async result(): Promise<SandboxResult> {
+    const [result] = unpackResults((await this.next("results")).results);
+    if (result === undefined) throw new Error("the thread sent no result");
+    return result;
+  }
+
+  /** Says something to the running call. */
+  tell(message: ToCall): void {
+    this.send({ type: "tell", mark: this.mark, message });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

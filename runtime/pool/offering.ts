@@ -1,0 +1,91 @@
+import { availableParallelism } from "node:os";
+import type { Call } from "./call";
+import { sandboxCall } from "./conversation";
+import type { Fleet } from "./fleet";
+import type { PoolOptions } from "./pool-types";
+import type { Sandbox } from "./sandbox";
+
+/** Sandboxes beyond this number only take turns on the processors while all of them run guest code. */
+const PROCESSORS = availableParallelism();
+
+/**
+ * How long a call waits behind a running one before it gets a thread of its own although there is no processor for that; about what
+ * the operating system would let the others run before it. Microseconds.
+ */
+export const PATIENCE_US = 5000;
+
+/** Offers calls to sandboxes that run another one. */
+export class Offering {
+  /** Oldest first. */
+  readonly calls = new Set<Call>();
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  /** Every processor has guest code to run: waking a further thread would only make all of them slower. */
+  get crowded(): boolean {
+    let atWork = 0;
+    for (const sandbox of this.#fleet.sandboxes) if (sandbox.atWork) atWork += 1;
+    return atWork >= PROCESSORS;
+  }
+
+  /** False where no sandbox runs guest code of the call's function, or each has as much before it as it can have. */
+  offer(call: Call, options: PoolOptions): boolean {
+    let best: Sandbox | null = null;
+    for (const sandbox of this.#fleet.sandboxes) {
+      if (!isOpen(sandbox, call, options)) continue;
+      if (best === null || sandbox.offers.size < best.offers.size) best = sandbox;
+    }
+    const slot = best?.offers.add(call) ?? null;
+    if (best === null || slot === null) return false;
+    call.offeredTo = best;
+    this.calls.add(call);
+    best.call(sandboxCall(call, slot), null);
+    return true;
+  }
+
+  /** False when its thread has begun the call. */
+  takeBack(call: Call): boolean {
+    if (call.offeredTo?.offers.takeBack(call) !== true) return false;
+    this.#forget(call);
+    return true;
+  }
+
+  /**
+   * Takes back what came no earlier than this call. The youngest first: threads go on meanwhile, and none must find a call gone and begin
+   * a younger one.
+   */
+  takeBackFrom({ sequence }: Call): Call[] {
+    return [...this.calls].reverse().filter((call) => call.sequence >= sequence && this.takeBack(call));
+  }
+
+  /** What the sandbox has not begun, and what others were offered since: first come is first served. */
+  takeBackAll({ offers }: Sandbox): Call[] {
+    const [oldest] = offers.calls;
+    return oldest === undefined ? [] : this.takeBackFrom(oldest);
+  }
+
+  /** What the sandbox goes on with. */
+  next({ offers }: Sandbox): Call | null {
+    const call = offers.next();
+    if (call !== null) this.#forget(call);
+    return call;
+  }
+
+  #forget(call: Call): void {
+    call.offeredTo = null;
+    this.calls.delete(call);
+  }
+}
+
+function isOpen(sandbox: Sandbox, { job }: Call, { maxUses }: PoolOptions): boolean {
+  return (
+    sandbox.atWork &&
+    !sandbox.retiring &&
+    sandbox.boundKey === job.source.key &&
+    sandbox.memoryMb === job.memoryMb &&
+    sandbox.uses + sandbox.offers.size < maxUses
+  );
+}
