@@ -56,7 +56,7 @@ export class Call implements Watched {
   conversation: Conversation | null = null;
   /** Where it is offered while it waits. */
   offeredTo: Sandbox | null = null;
-  /** It waited long enough behind another: it gets a sandbox of its own if there is any. */
+  /** It waited long enough behind another: it gets a sandbox of its own if there is one. */
   impatient = false;
   /** Its caller cancelled it when its thread had just begun it, which was not known yet. */
   cancelled = false;

@@ -79,7 +79,7 @@ export class Conversation implements Partner {
   #start(): void {
     const { call } = this;
     this.sandbox.start(this);
-    call.postedUs = this.#host.nowUs();
+    call.postedUs = this.sandbox.busySinceUs;
     call.dueUs = call.deadlineUs + INTERRUPT_AFTER_US;
   }
 

@@ -125,7 +125,7 @@ export class Dispatcher implements CallHost, ConversationHost {
       return;
     }
     if (call.offeredTo !== null && nowUs < this.#queueDueUs(call)) {
-      this.#losePatience(call);
+      this.#beImpatient(call, call.offeredTo, nowUs);
       return;
     }
     if (this.#isBegun(call)) {
@@ -250,7 +250,10 @@ export class Dispatcher implements CallHost, ConversationHost {
     return true;
   }
 
-  #losePatience(call: Call): void {
+  /** Calls that are done one after the other are worth waiting for; one that runs on is not. */
+  #beImpatient(call: Call, { busySinceUs }: Sandbox, nowUs: MonotonicUs): void {
+    call.dueUs = Math.min(this.#queueDueUs(call), Math.max(nowUs, busySinceUs) + PATIENCE_US);
+    if (nowUs - busySinceUs < PATIENCE_US) return;
     call.impatient = true;
     call.dueUs = this.#queueDueUs(call);
     this.#requeue(this.#offering.takeBackFrom(call));

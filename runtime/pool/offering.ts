@@ -9,8 +9,8 @@ import type { Sandbox } from "./sandbox";
 const PROCESSORS = availableParallelism();
 
 /**
- * How long a call waits behind a running one before it gets a thread of its own although there is no processor for that; about what
- * the operating system would let the others run before it. Microseconds.
+ * How long a call may run before those behind it get threads of their own although there is no processor for them; about what the
+ * operating system would let one run before another. Microseconds.
  */
 export const PATIENCE_US = 5000;
 

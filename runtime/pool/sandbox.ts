@@ -60,6 +60,8 @@ export class Sandbox implements Candidate {
   /** Calls since the instance was last fresh. */
   uses = 0;
   idleSinceUs: MonotonicUs = 0;
+  /** When its thread was given to whom it works for. */
+  busySinceUs: MonotonicUs = 0;
   /** Kept for somebody: it is no supply for the queue while it starts or is reset. */
   reserved: boolean;
   /** Ends as soon as nothing runs on it. */
@@ -180,6 +182,7 @@ export class Sandbox implements Candidate {
   /** Gives the thread to `partner` until `finish`. The first message is the partner's to post. */
   start(partner: Partner): void {
     this.#partner = partner;
+    this.busySinceUs = this.#host.clock.nowUs();
     if (this.#activity === "idle") this.#thread.hold(true);
     this.#activity = "work";
     this.#upkeep = false;
@@ -221,7 +224,7 @@ export class Sandbox implements Candidate {
     this.#thread.call(call, image);
   }
 
-  /** A call's guest code runs, or is about to. */
+  /** A call's guest code runs or is about to, or its result is on its way. */
   get atWork(): boolean {
     return this.#partner?.result !== undefined && this.#control.atWork;
   }

@@ -6,7 +6,7 @@
 
 /** The pool writes the mark of the call that must stop; 0: none. */
 const STOP = 0;
-/** 1 while the thread is at work, or is about to be: it won't have to be woken. */
+/** 1 while the thread runs its calls, or is about to; 0 while the running one waits for something. */
 const AT_WORK = 1;
 /** One word for each call that is offered beside the running one: its mark, until the thread begins it or the pool takes it back. */
 const FIRST_SLOT = 2;
@@ -45,9 +45,8 @@ export class ControlWords {
     return Atomics.load(this.#words, AT_WORK) === 1;
   }
 
-  /** Returns what it was before. */
-  setAtWork(atWork: boolean): boolean {
-    return Atomics.exchange(this.#words, AT_WORK, atWork ? 1 : 0) === 1;
+  setAtWork(atWork: boolean): void {
+    Atomics.store(this.#words, AT_WORK, atWork ? 1 : 0);
   }
 
   /** Offers a call. Returns its slot, or null when all are taken. */

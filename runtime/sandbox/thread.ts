@@ -165,7 +165,8 @@ class SandboxThread implements CallOutput, Receiver {
     this.#outbox.flush();
     if (this.#untold && this.#calls.length > 0) this.say({ type: "waits" });
     this.#untold = false;
-    this.#control.setAtWork(false);
+    // A thread that has no call left stays at work for the pool until that hears of its results.
+    if (this.#run?.over === false) this.#control.setAtWork(false);
   }
 
   /** Answers may come after the call that asked for them is over. */
