@@ -10,7 +10,8 @@ import { cutText } from "./cut-text";
 import type { CallLimits, ThreadSpan } from "./protocol";
 import type { Instance } from "./quickjs/instance";
 import { isOutOfMemory } from "./quickjs/instance";
-import { nowUs, threadCpuUs } from "./thread-clock";
+import { nowUs } from "./thread-clock";
+import { Turn } from "./turn";
 
 /** How a run ended. */
 export interface Ending {
@@ -34,11 +35,6 @@ export interface RunOptions {
   readonly codes: { readonly deadline: FailureCode; readonly memory: FailureCode };
 }
 
-/**
- * Systems may count a thread's CPU time in ticks of up to 10 ms, so a shorter turn is taken for what the clock says: the thread does
- * nothing else meanwhile. A longer one may have been preempted, and then the count is the better figure.
- */
-const CPU_TICK_US = 20_000;
 /** Longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 /** A failure is shown, recorded and searched: what a guest says of it must not be a way to fill the history. */
@@ -55,6 +51,7 @@ export abstract class Run {
   activeCpuUs = 0;
   protected readonly options: RunOptions;
   #ending: Ending | null = null;
+  #turn: Turn | null = null;
   #over = false;
   #wakeAtMs = -1;
   #wakeTimer: NodeJS.Timeout | undefined;
@@ -103,6 +100,7 @@ export abstract class Run {
 
   /** Whether guest code must stop at once; notes why. Polled by the engine. */
   interrupted(): boolean {
+    this.#turn?.polled();
     if (this.#ending?.sound === false) return true;
     const late = nowUs() >= this.options.deadlineUs;
     if (!late && !this.options.control.mustStop(this.options.mark)) return false;
@@ -121,16 +119,15 @@ export abstract class Run {
   /** One entry into the guest and all the microtasks that follow from it. */
   turn(enter: (instance: Instance) => void): void {
     if (this.#over) return;
-    const cpuBefore = threadCpuUs();
-    const before = nowUs();
+    const turn = new Turn();
+    this.#turn = turn;
     try {
       enter(this.options.instance);
     } catch (error) {
       this.#broke(error);
     }
-    const wallUs = nowUs() - before;
-    this.activeCpuUs +=
-      wallUs < CPU_TICK_US ? wallUs : Math.min(wallUs, (threadCpuUs() ?? Infinity) - (cpuBefore ?? 0));
+    this.#turn = null;
+    this.activeCpuUs += turn.activeUs();
     if (this.#ending === null) this.interrupted();
     if (this.#ending === null) this.afterTurn();
     this.#conclude();
