@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exit-codes";
 import { formatDuration } from "../../runtime/model";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
+import { NoteBatch } from "./note-batch";
 import { parseInteger, quote } from "./parse-values";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -30,13 +31,14 @@ export function addServeCommand(program: Command, context: CommandContext): void
 
 async function runServe(path: string, flags: ServeFlags, { terminal, workbench }: CommandContext): Promise<number> {
   const grants = await readGrants(flags);
+  using log = new NoteBatch(terminal);
   await using gateway = await open(() =>
     serve(workbench(), {
       path,
       ...(flags.port === undefined ? {} : { port: flags.port }),
       grants,
       onCall: (line) => {
-        terminal.note(callLine(terminal, line));
+        log.add(callLine(terminal, line));
       },
       onError: (error) => {
         terminal.note(`coldframe: internal error: ${error instanceof Error ? error.message : String(error)}`);
