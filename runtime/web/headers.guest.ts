@@ -33,7 +33,8 @@ export interface HeaderList {
 const NOT_IN_VALUE = /[^\x01-\x09\x0b\x0c\x0e-\xff]/;
 const NOT_IN_NAME = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 const SPACE = 0x20;
-const KNOWN_NAMES_LIMIT = 256;
+const KNOWN_LIMIT = 256;
+const KNOWN_LENGTH = 64;
 const STEP = 3;
 const NONE: string[] = bareArray();
 const sort = uncurry(Array.prototype as string[], "sort");
@@ -41,6 +42,9 @@ const sort = uncurry(Array.prototype as string[], "sort");
 /** Names that were found valid, with their lower case: most names come again and again. */
 const known: BareMap<string, string> = bareMap();
 let knownCount = 0;
+/** Values that were found valid: those of a function's responses are mostly the same few, and matching one takes ten times as long. */
+const knownValues: BareMap<string, true> = bareMap();
+let knownValueCount = 0;
 
 export function newHeaderList(): HeaderList {
   return { items: NONE, immutable: false, flat: "", sorted: null };
@@ -93,7 +97,7 @@ function headerName(value: unknown): string {
   if (before !== undefined) return before;
   if (name === "" || match(NOT_IN_NAME, name) !== null) throw new TypeError(`"${name}" is not a header name.`);
   const lower = toLowerCase(name);
-  if (knownCount < KNOWN_NAMES_LIMIT && name.length <= 64) {
+  if (knownCount < KNOWN_LIMIT && name.length <= KNOWN_LENGTH) {
     knownCount++;
     known.set(name, lower);
   }
@@ -103,9 +107,13 @@ function headerName(value: unknown): string {
 /** The value without surrounding white space. Throws for what is no header value. */
 function headerValue(text: string): string {
   const { length } = text;
-  if (length === 0) return text;
+  if (length === 0 || knownValues.has(text)) return text;
   const bare = charCodeAt(text, 0) <= SPACE || charCodeAt(text, length - 1) <= SPACE ? trim(text) : text;
   if (match(NOT_IN_VALUE, bare) !== null) throw new TypeError("A header value holds a character that none may hold.");
+  if (knownValueCount < KNOWN_LIMIT && length <= KNOWN_LENGTH && bare === text) {
+    knownValueCount++;
+    knownValues.set(text, true);
+  }
   return bare;
 }
 
