@@ -32,6 +32,8 @@ const CHUNK_BYTES = 65_536;
 const MAX_WAITING = 32;
 /** Calls whose responses aren't read to their end. More are refused: each holds a connection. */
 const MAX_OPEN = 512;
+/** Bytes of request bodies of one call's fetches that are not sent yet: they are held outside of the function's own memory limit. */
+const MAX_UNSENT_BYTES = 32 * 1024 * 1024;
 
 /** Makes the outgoing calls of one invocation. `answer` takes what the sandbox is to be told. */
 export function createEgress(options: EgressOptions, answer: (message: EgressAnswer) => void): Egress {
@@ -40,7 +42,8 @@ export function createEgress(options: EgressOptions, answer: (message: EgressAns
 
 /** One fetch: from the guest's request to its response's last byte. */
 interface Exchange {
-  readonly request: EgressFetch;
+  /** Without its body once that is sent, or never will be. */
+  request: EgressFetch;
   readonly controller: AbortController;
   reader: ReadableStreamDefaultReader<Uint8Array> | null;
   /** What of the last chunk didn't fit into a message. */
@@ -58,6 +61,7 @@ class CallEgress implements Egress {
   readonly #exchanges = new Map<number, Exchange>();
   readonly #queue: Exchange[] = [];
   #waiting = 0;
+  #unsentBytes = 0;
   #closed = false;
 
   constructor(options: EgressOptions, answer: (message: EgressAnswer) => void) {
@@ -94,19 +98,29 @@ class CallEgress implements Egress {
     const { fetchId } = request;
     // A second fetch of the same number could only come from a guest that doesn't use its own Web APIs.
     if (this.#exchanges.has(fetchId)) return;
-    if (this.#exchanges.size >= MAX_OPEN) {
-      this.#answer({
-        type: "fetch-error",
-        fetchId,
-        message: `more than ${MAX_OPEN} responses of fetch are open at once`,
-      });
+    const refusal = this.#refusal(request);
+    if (refusal !== null) {
+      this.#answer({ type: "fetch-error", fetchId, message: refusal });
       return;
     }
+    this.#unsentBytes += request.body?.byteLength ?? 0;
     const controller = new AbortController();
     const exchange = { request, controller, reader: null, rest: new Uint8Array(0), wanted: 0, reading: false };
     this.#exchanges.set(fetchId, exchange);
     this.#queue.push(exchange);
     this.#startNext();
+  }
+
+  #refusal({ body }: EgressFetch): string | null {
+    if (this.#exchanges.size >= MAX_OPEN) return `more than ${MAX_OPEN} responses of fetch are open at once`;
+    if (body === null || this.#unsentBytes + body.byteLength <= MAX_UNSENT_BYTES) return null;
+    return `the bodies of requests that are not sent yet exceed ${MAX_UNSENT_BYTES / 1024 / 1024} MiB: send less at once`;
+  }
+
+  /** Its body is sent, or never will be. */
+  #letGo(exchange: Exchange): void {
+    this.#unsentBytes -= exchange.request.body?.byteLength ?? 0;
+    exchange.request = { ...exchange.request, body: null };
   }
 
   #startNext(): void {
@@ -131,6 +145,7 @@ class CallEgress implements Egress {
         send: this.#send,
         signal: controller.signal,
       });
+      this.#letGo(exchange);
       if (!this.#isCurrent(exchange)) return;
       const { fetchId } = request;
       const { status, statusText } = response;
@@ -200,6 +215,7 @@ class CallEgress implements Egress {
 
   #drop(exchange: Exchange): void {
     this.#exchanges.delete(exchange.request.fetchId);
+    this.#letGo(exchange);
     exchange.controller.abort();
   }
 }

@@ -255,6 +255,24 @@ test("a body that is not what its encoding says, or has encodings without end", 
   expect((await client.fetch(`${site.origin}/many`)).error).toMatch(/encodings/);
 });
 
+test("bodies that are not sent yet have a limit in bytes, and count no more once they are", async () => {
+  const held: (() => void)[] = [];
+  const site = await serve((request, response) => {
+    if (request.url === "/held") held.push(() => response.end("sent"));
+    else response.end("sent");
+  });
+  const client = new Client([site.host]);
+  const body = new Uint8Array(20 * 1024 * 1024);
+  const first = client.start(`${site.origin}/held`, { method: "POST", body });
+  expect((await client.fetch(site.origin, { method: "POST", body })).error).toMatch(/not sent yet exceed 32 MiB/);
+  const aborted = client.start(`${site.origin}/held`, { method: "POST", body: body.subarray(0, 8 * 1024 * 1024) });
+  client.egress.handle({ type: "fetch-abort", fetchId: aborted });
+  while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (const answer of held) answer();
+  expect((await client.next(first)).type).toBe("fetch-head");
+  expect((await client.fetch(site.origin, { method: "POST", body })).text).toBe("sent");
+});
+
 test("abort ends one fetch, and nothing more is heard of it", async () => {
   const site = await serve((request, response) => {
     if (request.url === "/slow") response.write("begun");
