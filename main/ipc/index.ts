@@ -3,6 +3,7 @@ import type { BrowserWindow, IpcMainInvokeEvent } from "electron";
 import { shell } from "electron";
 import type { About, Settings, SettingsChange } from "../../preload/contract";
 import { SAVED_REQUESTS } from "../../preload/contract/schemas";
+import { ArtifactShelf } from "../workbench/artifacts";
 import { Calls } from "../workbench/calls";
 import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { openWorkbench } from "../workbench/workbench";
@@ -77,7 +78,8 @@ export function openIpc(options: IpcOptions): Ipc {
     events.send("onHistoryChanged", null);
   }, HISTORY_EVENT_MS);
   const pool = new PoolControl(workbench, INTERACTIVE_POOL, poolChanged);
-  const calls = new Calls(workbench);
+  const artifacts = new ArtifactShelf(options.home);
+  const calls = new Calls(workbench, artifacts);
   const workspaces = new Workspaces({
     home: options.home,
     packageFolder: options.folder,
@@ -104,7 +106,13 @@ export function openIpc(options: IpcOptions): Ipc {
       }),
       ...workspaceHandlers({ workbench, workspaces, window: options.window }),
       ...callHandlers({ calls, entryOf: (path) => workspaces.entryOf(path) }),
-      ...historyHandlers({ workbench, calls }),
+      ...historyHandlers({
+        workbench,
+        calls,
+        artifacts,
+        window: options.window,
+        version: () => options.about().version,
+      }),
       ...responseHandlers({ calls, window: options.window }),
       ...poolHandlers(pool),
     },
@@ -142,6 +150,7 @@ export function openIpc(options: IpcOptions): Ipc {
       await handling.settled();
       handling[Symbol.dispose]();
       await workspaces[Symbol.asyncDispose]();
+      await artifacts.settled();
       poolChanged.dispose();
       historyChanged.dispose();
       await workbench[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import type { BuildProblem, CallInput, Grants, Invocation, Start } from "../../runtime";
+import type { ArtifactShelf } from "./artifacts";
 import { parseAllowedHosts } from "./grants";
 import { findInvocation } from "./history";
 import { recordedCall, resolveInput } from "./invoke";
@@ -28,11 +29,14 @@ const RECENT_BYTES = 128 * 1024 * 1024;
 /** The calls of a window: each can be cancelled while it runs, and the latest are kept whole. */
 export class Calls {
   readonly #workbench: Workbench;
+  readonly #artifacts: ArtifactShelf;
   readonly #running = new Map<string, { readonly controller: AbortController; readonly done: Promise<unknown> }>();
   readonly #recent = new Map<string, Invocation>();
 
-  constructor(workbench: Workbench) {
+  /** `artifacts`: where the versions that are called are kept, for a replay. */
+  constructor(workbench: Workbench, artifacts: ArtifactShelf) {
     this.#workbench = workbench;
+    this.#artifacts = artifacts;
   }
 
   /**
@@ -113,6 +117,7 @@ export class Calls {
     const input = absoluteInput(request.input, `http://${localHost(built.artifact.name)}/`);
     const call = { id, input, grants: { ...request.grants, allowNet: hosts.hosts }, start };
     const invocation = await recordedCall({ store, runtime }, built.artifact, call, { signal });
+    this.#artifacts.keep(built.artifact);
     this.remember(invocation);
     return { type: "invocation", invocation, warnings: built.warnings };
   }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import type { Invocation } from "../../../runtime";
+import { ArtifactShelf } from "../../../main/workbench/artifacts";
 import { Calls } from "../../../main/workbench/calls";
 import type { CallReply, CallRequest } from "../../../main/workbench/calls";
 import { WorkbenchError } from "../../../main/workbench/workbench-error";
@@ -13,7 +14,8 @@ const workbench = openWorkbench({
   home,
   runtime: { pool: { maxPool: 0, maxSandboxes: 2 }, bodyLimitBytes: 1024 * 1024 },
 });
-const calls = new Calls(workbench);
+const artifacts = new ArtifactShelf(workbench.home);
+const calls = new Calls(workbench, artifacts);
 let nextId = 0;
 
 afterAll(async () => {
