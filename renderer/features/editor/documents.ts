@@ -14,7 +14,7 @@ import {
   renameDocuments,
 } from "./editor-model";
 import { changeOpenDocument, editorState, openDocumentAt, setEditorState, useEditor } from "./editor-store";
-import { formatModel } from "./format";
+import { formatInTime } from "./format";
 import { modelAt } from "./monaco";
 import { forgetSource, putModel, takeText } from "./sources";
 
@@ -106,7 +106,7 @@ export async function save(path: string, options: { format: boolean }): Promise<
   const model = modelAt(path);
   const document = openDocumentAt(path);
   if (model === null || document === null || document.readOnly || document.failure !== null) return false;
-  if (options.format) await formatModel(model);
+  if (options.format) await formatInTime(model);
   const version = model.getAlternativeVersionId();
   saving.add(path);
   const basedOn = document.disk === "deleted" ? null : document.basedOn;

@@ -6,13 +6,27 @@ interface TextChange {
   readonly newText: string;
 }
 
+const FORMAT_MS = 2000;
+
 /** Formats a model's text, whether an editor shows it or not. Does nothing where its language has no formatter, or its text is broken. */
-export async function formatModel(model: monaco.editor.ITextModel): Promise<void> {
-  if (model.getLanguageId() === "typescript") await formatTypeScript(model);
+export async function formatModel(model: monaco.editor.ITextModel, signal?: AbortSignal): Promise<void> {
+  if (model.getLanguageId() === "typescript") await formatTypeScript(model, signal);
   else await editorOf(model)?.getAction("editor.action.formatDocument")?.run();
 }
 
-async function formatTypeScript(model: monaco.editor.ITextModel): Promise<void> {
+/** Formats before a save, which does not wait for a checker that is still being loaded. */
+export async function formatInTime(model: monaco.editor.ITextModel): Promise<void> {
+  const late = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FORMAT_MS);
+  });
+  await Promise.race([formatModel(model, late.signal), deadline]);
+  clearTimeout(timer);
+  late.abort();
+}
+
+async function formatTypeScript(model: monaco.editor.ITextModel, signal: AbortSignal | undefined): Promise<void> {
   const worker = await checkerFor([model.uri]);
   const version = model.getVersionId();
   const { tabSize, insertSpaces } = model.getOptions();
@@ -34,7 +48,8 @@ async function formatTypeScript(model: monaco.editor.ITextModel): Promise<void> 
     PlaceOpenBraceOnNewLineForFunctions: false,
   })) as readonly TextChange[];
   // The text went on while the worker thought: its edits would land in the wrong places.
-  if (model.isDisposed() || model.getVersionId() !== version || changes.length === 0) return;
+  if (signal?.aborted === true || model.isDisposed() || model.getVersionId() !== version || changes.length === 0)
+    return;
   const edits = changes.map(({ span, newText }) => ({
     range: monaco.Range.fromPositions(model.getPositionAt(span.start), model.getPositionAt(span.start + span.length)),
     text: newText,
