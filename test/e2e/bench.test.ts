@@ -11,6 +11,9 @@ const FIGURES = [
   "warm-call",
   "edit-to-response",
   "warm-throughput",
+  "history-open",
+  "history-filter",
+  "history-search",
 ];
 const HEAVY = ["sandbox-memory", "serve-requests"];
 
