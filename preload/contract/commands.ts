@@ -34,6 +34,7 @@ export const COMMANDS = {
   "view.problems": { title: "Show Problems", shortcut: "CmdOrCtrl+6", menu: "view" },
   "view.next-panel": { title: "Focus Next Panel", shortcut: "F6", menu: "view" },
   "view.previous-panel": { title: "Focus Previous Panel", shortcut: "Shift+F6", menu: "view" },
+  "view.maximize-panel": { title: "Maximize or Restore Panel", shortcut: "CmdOrCtrl+Alt+M", menu: "view" },
   "view.notifications": { title: "Show Notifications", shortcut: null, menu: "view" },
   "view.theme-system": { title: "Theme: Follow the System", shortcut: null, menu: null },
   "view.theme-light": { title: "Theme: Light", shortcut: null, menu: null },

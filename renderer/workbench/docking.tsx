@@ -106,7 +106,7 @@ function restoreLayout(dock: DockviewApi, saved: object | null): void {
 
 function applyDefault(dock: DockviewApi): void {
   dock.clear();
-  for (const { panel, beside, width, height } of defaultLayout(PRESENT.map(({ name }) => name))) {
+  for (const { panel, beside, width, height, minimumWidth } of defaultLayout(PRESENT.map(({ name }) => name))) {
     const title = PANEL_COMPONENTS[panel]?.title;
     if (title === undefined) continue;
     dock.addPanel({
@@ -117,6 +117,7 @@ function applyDefault(dock: DockviewApi): void {
         ? {}
         : { position: { referencePanel: beside.panel, direction: beside.direction } }),
       ...(width === undefined ? {} : { initialWidth: width }),
+      ...(minimumWidth === undefined ? {} : { minimumWidth }),
       ...(height === undefined ? {} : { initialHeight: height }),
       inactive: beside?.direction === "within",
     });
@@ -128,6 +129,9 @@ function useWantedPanel(dock: DockviewApi | null): void {
   const wanted = usePanels((state) => state.wanted);
   useEffect(() => {
     if (dock === null || wanted === null) return;
-    dock.getPanel(wanted.panel)?.api.setActive();
+    const panel = dock.getPanel(wanted.panel);
+    if (panel === undefined) return;
+    if (dock.hasMaximizedGroup() && !panel.api.isMaximized()) dock.exitMaximizedGroup();
+    panel.api.setActive();
   }, [dock, wanted]);
 }

@@ -7,6 +7,7 @@ export interface PlacedPanel {
   readonly beside: { readonly panel: PanelName; readonly direction: "left" | "right" | "below" | "within" } | null;
   readonly width?: number;
   readonly height?: number;
+  readonly minimumWidth?: number;
 }
 
 const BELOW: readonly PanelName[] = ["trace", "history", "cost", "pool", "problems"];
@@ -20,7 +21,7 @@ export function defaultLayout(present: readonly PanelName[] = PANELS): readonly 
       ? []
       : [{ panel: front, beside: { panel: "editor", direction: "below" }, height: 260 } as const]),
     { panel: "explorer", beside: { panel: "editor", direction: "left" }, width: 200 },
-    { panel: "console", beside: { panel: "editor", direction: "right" }, width: 430 },
+    { panel: "console", beside: { panel: "editor", direction: "right" }, width: 430, minimumWidth: 240 },
     ...behind.map((panel) => ({ panel, beside: { panel: front ?? "editor", direction: "within" } }) as const),
   ];
   return all.filter(({ panel }) => present.includes(panel));
