@@ -38,6 +38,14 @@ export default tseslint.config(
     },
   },
   {
+    // One door between the window and the program, where every call is checked.
+    files: ["main/**/*.ts"],
+    ignores: ["main/ipc/**"],
+    rules: {
+      "no-restricted-imports": ["error", { paths: [{ name: "electron", importNames: ["ipcMain"] }] }],
+    },
+  },
+  {
     files: ["**/*.{js,cjs}"],
     languageOptions: { globals: globals.node },
   },

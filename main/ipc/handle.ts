@@ -28,11 +28,10 @@ export class CallHandling implements Disposable {
   readonly #options: HandleOptions;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(handlers: Partial<Handlers>, options: HandleOptions) {
+  constructor(handlers: Handlers, options: HandleOptions) {
     this.#options = options;
     for (const name of CALL_NAMES) {
-      const handler = handlers[name] as AnyHandler | undefined;
-      if (handler === undefined) continue;
+      const handler = handlers[name] as AnyHandler;
       ipcMain.handle(channelOf(name), (event, ...args: unknown[]) =>
         this.#track(this.#answer(name, handler, event, args)),
       );

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CallHandling } from "../../../main/ipc/handle";
+import type { Handlers } from "../../../main/ipc/handle";
 import { WorkbenchError } from "../../../main/workbench/workbench-error";
 import type { Api, Result } from "../../../preload/contract";
 import { CALL_NAMES, channelOf } from "../../../preload/contract";
@@ -29,7 +30,7 @@ beforeEach(() => {
       },
     ]),
   );
-  handling = new CallHandling(handlers, {
+  handling = new CallHandling(handlers as unknown as Handlers, {
     isTrusted: (event) => event === OWN,
     onCall: () => undefined,
     onFault: (name, fault) => faults.push(`${name}: ${fault}`),
