@@ -16,7 +16,7 @@ export function scenePng(scene: Scene, host: Element): Promise<Blob | null> {
   context.fillStyle = color("--ground");
   context.fillRect(0, 0, scene.width, scene.height);
   context.font = `${style.fontSize} ${style.fontFamily}`;
-  const shapes = [...scene.axis, ...scene.logs, ...scene.rows.flatMap((row) => row.shapes)];
+  const shapes = [...scene.grid, ...scene.axis, ...scene.logs, ...scene.rows.flatMap((row) => row.shapes)];
   for (const shape of shapes) draw(context, shape, color(shape.token));
   return new Promise((resolve) => {
     canvas.toBlob(resolve, "image/png");

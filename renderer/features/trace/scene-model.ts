@@ -2,7 +2,7 @@ import type { LogLine, Start } from "../../../runtime/model";
 import { formatDuration, formatInteger, formatShare } from "../../../runtime/model";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
-import type { View } from "./scale-model";
+import type { Axis, View } from "./scale-model";
 import { axisOf, toPixels } from "./scale-model";
 import type { Part, SpanRow } from "./span-model";
 
@@ -60,8 +60,12 @@ export interface SceneInput {
 export interface Scene {
   readonly width: number;
   readonly height: number;
+  /** Height of axis and console lines; the rows begin below. */
+  readonly head: number;
   readonly plot: { readonly x: number; readonly width: number };
   readonly axis: readonly Shape[];
+  /** Down from the axis' ticks. */
+  readonly grid: readonly Shape[];
   /** Console lines on the time line. */
   readonly logs: readonly Shape[];
   /** Parallel to the rows. */
@@ -97,8 +101,10 @@ export function sceneOf(input: SceneInput): Scene {
   return {
     width,
     height: top + rows.length * rowHeight + 4,
+    head: top,
     plot,
-    axis: axisShapes(view, plot, top + rows.length * rowHeight, columns, b !== null),
+    axis: axisShapes(view, plot, columns, b !== null),
+    grid: gridLines(view, plot, top + rows.length * rowHeight),
     logs: [...logLabels(lanes, columns), ...logs],
     rows: rows.map((row, index) => {
       const y = top + index * rowHeight;
@@ -171,8 +177,19 @@ function bars(row: SpanRow | null, side: Side, y: number, { plot }: Place, view:
   });
 }
 
-function axisShapes(view: View, plot: Scene["plot"], bottom: number, columns: Columns, compared: boolean): Shape[] {
-  const { unit, ticks } = axisOf(view, Math.max(2, Math.floor(plot.width / 80)));
+function ticksOf(view: View, plot: Scene["plot"]): Axis {
+  return axisOf(view, Math.max(2, Math.floor(plot.width / 80)));
+}
+
+function gridLines(view: View, plot: Scene["plot"], bottom: number): Shape[] {
+  return ticksOf(view, plot).ticks.map(({ us }) => {
+    const x = plot.x + toPixels(us, view, plot.width);
+    return { kind: "line", token: "--border", from: { x, y: 32 }, to: { x, y: bottom } };
+  });
+}
+
+function axisShapes(view: View, plot: Scene["plot"], columns: Columns, compared: boolean): Shape[] {
+  const { unit, ticks } = ticksOf(view, plot);
   const title = `time since accept (${unit})`;
   const head = (x: number | null, text: string): Shape[] =>
     x === null ? [] : [{ kind: "text", token: "--text-quiet", at: { x, y: 28 }, text, anchor: "end" }];
@@ -182,12 +199,9 @@ function axisShapes(view: View, plot: Scene["plot"], bottom: number, columns: Co
     ...head(columns.first, compared ? "A took" : "took"),
     ...head(columns.second, compared ? "B took" : "of wall"),
     ...head(columns.third, "B − A"),
-    ...ticks.flatMap(({ us, text }): Shape[] => {
+    ...ticks.map(({ us, text }): Shape => {
       const x = plot.x + toPixels(us, view, plot.width);
-      return [
-        { kind: "line", token: "--border", from: { x, y: 32 }, to: { x, y: bottom } },
-        { kind: "text", token: "--text-quiet", at: { x, y: 28 }, text, anchor: "middle" },
-      ];
+      return { kind: "text", token: "--text-quiet", at: { x, y: 28 }, text, anchor: "middle" };
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Invocation } from "../../../runtime/model";
 import { unaccountedUs } from "../../../runtime/model";
@@ -66,7 +66,6 @@ function failureOf({ data, error }: UseQueryResult<Invocation>): Error | null {
 function Trace({ a, b }: { readonly a: Invocation; readonly b: Invocation | null }) {
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const picture = useRef<SVGSVGElement>(null);
   const width = useWidth(frame);
   const rows = useMemo(() => (b === null ? single(rowsOf(a)) : pairRows(rowsOf(a), rowsOf(b))), [a, b]);
   const endUs = Math.max(traceEndUs(a), b === null ? 0 : traceEndUs(b));
@@ -136,20 +135,16 @@ function Trace({ a, b }: { readonly a: Invocation; readonly b: Invocation | null
       </div>
       <Summary name={b === null ? null : "A"} invocation={a} />
       {b !== null && (
-        <>
-          <Summary name="B" invocation={b} />
-          <p className="trace-note">
-            {ONE_CALL_EACH}{" "}
-            <Button
-              kind="quiet"
-              onClick={() => {
-                selectInvocation(a.id);
-              }}
-            >
-              End comparison
-            </Button>
-          </p>
-        </>
+        <Summary name="B" invocation={b}>
+          <span className="trace-note">{ONE_CALL_EACH}</span>
+          <Button
+            onClick={() => {
+              selectInvocation(a.id);
+            }}
+          >
+            End comparison
+          </Button>
+        </Summary>
       )}
       <div ref={frame} className="trace-frame">
         {rows.length === 0 ? (
@@ -164,7 +159,6 @@ function Trace({ a, b }: { readonly a: Invocation; readonly b: Invocation | null
             b={b === null ? null : sideOf(b)}
             endUs={endUs}
             control={control}
-            picture={picture}
           />
         )}
       </div>
@@ -172,7 +166,15 @@ function Trace({ a, b }: { readonly a: Invocation; readonly b: Invocation | null
   );
 }
 
-function Summary({ name, invocation }: { readonly name: string | null; readonly invocation: Invocation }) {
+function Summary({
+  name,
+  invocation,
+  children,
+}: {
+  readonly name: string | null;
+  readonly invocation: Invocation;
+  readonly children?: ReactNode;
+}) {
   const { outcome, error, start, spans, usage } = invocation;
   const gaps = unaccountedUs(spans);
   return (
@@ -201,6 +203,7 @@ function Summary({ name, invocation }: { readonly name: string | null; readonly 
           {error.code}: {error.message}
         </span>
       )}
+      {children}
     </div>
   );
 }

@@ -75,7 +75,7 @@ export function useView(endUs: number, identity: string): ViewControl {
 
 /** Wheel with Ctrl or Cmd zooms about the pointer; a sideways wheel, or one with Shift, pans. The page must not scroll then. */
 export function useWheel(
-  element: RefObject<SVGSVGElement | null>,
+  element: RefObject<HTMLElement | null>,
   scene: Scene,
   control: ViewControl,
   endUs: number,
@@ -85,14 +85,14 @@ export function useWheel(
     latest.current = { scene, control, endUs };
   });
   useEffect(() => {
-    const svg = element.current;
+    const tree = element.current;
     const turn = (event: WheelEvent): void => {
       const { scene, control, endUs } = latest.current;
       const { x, width } = scene.plot;
       const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const left = svg?.getBoundingClientRect().left ?? 0;
+        const left = tree?.getBoundingClientRect().left ?? 0;
         const anchor = toUs(Math.min(Math.max(event.clientX - left - x, 0), width), control.view, width);
         control.setView(zoomView(control.view, anchor, Math.exp(-event.deltaY / 300), endUs));
       } else if (sideways !== 0) {
@@ -101,8 +101,8 @@ export function useWheel(
       }
     };
     // By hand: React's own listener is passive, and could not keep the page from zooming.
-    svg?.addEventListener("wheel", turn, { passive: false });
-    return () => svg?.removeEventListener("wheel", turn);
+    tree?.addEventListener("wheel", turn, { passive: false });
+    return () => tree?.removeEventListener("wheel", turn);
   }, [element]);
 }
 

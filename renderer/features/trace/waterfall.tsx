@@ -1,5 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react";
-import { useId, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { LogLine } from "../../../runtime/model";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
@@ -20,22 +20,27 @@ interface Props {
   readonly b: Side | null;
   readonly endUs: number;
   readonly control: ViewControl;
-  readonly picture: RefObject<SVGSVGElement | null>;
 }
 
 /** What the tooltip is about, and where it is shown. */
 type Pointed =
   | { readonly kind: "row"; readonly index: number }
-  | { readonly kind: "log"; readonly x: number; readonly y: number; readonly lines: readonly LogLine[] };
+  | {
+      readonly kind: "log";
+      readonly x: number;
+      readonly y: number;
+      readonly above: number;
+      readonly lines: readonly LogLine[];
+    };
 
 /** The spans as bars on one time line; by keyboard a tree, whose items carry the exact figures. */
-export function Waterfall({ scene, rows, a, b, endUs, control, picture }: Props) {
+export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
   const id = useId();
   const [chosen, setChosen] = useState(0);
   const [focused, setFocused] = useState(false);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  useWheel(picture, scene, control, endUs);
+  useWheel(tree, scene, control, endUs);
   const drag = useDrag(scene, control, endUs);
   const active = Math.min(chosen, rows.length - 1);
   const press = (event: KeyboardEvent): void => {
@@ -45,7 +50,7 @@ export function Waterfall({ scene, rows, a, b, endUs, control, picture }: Props)
     else if (!control.press(event)) return;
     event.preventDefault();
     setPointed(null);
-    if (next !== null) tree.current?.querySelector(`[data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
+    if (next !== null) bringIntoView(tree.current?.parentElement ?? null, scene, next);
   };
   const shown: Pointed | null = pointed ?? (focused ? { kind: "row", index: active } : null);
   return (
@@ -69,24 +74,33 @@ export function Waterfall({ scene, rows, a, b, endUs, control, picture }: Props)
       }}
     >
       <svg
-        ref={picture}
+        className="trace-head"
+        role="presentation"
+        aria-hidden="true"
+        width={scene.width}
+        height={scene.head}
+        {...drag.handlers}
+      >
+        <Shapes shapes={scene.axis} patternId={id} />
+        <Shapes shapes={scene.logs} patternId={id} />
+        <LogTargets scene={scene} a={a} b={b} control={control} onPoint={setPointed} />
+      </svg>
+      <svg
         className="trace-picture"
         role="presentation"
         width={scene.width}
-        height={scene.height}
+        height={scene.height - scene.head}
+        viewBox={`0 ${scene.head} ${scene.width} ${scene.height - scene.head}`}
         {...drag.handlers}
       >
         <Patterns id={id} />
         <g aria-hidden="true">
-          <Shapes shapes={scene.axis} patternId={id} />
-          <Shapes shapes={scene.logs} patternId={id} />
-          <LogTargets scene={scene} a={a} b={b} control={control} onPoint={setPointed} />
+          <Shapes shapes={scene.grid} patternId={id} />
         </g>
         {rows.map((row, index) => (
           <g
             key={row.key}
             id={`${id}-${index}`}
-            data-row={index}
             role="treeitem"
             aria-level={row.depth + 1}
             aria-selected={index === active}
@@ -115,13 +129,15 @@ export function Waterfall({ scene, rows, a, b, endUs, control, picture }: Props)
           <rect
             className="trace-range"
             x={Math.min(drag.range.from, drag.range.to)}
-            y={AXIS_HEIGHT}
+            y={scene.head}
             width={Math.abs(drag.range.to - drag.range.from)}
-            height={Math.max(scene.height - AXIS_HEIGHT, 0)}
+            height={scene.height - scene.head}
           />
         )}
       </svg>
-      {shown !== null && drag.range === null && <Tooltip pointed={shown} scene={scene} rows={rows} a={a} b={b} />}
+      {shown !== null && drag.range === null && (
+        <Tooltip pointed={shown} scene={scene} rows={rows} a={a} b={b} tree={tree} />
+      )}
     </div>
   );
 }
@@ -149,7 +165,7 @@ function LogTargets({
           height={14}
           onPointerEnter={() => {
             const lines = side.logs.filter((_, other) => Math.abs((places[other] ?? Infinity) - x) < 4);
-            onPoint({ kind: "log", x, y: y + 14, lines });
+            onPoint({ kind: "log", x, y: y + 14, above: 14, lines });
           }}
         />
       ),
@@ -157,44 +173,63 @@ function LogTargets({
   });
 }
 
+/** Above everything, beside what it is about, and never cut off by the panel's edge. */
 function Tooltip({
   pointed,
   scene,
   rows,
   a,
   b,
-}: Pick<Props, "scene" | "rows" | "a" | "b"> & { readonly pointed: Pointed }) {
-  if (pointed.kind === "log") {
-    return (
-      <div className="trace-tooltip" style={{ left: Math.min(pointed.x, scene.width - 260), top: pointed.y }}>
-        {pointed.lines.slice(0, 6).map((line, index) => (
+  tree,
+}: Pick<Props, "scene" | "rows" | "a" | "b"> & {
+  readonly pointed: Pointed;
+  readonly tree: RefObject<HTMLElement | null>;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const place = pointed.kind === "log" ? pointed : placeOfRow(pointed.index, scene);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const origin = tree.current?.getBoundingClientRect();
+    if (element === null || origin === undefined) return;
+    element.showPopover();
+    const { width, height } = element.getBoundingClientRect();
+    const below = origin.top + place.y;
+    const isCut = below + height > window.innerHeight - 4;
+    element.style.left = `${Math.max(4, Math.min(origin.left + place.x, window.innerWidth - width - 4))}px`;
+    element.style.top = `${Math.max(4, isCut ? below - place.above - height : below)}px`;
+  });
+  return (
+    <div ref={box} popover="manual" className="trace-tooltip" aria-hidden="true">
+      {pointed.kind === "log" ? (
+        pointed.lines.slice(0, 6).map((line, index) => (
           <div key={index}>
             <span className="trace-tooltip-figure">{exact(line.atUs)}</span> {line.level}:{" "}
             <span className="mono">{line.text.slice(0, 200)}</span>
           </div>
-        ))}
-      </div>
-    );
-  }
-  const row = rows[pointed.index];
-  const place = scene.rows[pointed.index];
-  if (row === undefined || place === undefined) return null;
-  // Below the row; above it where there is no room below.
-  const below = place.y + place.height;
-  const isLow = pointed.index > 3 && pointed.index >= rows.length - 4;
-  const left = Math.min(scene.plot.x + 8, Math.max(scene.width - 280, 0));
+        ))
+      ) : (
+        <RowTooltip row={rows[pointed.index]} a={a} b={b} />
+      )}
+    </div>
+  );
+}
+
+function RowTooltip({ row, a, b }: Pick<Props, "a" | "b"> & { readonly row: PairedRow | undefined }) {
+  if (row === undefined) return null;
   return (
-    <div
-      className="trace-tooltip"
-      style={isLow ? { left, bottom: scene.height - place.y } : { left, top: below }}
-      aria-hidden="true"
-    >
+    <>
       <div className="trace-tooltip-name">{row.key}</div>
       <RowFacts name={b === null ? null : "A"} row={row.a} wallUs={a.wallUs} />
       {b !== null && <RowFacts name="B" row={row.b} wallUs={b.wallUs} />}
       {row.a !== null && row.b !== null && <Facts facts={[{ name: "B − A", value: signed(differenceUs(row)) }]} />}
-    </div>
+    </>
   );
+}
+
+/** Just below the row; `above`: what lies between there and just above it. */
+function placeOfRow(index: number, scene: Scene): { readonly x: number; readonly y: number; readonly above: number } {
+  const row = scene.rows[index];
+  return { x: scene.plot.x + 8, y: (row?.y ?? 0) + (row?.height ?? 0), above: row?.height ?? 0 };
 }
 
 function RowFacts({
@@ -251,4 +286,13 @@ function lookAt(row: PairedRow | undefined, control: ViewControl, endUs: number)
   const margin = Math.max((to - from) * 0.05, 1);
   const fromUs = Math.max(from - margin, 0);
   control.setView({ fromUs, toUs: Math.max(Math.min(to + margin, endUs), fromUs + 1) });
+}
+
+/** Scrolls as little as shows the row below the head, which stays in its place. */
+function bringIntoView(frame: HTMLElement | null, scene: Scene, index: number): void {
+  const row = scene.rows[index];
+  if (frame === null || row === undefined) return;
+  const top = row.y - scene.head;
+  const bottom = row.y + row.height - frame.clientHeight;
+  frame.scrollTop = Math.min(Math.max(frame.scrollTop, bottom), top);
 }
