@@ -96,7 +96,7 @@ function markerOf(model: monaco.editor.ITextModel, diagnostic: Diagnostic): mona
   ];
   return {
     severity: severityOf(diagnostic.category),
-    message: textOf(diagnostic.messageText),
+    message: forSandbox(textOf(diagnostic.messageText)),
     code: String(diagnostic.code),
     source: "ts",
     startLineNumber: start.lineNumber,
@@ -111,6 +111,14 @@ function severityOf(category: Diagnostic["category"]): monaco.MarkerSeverity {
   if (category === 1) return monaco.MarkerSeverity.Error;
   if (category === 0) return monaco.MarkerSeverity.Warning;
   return category === 2 ? monaco.MarkerSeverity.Hint : monaco.MarkerSeverity.Info;
+}
+
+/** TypeScript advises a browser's or Node's types for a name that it doesn't know: they would promise what the sandbox has not. */
+function forSandbox(message: string): string {
+  return message.replace(
+    / Do you need to (change your target library|install type definitions)\b.*/,
+    " The sandbox has none.",
+  );
 }
 
 function textOf(message: Message, indent = ""): string {

@@ -66,13 +66,14 @@ function EditorTab({
   const isGone = disk === "deleted" || failure?.code === "not-found";
   const state = [unsaved && "unsaved", isGone && "deleted on disk", disk === "changed" && "changed on disk"];
   const said = state.filter((word) => word !== false).join(", ");
+  const name = label.folder === null ? label.name : `${label.name} ${label.folder}`;
   return (
     <div
       role="tab"
       data-path={path}
       aria-selected={isActive}
       aria-controls={panelId}
-      aria-label={said === "" ? label.name : `${label.name}, ${said}`}
+      aria-label={said === "" ? name : `${name}, ${said}`}
       tabIndex={isActive ? 0 : -1}
       title={said === "" ? path : `${path} (${said})`}
       className={classNames("editor-tab", isActive && "editor-tab-active", isGone && "editor-tab-gone")}
