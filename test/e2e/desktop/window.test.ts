@@ -172,27 +172,31 @@ describe("the window", () => {
     await list.waitFor({ state: "hidden" });
   });
 
-  test.each(THEMES)("in %s every panel, the palette and a dialog can be read by everyone", async (theme, name) => {
-    await runByName(page, name);
-    await expect.poll(() => themeOf(page)).toBe(theme);
-    expect(await seriousViolations(page)).toEqual([]);
-    await screenshot(page, `window-${theme}`);
-    for (const panel of ["History", "Cost", "Pool", "Problems"]) {
-      await runByName(page, `show ${panel}`);
-      await untilFocusIn(page, panel);
-      expect(await seriousViolations(page, `#panel-${panel.toLowerCase()}`)).toEqual([]);
-      await screenshot(page, `${panel.toLowerCase()}-${theme}`);
-    }
-    await page.keyboard.press("Control+Shift+P");
-    await page.getByRole("combobox", { name: "Run a command" }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await screenshot(page, `palette-${theme}`);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+N");
-    await page.getByRole("dialog", { name: "New function from an example" }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-  }, 180_000);
+  test.each(THEMES)(
+    "in %s every panel, the palette and a dialog can be read by everyone",
+    async (theme, name) => {
+      await runByName(page, name);
+      await expect.poll(() => themeOf(page)).toBe(theme);
+      expect(await seriousViolations(page)).toEqual([]);
+      await screenshot(page, `window-${theme}`);
+      for (const panel of ["Trace", "History", "Cost", "Pool", "Problems"]) {
+        await runByName(page, `show ${panel}`);
+        await untilFocusIn(page, panel);
+        expect(await seriousViolations(page, `#panel-${panel.toLowerCase()}`)).toEqual([]);
+        await screenshot(page, `${panel.toLowerCase()}-${theme}`);
+      }
+      await page.keyboard.press("Control+Shift+P");
+      await page.getByRole("combobox", { name: "Run a command" }).waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      await screenshot(page, `palette-${theme}`);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+N");
+      await page.getByRole("dialog", { name: "New function from an example" }).waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+    },
+    180_000,
+  );
 
   test("fits into 1024 × 700, at twice the size too", async () => {
     await desktop.app.evaluate(({ BrowserWindow }) => {
@@ -204,7 +208,7 @@ describe("the window", () => {
     const overflow =
       "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]";
     await expect.poll(() => page.evaluate(overflow)).toEqual([0, 0]);
-    for (const panel of ["Explorer", "Editor", "Console", "History", "Cost", "Pool", "Problems"]) {
+    for (const panel of ["Explorer", "Editor", "Console", "Trace", "History", "Cost", "Pool", "Problems"]) {
       expect(await page.getByRole("tab", { name: panel, exact: true }).first().isVisible()).toBe(true);
     }
     await page.keyboard.press("Control+1");
@@ -267,7 +271,7 @@ describe("after a restart", () => {
     }
     await using desktop = await openDesktop({ home });
     await untilUsable(desktop.page);
-    for (const panel of ["Explorer", "Editor", "Console", "History", "Cost", "Pool", "Problems"]) {
+    for (const panel of ["Explorer", "Editor", "Console", "Trace", "History", "Cost", "Pool", "Problems"]) {
       await desktop.page.getByRole("tab", { name: panel, exact: true }).first().waitFor();
     }
     expect(desktop.problems).toEqual([]);
