@@ -11,6 +11,7 @@ import { cutNetwork, lockDown } from "./lock-down";
 import { openMainWindow } from "./main-window";
 import { menuTemplate } from "./menu";
 import { isOwnUrl } from "./origin";
+import { findPackagedCompiler } from "./packaged-compiler";
 import { announcePageProtocol, servePages } from "./page-protocol";
 import { Quiet } from "./quiet";
 import { SettingsFile } from "./settings-file";
@@ -28,6 +29,7 @@ export function startDesktop(): void {
     app.exit(0);
     return;
   }
+  findPackagedCompiler(app.getAppPath());
   announcePageProtocol();
   cutNetwork();
   app.on("window-all-closed", () => {
@@ -98,7 +100,8 @@ class Desktop {
   #openIpc(): Ipc {
     return openIpc({
       home: this.#home,
-      nativeBinding: process.env["COLDFRAME_SQLITE_BINDING"] ?? null,
+      // A package brings its own addon, and no variable may have it load another.
+      nativeBinding: app.isPackaged ? null : (process.env["COLDFRAME_SQLITE_BINDING"] ?? null),
       folder: this.#folder,
       about: () => about(this.#home, process.versions),
       settings: this.#settings,

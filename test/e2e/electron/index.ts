@@ -1,4 +1,4 @@
 /** What a test of the window needs; see `test/e2e/desktop`. */
-export { desktopCommand, openDesktop } from "./open-desktop";
+export { desktopCommand, openDesktop, packagedCommand } from "./open-desktop";
 export type { Desktop, DesktopOptions } from "./open-desktop";
 export { screenshot } from "./screenshot";

@@ -15,8 +15,6 @@ export interface DesktopOptions {
   readonly workspace?: string;
   /** The app's folder: the project, unless a test brings another. */
   readonly app?: string;
-  /** A built app's executable in place of Electron and a folder. */
-  readonly packaged?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,11 +62,14 @@ export function desktopCommand(app: string, args: readonly string[] = []): Elect
   return { ...command, env: { ...command.env, ...displayVariables() } };
 }
 
-function commandOf({ app = PROJECT, packaged, workspace, args = [] }: DesktopOptions): ElectronCommand {
-  const all = [...(workspace === undefined ? [] : [workspace]), ...args];
-  const command = electronCommand(inject("electron"), app, all);
-  if (packaged === undefined) return command;
-  return { ...command, executable: packaged, args: command.args.filter((argument) => argument !== app) };
+/** The same for a package, which is an Electron and its app in one. */
+export function packagedCommand(args: readonly string[]): Pick<ElectronCommand, "args" | "env"> {
+  const { args: all, env } = desktopCommand(PROJECT, args);
+  return { args: all.filter((argument) => argument !== PROJECT), env };
+}
+
+function commandOf({ app = PROJECT, workspace, args = [] }: DesktopOptions): ElectronCommand {
+  return electronCommand(inject("electron"), app, [...(workspace === undefined ? [] : [workspace]), ...args]);
 }
 
 /** A virtual display is X11's: a Wayland that is set but dead would be tried first. */
