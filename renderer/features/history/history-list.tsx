@@ -1,3 +1,4 @@
+import type { Virtualizer } from "@tanstack/react-virtual";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
 import { useEffect, useRef, useState } from "react";
@@ -39,6 +40,7 @@ export function HistoryList(props: ListProps) {
   useEffect(() => {
     onVisible(first, last);
   }, [onVisible, first, last]);
+  const shown = useShown(virtual, rows);
   const shownActive = Math.min(active, Math.max(0, total - 1));
   const press = (event: KeyboardEvent): void => {
     const screen = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1);
@@ -62,7 +64,9 @@ export function HistoryList(props: ListProps) {
       role="grid"
       aria-label="Calls, the newest first"
       aria-rowcount={total + 1}
-      aria-activedescendant={total > 0 ? `history-row-${shownActive}` : undefined}
+      aria-activedescendant={
+        shown.lines.some(({ index }) => index === shownActive) ? `history-row-${shownActive}` : undefined
+      }
       tabIndex={0}
       data-focus-first
       onKeyDown={press}
@@ -72,24 +76,55 @@ export function HistoryList(props: ListProps) {
     >
       <Head />
       <div role="rowgroup" className="history-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
-          <Row
-            key={item.index}
-            index={item.index}
-            top={item.start}
-            row={rows.at(item.index)}
-            isActive={item.index === shownActive}
-            isSelected={selectedId !== null && rows.at(item.index)?.id === selectedId}
-            isMarked={marks.includes(rows.at(item.index)?.id ?? "")}
-            onClick={(row) => {
-              setActive(item.index);
-              onSelect(row);
-            }}
-          />
-        ))}
+        <div
+          role="presentation"
+          className="history-window"
+          style={{ height: Math.min(virtual.getTotalSize(), Math.max(shown.height - ROW_PX, 0)) }}
+        >
+          {shown.lines.map(({ index, top, row }) => (
+            <Row
+              key={index}
+              index={index}
+              top={top}
+              row={row}
+              isActive={index === shownActive}
+              isSelected={row.id === selectedId}
+              isMarked={marks.includes(row.id)}
+              onClick={() => {
+                setActive(index);
+                onSelect(row);
+              }}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );
+}
+
+interface Shown {
+  /** Pixels of the list, its head included. */
+  readonly height: number;
+  /** `top`: pixels below the head. */
+  readonly lines: readonly { readonly index: number; readonly top: number; readonly row: HistoryRow }[];
+}
+
+/**
+ * What is drawn: the rows at the place that was scrolled to, or, until those are read, what was drawn before. The rows stay where
+ * they are while the list scrolls, and are drawn anew at once, so that there is no frame without them.
+ */
+function useShown(virtual: Virtualizer<HTMLDivElement, Element>, rows: HistoryRows["rows"]): Shown {
+  const last = useRef<Shown>({ height: 0, lines: [] });
+  const offset = virtual.scrollOffset ?? 0;
+  const { range } = virtual;
+  if (range === null) return last.current;
+  const lines = virtual.getVirtualItems().flatMap((item) => {
+    const row = rows.at(item.index);
+    return row === null ? [] : [{ index: item.index, top: item.start - offset, row }];
+  });
+  const isComplete = rows.has(range.startIndex, range.endIndex);
+  if (isComplete) last.current = { height: virtual.scrollRect?.height ?? 0, lines };
+  return last.current;
 }
 
 function keyAction(
@@ -135,12 +170,11 @@ function Head() {
 interface RowProps {
   readonly index: number;
   readonly top: number;
-  /** Null: not read yet. */
-  readonly row: HistoryRow | null;
+  readonly row: HistoryRow;
   readonly isActive: boolean;
   readonly isSelected: boolean;
   readonly isMarked: boolean;
-  readonly onClick: (row: HistoryRow) => void;
+  readonly onClick: () => void;
 }
 
 function Row({ index, top, row, isActive, isSelected, isMarked, onClick }: RowProps) {
@@ -157,17 +191,9 @@ function Row({ index, top, row, isActive, isSelected, isMarked, onClick }: RowPr
         isMarked && "history-row-marked",
       )}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => {
-        if (row !== null) onClick(row);
-      }}
+      onClick={onClick}
     >
-      {row === null ? (
-        <span role="gridcell" className="history-wait">
-          …
-        </span>
-      ) : (
-        <Cells row={row} isMarked={isMarked} />
-      )}
+      <Cells row={row} isMarked={isMarked} />
     </div>
   );
 }

@@ -1,8 +1,5 @@
 import type { HistoryFilter, HistoryQuery } from "../../../preload/contract";
-import type { HistoryRow } from "../../../runtime/model";
-
-/** Rows read at once. A page is some three screens, so that scrolling meets rows that are there already. */
-export const PAGE_ROWS = 100;
+import { PAGE_ROWS } from "./page-model";
 
 export const NO_FILTER: HistoryFilter = {
   functionName: null,
@@ -35,39 +32,8 @@ export function isFiltered(filter: HistoryFilter): boolean {
   return text.trim() !== "" || Object.values(choices).some((value) => value !== null);
 }
 
-/** The pages that rows `first` to `last` are on, and one more on either side. */
-export function pagesAround(first: number, last: number, total: number): readonly number[] {
-  if (total === 0) return [0];
-  const final = Math.floor((total - 1) / PAGE_ROWS);
-  const from = Math.max(0, Math.floor(first / PAGE_ROWS) - 1);
-  const to = Math.min(final, Math.floor(Math.max(first, last) / PAGE_ROWS) + 1);
-  return Array.from({ length: Math.max(1, to - from + 1) }, (_, index) => from + index);
-}
-
 export function queryOf(filter: HistoryFilter, page: number): HistoryQuery {
   return { ...filter, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
-}
-
-/** What the list knows: rows by their place. */
-export class RowTable {
-  readonly #pages: ReadonlyMap<number, readonly HistoryRow[]>;
-
-  constructor(pages: ReadonlyMap<number, readonly HistoryRow[]>) {
-    this.#pages = pages;
-  }
-
-  at(index: number): HistoryRow | null {
-    return this.#pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS] ?? null;
-  }
-
-  /** -1: not among the rows that are known. */
-  indexOf(id: string): number {
-    for (const [page, rows] of this.#pages) {
-      const found = rows.findIndex((row) => row.id === id);
-      if (found >= 0) return page * PAGE_ROWS + found;
-    }
-    return -1;
-  }
 }
 
 /** Where a key leads from row `from`; null: the key means nothing here. `screen`: rows that are seen at once. */

@@ -33,7 +33,8 @@ export function HistoryPanel() {
   useCommand("history.export-csv", () => exportHistory("csv", filter, null));
   useCommand("history.search", () => {
     showPanel("history");
-    document.querySelector<HTMLInputElement>(".history-search input")?.focus();
+    // The panel that comes to the front takes the focus in the next frame; the field has it after that.
+    requestAnimationFrame(() => requestAnimationFrame(focusSearch));
   });
   const visible = useCallback((first: number, last: number) => {
     setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
@@ -81,6 +82,12 @@ export function HistoryPanel() {
       )}
     </div>
   );
+}
+
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>(".history-search input");
+  field?.focus();
+  field?.select();
 }
 
 function HistoryActions({

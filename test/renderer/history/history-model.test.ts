@@ -1,32 +1,12 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   isFiltered,
   NO_FILTER,
-  PAGE_ROWS,
-  pagesAround,
   rowAfterKey,
   shownUrl,
   sinceOf,
   withMark,
 } from "../../../renderer/features/history/history-model";
-
-test("the pages around what is seen hold it, exist, and are few", () => {
-  fc.assert(
-    fc.property(fc.nat(200_000), fc.nat(60), fc.integer({ min: 1, max: 200_000 }), (from, seen, total) => {
-      const first = Math.min(from, total - 1);
-      const last = Math.min(first + seen, total - 1);
-      const pages = pagesAround(first, last, total);
-      for (let index = first; index <= last; index += 1) expect(pages).toContain(Math.floor(index / PAGE_ROWS));
-      expect(pages.every((page) => page >= 0 && page * PAGE_ROWS < total)).toBe(true);
-      expect(pages.length).toBeLessThanOrEqual(4);
-    }),
-  );
-});
-
-test("a list whose length is not known yet asks for its first page", () => {
-  expect(pagesAround(0, 0, 0)).toEqual([0]);
-});
 
 test.each([
   ["ArrowDown", 0, 1],
