@@ -1,4 +1,5 @@
 import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
+import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./desktop";
 import type { FigureDefinition, Limit } from "./figure";
 import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
 import { measureFibonacci, measureRoundTrip } from "./machine";
@@ -126,6 +127,42 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 100 }),
     measure: measureHistorySearch,
+    peer: null,
+  },
+  {
+    id: "launch-to-editor",
+    title: "launch of the window to an editor that shows the function",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 2000 }),
+    measure: measureLaunch,
+    peer: null,
+  },
+  {
+    id: "send-to-response-warm",
+    title: "Ctrl+Enter to the response on the screen, warm",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 60 }),
+    measure: measureSend,
+    peer: null,
+  },
+  {
+    id: "history-scroll",
+    title: "blank frames of 400 while the history scrolls through 100,000 calls",
+    unit: "frames",
+    better: "less",
+    limit: limit({ p50: 0, p99: 0 }),
+    measure: measureScroll,
+    peer: null,
+  },
+  {
+    id: "main-loop-block",
+    title: "longest block of the main process in each second of 2,000 calls/s",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 50, p99: 50 }),
+    measure: measureMainLoop,
     peer: null,
   },
 ];

@@ -77,7 +77,7 @@ let made: Promise<void> | null = null;
 async function make(file: string, count: number): Promise<void> {
   const store = await openStore({ file, retention: null, onProblem: fail });
   for (let index = 0; index < count; index += 1) {
-    store.finish(call(index));
+    store.finish(benchCall(index));
     if (index % 1000 === 0) await store.room();
   }
   await store.close();
@@ -96,7 +96,7 @@ function startedAtMs(index: number): number {
 }
 
 /** A call like those of a small JSON API. */
-function call(index: number): Invocation {
+export function benchCall(index: number): Invocation {
   const outcome = OUTCOMES[index % OUTCOMES.length] ?? "ok";
   const body = { bytes: 120, content: new Uint8Array(120).fill(65 + (index % 26)), sha256: null };
   const hex = index.toString(16).padStart(12, "0");

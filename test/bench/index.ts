@@ -7,6 +7,7 @@ import type { BenchContext, FigureDefinition, FigureResult } from "./figure";
 import { missedLimits, summarize } from "./figure";
 import { FIGURES } from "./figures";
 import { installPeers } from "./peers";
+import { closeDisplay } from "./window";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   try {
     for (const definition of chosen) figures.push(await measure(definition, bench));
   } finally {
+    await closeDisplay();
     await rm(bench.scratch, { recursive: true, force: true });
   }
   if (values.json)
