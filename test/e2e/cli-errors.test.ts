@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { coldframe, EXAMPLES, LAUNCHER, temporaryFolder } from "./coldframe";
@@ -121,7 +121,9 @@ describe("the launcher", () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "build", "bin"), { recursive: true });
     await writeFile(join(folder, "package.json"), '{"type":"module"}');
-    await copyFile(LAUNCHER, join(folder, "build", "bin", "coldframe.js"));
+    for (const file of ["coldframe.js", "own-node.js"]) {
+      await copyFile(join(dirname(LAUNCHER), file), join(folder, "build", "bin", file));
+    }
     const run = promisify(execFile)(process.execPath, [join(folder, "build", "bin", "coldframe.js")]);
     await expect(run).rejects.toMatchObject({
       code: 4,

@@ -40,7 +40,11 @@ test("a call that runs when the program is quit is cancelled and in the history,
   }, ID);
   await desktop.page.waitForFunction(async () => {
     const reply = await window.coldframe.pool();
-    return reply.ok && reply.value.sandboxes.some(({ state }) => state === "busy");
+    // Busy alone may be the making of the image, before the call itself runs.
+    return (
+      reply.ok &&
+      reply.value.sandboxes.some(({ state, functionName }) => state === "busy" && functionName === "endless")
+    );
   });
   const program = desktop.app.process();
   await desktop.close();
