@@ -1,0 +1,41 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "vitest";
+import { openDesktop, screenshot } from "../electron";
+
+test("the pool shows every sandbox, is prewarmed and drained, and takes sizes that make sense", async () => {
+  await using desktop = await openDesktop();
+  const { page } = desktop;
+  page.setDefaultTimeout(20_000);
+  // The window takes keys once it is drawn.
+  await page.locator(".monaco-editor .view-line").first().waitFor();
+  await page.keyboard.press("Control+5");
+  const pool = page.getByRole("region", { name: "Pool", exact: true });
+  const says = (text: string) => pool.getByRole("status").getByText(text).waitFor();
+  await pool.getByRole("button", { name: "Prewarm 2" }).first().click();
+  await pool.getByRole("row", { name: /blank/ }).nth(1).waitFor();
+
+  const sizes = pool.getByRole("button", { name: "Sizes" });
+  await sizes.click();
+  await pool.getByRole("textbox", { name: "Prewarmed" }).fill("5");
+  await pool.getByRole("textbox", { name: "Sandboxes at most" }).fill("3");
+  await pool.getByRole("button", { name: "Apply" }).click();
+  await pool.getByText(/A pool of 3 sandboxes at most can't keep 5 ready/).waitFor();
+  await pool.getByRole("textbox", { name: "Prewarmed" }).fill("three");
+  await pool.getByText("a whole number, please").waitFor();
+  expect(await pool.getByRole("button", { name: "Apply" }).isDisabled()).toBe(true);
+  await pool.getByRole("textbox", { name: "Prewarmed" }).fill("3");
+  await pool.getByRole("button", { name: "Apply" }).click();
+  await pool.getByRole("button", { name: "Prewarm 3" }).first().click();
+  await says("3 sandboxes of 3 · 0 waiting");
+
+  await page.keyboard.press("Control+Enter");
+  await pool.getByRole("row", { name: /bound/ }).first().waitFor();
+  await screenshot(page, "pool");
+  const axe = await new AxeBuilder({ page }).setLegacyMode().include(".pool").analyze();
+  expect(axe.violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+
+  await pool.getByRole("button", { name: "Drain" }).click();
+  await pool.getByText("No sandbox is alive").waitFor();
+  await says("0 sandboxes of 3 · 0 waiting");
+  expect(desktop.problems).toEqual([]);
+});
