@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -26,26 +29,31 @@ afterEach(() => {
 });
 
 test("a call that runs when the program is quit is cancelled and in the history, and no process is left", async () => {
-  const workspace = folderWith("endless", "export default () => { for (;;); }");
+  // The function says itself that it runs: a sandbox is busy before, and a call that has not begun is only rejected.
+  const begun = Promise.withResolvers<undefined>();
+  await using server = createServer((_request, response) => {
+    response.end();
+    begun.resolve(undefined);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const code = `export default async () => { await fetch("http://${address}/"); for (;;); }`;
+  const workspace = folderWith("endless", code);
   const desktop = await openDesktop({ home, workspace });
   await usable(desktop.page);
-  await desktop.page.evaluate((id) => {
-    void window.coldframe.invoke({
-      id,
-      path: "endless",
-      input: { trigger: "http", method: "GET", url: "/", headers: [], body: null },
-      grants: { env: {}, allowNet: [], memoryMb: 128, timeoutMs: 60_000 },
-      start: "auto",
-    });
-  }, ID);
-  await desktop.page.waitForFunction(async () => {
-    const reply = await window.coldframe.pool();
-    // Busy alone may be the making of the image, before the call itself runs.
-    return (
-      reply.ok &&
-      reply.value.sandboxes.some(({ state, functionName }) => state === "busy" && functionName === "endless")
-    );
-  });
+  await desktop.page.evaluate(
+    ([id, host]) => {
+      void window.coldframe.invoke({
+        id,
+        path: "endless",
+        input: { trigger: "http", method: "GET", url: "/", headers: [], body: null },
+        grants: { env: {}, allowNet: [host], memoryMb: 128, timeoutMs: 60_000 },
+        start: "auto",
+      });
+    },
+    [ID, address] as const,
+  );
+  await begun.promise;
   const program = desktop.app.process();
   await desktop.close();
   expect(program.exitCode).toBe(0);
