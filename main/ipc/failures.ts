@@ -1,12 +1,10 @@
-import type { ApiError, ApiErrorCode } from "../../preload/contract";
+import type { ApiError } from "../../preload/contract";
 import { WorkbenchError } from "../workbench/workbench-error";
-import type { WorkbenchErrorCode } from "../workbench/workbench-error";
 
 /** An expected failure as the window takes it; anything else is a bug in Coldframe, and says so. */
 export function apiError(error: unknown): ApiError {
   if (error instanceof WorkbenchError) {
-    const code: ApiErrorCode = error.code satisfies WorkbenchErrorCode;
-    return { code, message: oneLine(error.message), details: causeOf(error) };
+    return { code: error.code, message: oneLine(error.message), details: causeOf(error) };
   }
   // By its name: the class is loaded with the store, on first use.
   if (error instanceof Error && error.name === "StoreError") {

@@ -1,7 +1,5 @@
-/** Why a call of the API failed, one line of gloss each. Tests and callers compare codes, never prose. */
-export const API_ERROR_CODES = {
-  "invalid-arguments": "the arguments don't fit the call: a bug in the window",
-  "forbidden-sender": "the call did not come from Coldframe's own page",
+/** Why the workbench can't do what was asked, one line of gloss each. */
+const WORKBENCH_ERROR_CODES = {
   "no-workspace": "no folder is open",
   "outside-workspace": "the path leads out of the open folder",
   "not-found": "there is no such file, folder, function or invocation",
@@ -14,9 +12,17 @@ export const API_ERROR_CODES = {
   "invalid-url": "a request's address is no http or https URL",
   "invalid-host": "an allowed host is not a host",
   "invalid-options": "the pool's sizes make no sense together",
-  "history-unavailable": "the history can't be opened or read",
   "still-running": "the invocation has not ended yet",
   "not-replayable": "the recorded call can't be made again: its body was not kept",
+} as const;
+export type WorkbenchErrorCode = keyof typeof WORKBENCH_ERROR_CODES;
+
+/** Why a call of the API failed, one line of gloss each. Tests and callers compare codes, never prose. */
+export const API_ERROR_CODES = {
+  ...WORKBENCH_ERROR_CODES,
+  "invalid-arguments": "the arguments don't fit the call: a bug in the window",
+  "forbidden-sender": "the call did not come from Coldframe's own page",
+  "history-unavailable": "the history can't be opened or read",
   internal: "a bug in Coldframe",
 } as const;
 export type ApiErrorCode = keyof typeof API_ERROR_CODES;
