@@ -6,34 +6,46 @@ import { UsageError } from "./exit-codes";
 import { parseEnvironment, parseInteger } from "./parse-values";
 
 /** The engine with its Web APIs takes some 2 MiB; a 32-bit linear memory can have 4 GiB. */
-const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
+export const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
 /** Lambda's own longest. */
 const LONGEST_TIMEOUT_MS = 900_000;
 const USUAL_TIMEOUT_MS = 5_000;
 
-/** What the options for grants leave in a command's flags. */
-export interface GrantFlags {
+/** What the options for grants leave in a command's flags, where the command itself sees to the memory. */
+export interface AccessFlags {
   readonly env: readonly (readonly [string, string])[];
   readonly allowNet: readonly string[];
-  readonly memory: number;
   readonly timeout: number;
+}
+
+/** What the options for grants leave in a command's flags. */
+export interface GrantFlags extends AccessFlags {
+  readonly memory: number;
 }
 
 /** Adds the options that say what calls are granted and held to. */
 export function addGrantOptions(command: Command): Command {
+  return addAccessOptions(command).option("--memory <MiB>", "memory limit", checkMemory, MEMORY_MB.usual);
+}
+
+/** The same without the memory, for a command that tries several. */
+export function addAccessOptions(command: Command): Command {
   return command
     .addOption(repeatable("--env <NAME=VALUE>", "environment variable the function sees", parseEnvironment))
     .addOption(repeatable("--allow-net <host[:port]>", "a host that its fetch() may reach", String))
-    .option("--memory <MiB>", "memory limit", checkMemory, MEMORY_MB.usual)
     .option("--timeout <ms>", "wall deadline of one call", checkTimeout, USUAL_TIMEOUT_MS);
 }
 
 /** @throws {UsageError} for a host that is none. */
 export async function readGrants(flags: GrantFlags): Promise<Grants> {
+  return { ...(await readAccess(flags)), memoryMb: flags.memory };
+}
+
+/** @throws {UsageError} for a host that is none. */
+export async function readAccess(flags: AccessFlags): Promise<Omit<Grants, "memoryMb">> {
   return {
     env: Object.fromEntries(flags.env),
     allowNet: await allowedHosts(flags.allowNet),
-    memoryMb: flags.memory,
     timeoutMs: flags.timeout,
   };
 }

@@ -1,31 +1,25 @@
 import type { Command } from "commander";
 import { STARTS } from "../../runtime/model";
-import type { Artifact, CallInput, HeaderPair, Invocation, Start } from "../../runtime/model";
+import type { Artifact, Invocation, Start } from "../../runtime/model";
 import { buildFailureDocument, invocationDocument, invocationsDocument } from "../workbench/documents";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
-import { examples, repeatable } from "./command";
+import { examples } from "./command";
 import type { CommandContext } from "./command";
-import { EXIT, UsageError } from "./exit-codes";
+import { EXIT } from "./exit-codes";
 import { formatBytes, formatDuration } from "../../runtime/model";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
-import { parseChoice, parseHeader, parseInteger, parseMethod, parseUrl } from "./parse-values";
+import { parseChoice, parseInteger } from "./parse-values";
 import { printInvocation } from "./print-invocation";
 import { printProblems } from "./print-problems";
 import { printRepeats } from "./print-repeats";
-import { readBody, readEvent } from "./request-body";
+import { addRequestOptions, readRequest } from "./request-options";
+import type { RequestFlags } from "./request-options";
 import type { Terminal } from "./terminal";
 
 const MOST_REPEATS = 10_000;
-/** Only for checking: the function's name, and with it its local address, is known once it is built. */
-const ANY_LOCAL_ADDRESS = "http://function.local/";
 
-interface InvokeFlags extends GrantFlags {
-  readonly url?: string;
-  readonly method?: string;
-  readonly header: readonly HeaderPair[];
-  readonly data?: string;
-  readonly event?: string;
+interface InvokeFlags extends GrantFlags, RequestFlags {
   readonly start: Start | "auto";
   readonly repeat?: number;
   readonly json?: true;
@@ -36,13 +30,8 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
     .command("invoke")
     .summary("call a function once, or many times")
     .description("Builds a function, calls it in a sandbox, prints its answer and where the time went.")
-    .argument("<entry>", "the function: a file, or a folder with an index.*")
-    .option("--url <url>", "path (/hello?name=Ada) or whole URL", checkUrl, "/")
-    .option("--method <method>", "GET, or POST with --data", parseMethod)
-    .addOption(repeatable("-H, --header <line>", "a header as 'name: value'", parseHeader))
-    .option("--data <data>", "request body: text, @file, or @- for stdin")
-    .option("--event <file>", "JSON event for a Lambda-style handler, instead of a request");
-  addGrantOptions(command)
+    .argument("<entry>", "the function: a file, or a folder with an index.*");
+  addGrantOptions(addRequestOptions(command))
     .option("--start <start>", "auto, warm, prewarmed or cold", checkStart, "auto")
     .option("--repeat <n>", "call it n times, one after the other", checkRepeat)
     .option("--json", "print one JSON document")
@@ -60,7 +49,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
 
 async function runInvoke(entry: string, flags: InvokeFlags, context: CommandContext): Promise<number> {
   const { terminal } = context;
-  const input = await readInput(flags, terminal);
+  const input = await readRequest(flags, terminal);
   const result = await invoke(context.workbench(ONE_AT_A_TIME), {
     entry,
     input,
@@ -99,35 +88,6 @@ function print(invocations: readonly Invocation[], flags: InvokeFlags, terminal:
       terminal.print(terminal.colors.dim(`\n${first.id}  (again: coldframe trace ${first.id})`));
     }
   }
-}
-
-async function readInput(flags: InvokeFlags, terminal: Terminal): Promise<CallInput> {
-  if (flags.event !== undefined) {
-    const other = [
-      ["--data", flags.data],
-      ["--method", flags.method],
-      ["-H", flags.header[0]],
-      ["--url", flags.url === "/" ? undefined : flags.url],
-    ].find(([, value]) => value !== undefined);
-    if (other !== undefined) {
-      throw new UsageError(`--event and ${String(other[0])} exclude each other: the event is all the handler gets`);
-    }
-    return { trigger: "event", event: await readEvent(flags.event) };
-  }
-  const method = flags.method ?? (flags.data === undefined ? "GET" : "POST");
-  if (flags.data !== undefined && (method === "GET" || method === "HEAD")) {
-    throw new UsageError(`a ${method} request can't have a body: leave out --data, or use --method POST`);
-  }
-  const body = flags.data === undefined ? null : await readBody(flags.data, terminal.readInput);
-  const hasType = flags.header.some(([name]) => name.toLowerCase() === "content-type");
-  const headers: HeaderPair[] = [...flags.header];
-  if (body !== null && !hasType) headers.push(["content-type", body.contentType]);
-  return { trigger: "http", request: { method, url: flags.url ?? "/", headers, body: body?.bytes ?? null } };
-}
-
-function checkUrl(text: string): string {
-  parseUrl(text, ANY_LOCAL_ADDRESS);
-  return text;
 }
 
 function checkStart(text: string): Start | "auto" {
