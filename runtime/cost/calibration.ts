@@ -1,0 +1,84 @@
+import { t975 } from "./student";
+
+/** One call's CPU time as it was measured here and on the platform, milliseconds. */
+export interface CalibrationPair {
+  readonly localMs: number;
+  readonly deployedMs: number;
+}
+
+/** How a platform's CPU time follows from this machine's. */
+export interface Calibration {
+  /** deployed ÷ local, rounded to four significant digits. */
+  readonly factor: number;
+  /** Half the width of the factor's 95 % confidence interval. */
+  readonly margin: number;
+  /** How many pairs it was fitted to. */
+  readonly n: number;
+}
+
+/** Why pairs give no factor. */
+export type CalibrationRefusal = "too-few" | "not-a-time" | "no-agreement";
+
+export type CalibrationFit =
+  | { readonly ok: true; readonly calibration: Calibration }
+  | { readonly ok: false; readonly code: CalibrationRefusal; readonly message: string };
+
+const FEWEST_PAIRS = 2;
+const DIGITS = 4;
+
+/**
+ * Fits `deployed = factor × local` by least squares through the origin: no work takes no time on either side. The margin is
+ * t(0.975, n − 1) × the factor's standard error, `sqrt(Σ(y − fx)² / (n − 1) / Σx²)`.
+ *
+ * Refused: fewer than two pairs, times that are no positive finite numbers, and pairs that agree so little that the interval reaches
+ * zero.
+ */
+export function fitCalibration(pairs: readonly CalibrationPair[]): CalibrationFit {
+  if (pairs.length < FEWEST_PAIRS) {
+    const found = pairs.length === 0 ? "there are none" : "there is one";
+    return refuse("too-few", `a calibration needs at least ${FEWEST_PAIRS} pairs of measurements: ${found}`);
+  }
+  const wrong = pairs.find(({ localMs, deployedMs }) => !isTime(localMs) || !isTime(deployedMs));
+  if (wrong !== undefined) {
+    return refuse("not-a-time", `${pairText(wrong)} is no pair of CPU times: write milliseconds above 0`);
+  }
+  // Times are scaled to the longest, so that squares of extreme ones neither overflow nor vanish.
+  const localUnit = Math.max(...pairs.map(({ localMs }) => localMs));
+  const deployedUnit = Math.max(...pairs.map(({ deployedMs }) => deployedMs));
+  const points = pairs.map(({ localMs, deployedMs }) => ({ x: localMs / localUnit, y: deployedMs / deployedUnit }));
+  const xx = sum(points.map(({ x }) => x * x));
+  const slope = sum(points.map(({ x, y }) => x * y)) / xx;
+  const freedom = pairs.length - 1;
+  const residuals = sum(points.map(({ x, y }) => (y - slope * x) ** 2));
+  const margin = t975(freedom) * Math.sqrt(residuals / freedom / xx);
+  const scale = deployedUnit / localUnit;
+  const factor = rounded(slope * scale);
+  if (margin >= slope || factor === 0 || !Number.isFinite(factor)) {
+    const said = `× ${factor} ± ${rounded(margin * scale)}`;
+    return refuse(
+      "no-agreement",
+      `the ${pairs.length} pairs agree on no factor (${said}): measure the same calls on both sides`,
+    );
+  }
+  return { ok: true, calibration: { factor, margin: rounded(margin * scale), n: pairs.length } };
+}
+
+function isTime(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
+}
+
+function pairText({ localMs, deployedMs }: CalibrationPair): string {
+  return `${localMs}:${deployedMs}`;
+}
+
+function refuse(code: CalibrationRefusal, message: string): CalibrationFit {
+  return { ok: false, code, message };
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
