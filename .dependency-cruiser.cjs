@@ -50,7 +50,7 @@ module.exports = {
     only(
       "workbench",
       "^main/workbench/",
-      ["^runtime/index\\.ts$", "^main/store/", "^preload/contract/", node],
+      ["^runtime/(index\\.ts$|model/)", "^main/store/", "^preload/contract/", node],
       ["uuidv7", "zod", "env-paths", "chokidar"],
     ),
     {

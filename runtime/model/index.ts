@@ -1,5 +1,6 @@
 export * from "./account";
 export * from "./artifact";
+export * from "./csv";
 export * from "./format";
 export * from "./history";
 export * from "./http";

@@ -1,8 +1,7 @@
-import type { Invocation } from "../../../runtime";
+import { csvLine } from "../../../runtime/model";
+import type { CsvCell, Invocation } from "../../../runtime/model";
 
-type Cell = string | number | null;
-
-const COLUMNS: readonly (readonly [string, (invocation: Invocation) => Cell])[] = [
+const COLUMNS: readonly (readonly [string, (invocation: Invocation) => CsvCell])[] = [
   ["id", ({ id }) => id],
   ["startedAt", ({ startedAtMs }) => new Date(startedAtMs).toISOString()],
   ["function", ({ functionName }) => functionName],
@@ -30,17 +29,4 @@ export function csvHeader(): string {
 
 export function csvRow(invocation: Invocation): string {
   return csvLine(COLUMNS.map(([, read]) => read(invocation)));
-}
-
-/** One record of RFC 4180, with its line end. */
-export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-/** A spreadsheet would run a text that begins like a formula, and a guest may have written it: an apostrophe makes it text. */
-function csvCell(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const text = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }

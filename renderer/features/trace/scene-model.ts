@@ -1,44 +1,11 @@
 import type { LogLine, Start } from "../../../runtime/model";
 import { formatDuration, formatInteger, formatShare } from "../../../runtime/model";
+import type { Filling, Picture, Shape, Token } from "../../ui/chart/shapes";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
 import type { Axis, View } from "./scale-model";
 import { axisOf, toPixels } from "./scale-model";
 import type { Part, SpanRow } from "./span-model";
-
-/** A colour by its token's name in `tokens.css`. */
-export type Token =
-  | "--text-color"
-  | "--text-quiet"
-  | "--border"
-  | "--border-strong"
-  | "--ground-selected"
-  | "--unaccounted"
-  | "--outcome-guest"
-  | "--outcome-limit"
-  | `--start-${Start}`;
-
-/** How a bar is filled, so that no meaning hangs on colour alone. */
-export type Filling = "solid" | "pale" | "outline" | "hatched";
-
-/** What a picture of a trace is made of; drawn as SVG in the window and on a canvas for the file. */
-export type Shape =
-  | { readonly kind: "bar"; readonly filling: Filling; readonly token: Token; readonly box: Box }
-  | { readonly kind: "line"; readonly token: Token; readonly from: Point; readonly to: Point }
-  | { readonly kind: "text"; readonly token: Token; readonly at: Point; readonly text: string; readonly anchor: Anchor }
-  | { readonly kind: "tick"; readonly token: Token; readonly at: Point; readonly sign: "bar" | "diamond" | "triangle" };
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-type Anchor = "start" | "middle" | "end";
 
 /** One of the two traces in a picture. */
 export interface Side {
@@ -72,8 +39,12 @@ export interface Scene {
   readonly rows: readonly { readonly y: number; readonly height: number; readonly shapes: readonly Shape[] }[];
 }
 
-export const AXIS_HEIGHT = 34;
-const LOG_LANE = 14;
+/** Title and ticks of the time line, one below the other. */
+export const AXIS_HEIGHT = 36;
+const AXIS_TITLE_Y = 14;
+const AXIS_TICK_Y = 30;
+/** Height of one call's console lines, below the axis. */
+export const LOG_LANE = 16;
 const ROW = 22;
 const PAIR_ROW = 34;
 const BAR = 12;
@@ -95,8 +66,10 @@ export function sceneOf(input: SceneInput): Scene {
   const columns = columnsOf(width, b !== null);
   const plot = { x: columns.plotX, width: Math.max(width - columns.plotX - RIGHT_MARGIN, 40) };
   const rowHeight = b === null ? ROW : PAIR_ROW;
-  const logs = [a, ...(b === null ? [] : [b])].flatMap((side, lane) => logTicks(side, lane, view, plot));
-  const lanes = b === null ? 1 : 2;
+  const sides = b === null ? [a] : [a, b];
+  // Calls that wrote nothing need no place for it.
+  const lanes = sides.some(({ logs }) => logs.length > 0) ? sides.length : 0;
+  const logs = sides.flatMap((side, lane) => logTicks(side, lane, view, plot));
   const top = AXIS_HEIGHT + lanes * LOG_LANE;
   return {
     width,
@@ -111,6 +84,11 @@ export function sceneOf(input: SceneInput): Scene {
       return { y, height: rowHeight, shapes: rowShapes(row, input, { y, height: rowHeight, plot, columns }) };
     }),
   };
+}
+
+/** All of a scene, for a file. */
+export function pictureOf({ width, height, grid, axis, logs, rows }: Scene): Picture {
+  return { width, height, shapes: [...grid, ...axis, ...logs, ...rows.flatMap((row) => row.shapes)] };
 }
 
 interface Columns {
@@ -184,7 +162,7 @@ function ticksOf(view: View, plot: Scene["plot"]): Axis {
 function gridLines(view: View, plot: Scene["plot"], bottom: number): Shape[] {
   return ticksOf(view, plot).ticks.map(({ us }) => {
     const x = plot.x + toPixels(us, view, plot.width);
-    return { kind: "line", token: "--border", from: { x, y: 32 }, to: { x, y: bottom } };
+    return { kind: "line", token: "--border", from: { x, y: AXIS_TICK_Y + 4 }, to: { x, y: bottom } };
   });
 }
 
@@ -192,25 +170,33 @@ function axisShapes(view: View, plot: Scene["plot"], columns: Columns, compared:
   const { unit, ticks } = ticksOf(view, plot);
   const title = `time since accept (${unit})`;
   const head = (x: number | null, text: string): Shape[] =>
-    x === null ? [] : [{ kind: "text", token: "--text-quiet", at: { x, y: 28 }, text, anchor: "end" }];
+    x === null ? [] : [{ kind: "text", token: "--text-quiet", at: { x, y: AXIS_TICK_Y }, text, anchor: "end" }];
   return [
-    { kind: "text", token: "--text-quiet", at: { x: plot.x + plot.width, y: 12 }, text: title, anchor: "end" },
-    textAt(8, 28, "span", "--text-quiet"),
+    {
+      kind: "text",
+      token: "--text-quiet",
+      at: { x: plot.x + plot.width, y: AXIS_TITLE_Y },
+      text: title,
+      anchor: "end",
+    },
+    textAt(8, AXIS_TICK_Y, "span", "--text-quiet"),
     ...head(columns.first, compared ? "A took" : "took"),
     ...head(columns.second, compared ? "B took" : "of wall"),
     ...head(columns.third, "B − A"),
     ...ticks.map(({ us, text }): Shape => {
       const x = plot.x + toPixels(us, view, plot.width);
-      return { kind: "text", token: "--text-quiet", at: { x, y: 28 }, text, anchor: "middle" };
+      return { kind: "text", token: "--text-quiet", at: { x, y: AXIS_TICK_Y }, text, anchor: "middle" };
     }),
   ];
 }
 
 function logLabels(lanes: number, columns: Columns): Shape[] {
-  const names = lanes === 1 ? ["console"] : ["A console", "B console"];
-  return names.map((text, lane) =>
-    textAt(8, AXIS_HEIGHT + lane * LOG_LANE + 11, shorten(text, columns.nameEnd / CHARACTER), "--text-quiet"),
-  );
+  const names = lanes === 2 ? ["A console", "B console"] : ["console"];
+  return names
+    .slice(0, lanes)
+    .map((text, lane) =>
+      textAt(8, AXIS_HEIGHT + lane * LOG_LANE + 12, shorten(text, columns.nameEnd / CHARACTER), "--text-quiet"),
+    );
 }
 
 function logTicks({ logs }: Side, lane: number, view: View, plot: Scene["plot"]): Shape[] {

@@ -1,5 +1,5 @@
-import type { Attributes, Invocation } from "../../../runtime/model";
-import { formatBytes, formatDuration, formatMoment, formatShare } from "../../../runtime/model";
+import type { Attributes, CsvCell, Invocation } from "../../../runtime/model";
+import { csvLine, formatBytes, formatDuration, formatMoment, formatShare } from "../../../runtime/model";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
 import { exact, signed } from "./scene-model";
@@ -74,31 +74,26 @@ export const ONE_CALL_EACH = "One call against one call (n = 1 each): a differen
 
 /** Comma-separated, with a header; times are whole microseconds. */
 export function traceCsv(rows: readonly PairedRow[], compared: boolean): string {
-  const side = (row: SpanRow | null): (string | number)[] =>
-    row === null ? ["", "", ""] : [row.segments[0]?.startUs ?? "", row.segments.at(-1)?.endUs ?? "", row.tookUs];
+  const side = (row: SpanRow | null): CsvCell[] =>
+    row === null
+      ? [null, null, null]
+      : [row.segments[0]?.startUs ?? null, row.segments.at(-1)?.endUs ?? null, row.tookUs];
   const header = compared
-    ? "span,a_start_us,a_end_us,a_took_us,b_start_us,b_end_us,b_took_us,difference_us"
-    : "span,start_us,end_us,took_us,self_us,attributes";
+    ? ["span", "a_start_us", "a_end_us", "a_took_us", "b_start_us", "b_end_us", "b_took_us", "difference_us"]
+    : ["span", "start_us", "end_us", "took_us", "self_us", "attributes"];
   const lines = rows.map((row) => {
     const one = [row.key, ...side(row.a)];
     const rest = compared
-      ? [...side(row.b), row.a === null || row.b === null ? "" : differenceUs(row)]
-      : [row.a?.selfUs ?? "", attributesText(row.a)];
-    return [...one, ...rest].map(csvField).join(",");
+      ? [...side(row.b), row.a === null || row.b === null ? null : differenceUs(row)]
+      : [row.a?.selfUs ?? null, attributesText(row.a)];
+    return [...one, ...rest];
   });
-  return [header, ...lines, ""].join("\r\n");
+  return [header, ...lines].map(csvLine).join("");
 }
 
 function attributesText(row: SpanRow | null): string {
   const attributes = row?.attributes ?? {};
   return Object.keys(attributes).length === 0 ? "" : JSON.stringify(attributes);
-}
-
-/** As RFC 4180 quotes. Text that a spreadsheet would take for a formula is kept text. */
-export function csvField(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Aligned lines, to be pasted into a message. */

@@ -14,15 +14,15 @@ import {
   IconButton,
   LoadingState,
   OutcomeBadge,
+  picturePng,
+  saveBlob,
   StartBadge,
 } from "../../ui";
 import { pairRows, single } from "./compare-model";
 import { Legend } from "./legend";
-import { saveBlob } from "./save-blob";
 import { isWhole } from "./scale-model";
-import { scenePng } from "./scene-canvas";
 import type { Side } from "./scene-model";
-import { sceneOf } from "./scene-model";
+import { pictureOf, sceneOf } from "./scene-model";
 import { rowsOf, traceEndUs } from "./span-model";
 import { TraceTable } from "./trace-table";
 import { factsOf, ONE_CALL_EACH, traceCsv, traceText } from "./text-model";
@@ -76,7 +76,7 @@ function Trace({ a, b }: { readonly a: Invocation; readonly b: Invocation | null
   );
   const name = `trace-${a.functionName}-${a.id.slice(-8)}`;
   const savePng = async (): Promise<void> => {
-    const blob = frame.current === null ? null : await scenePng(scene, frame.current);
+    const blob = frame.current === null ? null : await picturePng(pictureOf(scene), frame.current);
     if (blob === null)
       notify({ level: "error", message: "The picture could not be made: it is too large.", details: null });
     else saveBlob(blob, `${name}.png`);

@@ -1,12 +1,12 @@
 import type { KeyboardEvent, RefObject } from "react";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { LogLine } from "../../../runtime/model";
+import { Patterns, Shapes } from "../../ui";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
 import { toPixels } from "./scale-model";
 import type { Scene, Side } from "./scene-model";
-import { AXIS_HEIGHT, exact, signed } from "./scene-model";
-import { Patterns, Shapes } from "./scene-svg";
+import { AXIS_HEIGHT, exact, LOG_LANE, signed } from "./scene-model";
 import type { SpanRow } from "./span-model";
 import type { Fact } from "./text-model";
 import { rowFacts, rowSentence } from "./text-model";
@@ -37,7 +37,8 @@ type Pointed =
 export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
   const id = useId();
   const [chosen, setChosen] = useState(0);
-  const [focused, setFocused] = useState(false);
+  /** A key leads through the rows: their figures come along. */
+  const [stepping, setStepping] = useState(false);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const tree = useRef<HTMLDivElement>(null);
   useWheel(tree, scene, control, endUs);
@@ -50,9 +51,10 @@ export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
     else if (!control.press(event)) return;
     event.preventDefault();
     setPointed(null);
+    setStepping(true);
     if (next !== null) bringIntoView(tree.current?.parentElement ?? null, scene, next);
   };
-  const shown: Pointed | null = pointed ?? (focused ? { kind: "row", index: active } : null);
+  const shown: Pointed | null = pointed ?? (stepping ? { kind: "row", index: active } : null);
   return (
     <div
       ref={tree}
@@ -63,11 +65,8 @@ export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
       data-focus-first=""
       aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
       onKeyDown={press}
-      onFocus={() => {
-        setFocused(true);
-      }}
       onBlur={() => {
-        setFocused(false);
+        setStepping(false);
       }}
       onPointerLeave={() => {
         setPointed(null);
@@ -98,8 +97,13 @@ export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
           <Shapes shapes={scene.grid} patternId={id} />
         </g>
         {rows.map((row, index) => (
-          <g
+          <rect
             key={row.key}
+            className={index === active ? "trace-row trace-row-active" : "trace-row"}
+            x={0}
+            y={scene.rows[index]?.y ?? 0}
+            width={scene.width}
+            height={scene.rows[index]?.height ?? 0}
             id={`${id}-${index}`}
             role="treeitem"
             aria-level={row.depth + 1}
@@ -114,17 +118,12 @@ export function Waterfall({ scene, rows, a, b, endUs, control }: Props) {
             onDoubleClick={() => {
               lookAt(row, control, endUs);
             }}
-          >
-            <rect
-              className={index === active ? "trace-row trace-row-active" : "trace-row"}
-              x={0}
-              y={scene.rows[index]?.y ?? 0}
-              width={scene.width}
-              height={scene.rows[index]?.height ?? 0}
-            />
-            <Shapes shapes={scene.rows[index]?.shapes ?? []} patternId={id} />
-          </g>
+          />
         ))}
+        {/* Above the items, which are what is pointed at and read out: the picture only shows them. */}
+        <g aria-hidden="true" className="trace-shapes">
+          <Shapes shapes={scene.rows.flatMap((row) => row.shapes)} patternId={id} />
+        </g>
         {drag.range !== null && (
           <rect
             className="trace-range"
@@ -152,7 +151,7 @@ function LogTargets({
 }: Pick<Props, "scene" | "a" | "b" | "control"> & { readonly onPoint: (pointed: Pointed) => void }) {
   const sides = b === null ? [a] : [a, b];
   return sides.map((side, lane) => {
-    const y = AXIS_HEIGHT + lane * 14;
+    const y = AXIS_HEIGHT + lane * LOG_LANE;
     const places = side.logs.map((line) => scene.plot.x + toPixels(line.atUs, control.view, scene.plot.width));
     return places.map((x, index) =>
       x < scene.plot.x || x > scene.plot.x + scene.plot.width ? null : (
@@ -162,10 +161,10 @@ function LogTargets({
           x={x - 5}
           y={y}
           width={10}
-          height={14}
+          height={LOG_LANE}
           onPointerEnter={() => {
             const lines = side.logs.filter((_, other) => Math.abs((places[other] ?? Infinity) - x) < 4);
-            onPoint({ kind: "log", x, y: y + 14, above: 14, lines });
+            onPoint({ kind: "log", x, y: y + LOG_LANE, above: LOG_LANE, lines });
           }}
         />
       ),

@@ -12,7 +12,7 @@ import {
 } from "../../../renderer/features/trace/scale-model";
 import { sceneOf } from "../../../renderer/features/trace/scene-model";
 import { coveredUs, rowsOf, traceEndUs } from "../../../renderer/features/trace/span-model";
-import { csvField, traceCsv, traceText } from "../../../renderer/features/trace/text-model";
+import { traceCsv, traceText } from "../../../renderer/features/trace/text-model";
 import { accountFor } from "../../../runtime/model";
 import type { Span } from "../../../runtime/model";
 import { sampleInvocation } from "../../main/workbench/sample-invocation";
@@ -156,9 +156,5 @@ describe("two traces", () => {
       'spawn,0,1000,1000,1000,"{""coldframe.sandbox"":1}"',
     );
     expect(traceText(a, b, rows)).toMatch(/^handler +1,960 µs +1,000 µs +−960 µs$/m);
-  });
-
-  it("keeps a label that looks like a formula text", () => {
-    expect(csvField("=1+1")).toBe("'=1+1");
   });
 });

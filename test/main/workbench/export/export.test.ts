@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openHistoryQueries } from "../../../../main/store";
 import { invocationDocument } from "../../../../main/workbench/documents";
-import { csvLine } from "../../../../main/workbench/export/csv";
 import { exportInvocations } from "../../../../main/workbench/export/export-invocations";
 import { harEntry } from "../../../../main/workbench/export/har";
 import type { ExportFormat } from "../../../../preload/contract";
@@ -112,29 +111,6 @@ test("a call without an answer, and bodies that were not kept, are entries too",
 });
 
 /** RFC 4180 as the other side reads it. */
-function parseCsvLine(line: string): string[] {
-  const cells: string[] = [];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n$)/gy;
-  for (const [, quoted, plain, end] of line.matchAll(pattern)) {
-    cells.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
-    if (end !== ",") break;
-  }
-  return cells;
-}
-
-test("any text comes back out of CSV, and none is a formula", () => {
-  fc.assert(
-    fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (texts) => {
-      const cells = parseCsvLine(csvLine(texts));
-      expect(cells.map((cell) => (cell.startsWith("'") ? cell : `'${cell}`))).toEqual(
-        texts.map((text) => (text.startsWith("'") ? text : `'${text}`)),
-      );
-      for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
-    }),
-  );
-  expect(csvLine(["=HYPERLINK(1)", 'a"b', "x,y", -5, null])).toBe(`'=HYPERLINK(1),"a""b","x,y",-5,\r\n`);
-});
-
 test("where it can't be written, or is ended, nothing is left and the old file stays", async () => {
   const workbench = await historyOf(CALLS);
   const folder = temporaryFolder();

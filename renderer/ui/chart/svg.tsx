@@ -1,6 +1,6 @@
-import type { Shape } from "./scene-model";
+import type { Shape } from "./shapes";
 
-/** The patterns that fillings refer to; one set in each picture. */
+/** The patterns that fillings refer to; one set in each picture, whose shapes name it by `id`. */
 export function Patterns({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -13,7 +13,7 @@ export function Patterns({ id }: { readonly id: string }) {
 
 export function Shapes({ shapes, patternId }: { readonly shapes: readonly Shape[]; readonly patternId: string }) {
   return shapes.map((shape, index) => (
-    // The shapes of a scene have no identity but their place.
+    // A picture's shapes have no identity but their place.
     <ShapeElement key={index} shape={shape} patternId={patternId} />
   ));
 }
@@ -24,7 +24,7 @@ function ShapeElement({ shape, patternId }: { readonly shape: Shape; readonly pa
     case "bar": {
       const fill = shape.filling === "hatched" ? `url(#${patternId}-hatch)` : color;
       const opacity = shape.filling === "pale" ? 0.45 : shape.filling === "outline" ? 0.12 : 1;
-      return <rect {...shape.box} className="trace-bar" fill={fill} fillOpacity={opacity} stroke={color} />;
+      return <rect {...shape.box} fill={fill} fillOpacity={opacity} stroke={color} />;
     }
     case "line":
       return (
@@ -34,6 +34,7 @@ function ShapeElement({ shape, patternId }: { readonly shape: Shape; readonly pa
           x2={shape.to.x}
           y2={shape.to.y}
           stroke={color}
+          strokeWidth={shape.width ?? 1}
           shapeRendering="crispEdges"
         />
       );

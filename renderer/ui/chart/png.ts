@@ -1,22 +1,21 @@
-import type { Scene, Shape } from "./scene-model";
-import { tickPath } from "./scene-svg";
+import type { Picture, Shape } from "./shapes";
+import { tickPath } from "./svg";
 
 const SCALE = 2;
 
 /** The picture as a PNG, at twice its size, in the colours that `host` is shown in. Null where the canvas gives none. */
-export function scenePng(scene: Scene, host: Element): Promise<Blob | null> {
+export function picturePng({ width, height, shapes }: Picture, host: Element): Promise<Blob | null> {
   const canvas = document.createElement("canvas");
-  canvas.width = Math.ceil(scene.width * SCALE);
-  canvas.height = Math.ceil(scene.height * SCALE);
+  canvas.width = Math.ceil(width * SCALE);
+  canvas.height = Math.ceil(height * SCALE);
   const context = canvas.getContext("2d");
   if (context === null) return Promise.resolve(null);
   const style = getComputedStyle(host);
   const color = (token: string): string => style.getPropertyValue(token).trim();
   context.scale(SCALE, SCALE);
   context.fillStyle = color("--ground");
-  context.fillRect(0, 0, scene.width, scene.height);
+  context.fillRect(0, 0, width, height);
   context.font = `${style.fontSize} ${style.fontFamily}`;
-  const shapes = [...scene.grid, ...scene.axis, ...scene.logs, ...scene.rows.flatMap((row) => row.shapes)];
   for (const shape of shapes) draw(context, shape, color(shape.token));
   return new Promise((resolve) => {
     canvas.toBlob(resolve, "image/png");
@@ -40,6 +39,7 @@ function draw(context: CanvasRenderingContext2D, shape: Shape, color: string): v
       return;
     }
     case "line":
+      context.lineWidth = shape.width ?? 1;
       context.beginPath();
       context.moveTo(shape.from.x, shape.from.y);
       context.lineTo(shape.to.x, shape.to.y);

@@ -1,0 +1,44 @@
+import type { Start } from "../../../runtime/model";
+
+/** A colour by its token's name in `tokens.css`. */
+export type Token =
+  | "--text-color"
+  | "--text-quiet"
+  | "--ground-sunken"
+  | "--border"
+  | "--border-strong"
+  | "--focus"
+  | "--unaccounted"
+  | "--outcome-ok"
+  | "--outcome-guest"
+  | "--outcome-limit"
+  | `--start-${Start}`;
+
+/** How a bar is filled, so that no meaning hangs on colour alone. */
+export type Filling = "solid" | "pale" | "outline" | "hatched";
+
+/** What a chart is made of; drawn as SVG in the window and on a canvas for the file. Pixels from the picture's top left. */
+export type Shape =
+  | { readonly kind: "bar"; readonly filling: Filling; readonly token: Token; readonly box: Box }
+  | { readonly kind: "line"; readonly token: Token; readonly from: Point; readonly to: Point; readonly width?: number }
+  | { readonly kind: "text"; readonly token: Token; readonly at: Point; readonly text: string; readonly anchor: Anchor }
+  | { readonly kind: "tick"; readonly token: Token; readonly at: Point; readonly sign: "bar" | "diamond" | "triangle" };
+
+/** A chart as it is drawn, first shape first. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export type Anchor = "start" | "middle" | "end";
