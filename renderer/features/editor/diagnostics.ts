@@ -2,9 +2,10 @@
 import type { Problem } from "../../session";
 import { setProblems } from "../../session";
 import { checkerFor } from "./checker";
-import { documentAt, isDeclaration } from "./editor-model";
+import { documentAt, isDeclaration, isJsonWithCommas } from "./editor-model";
 import { editorState } from "./editor-store";
 import { monaco, pathOf, typescriptDefaults } from "./monaco";
+import { isCheckedNow } from "./tsconfig";
 
 const SOON_MS = 250;
 const OWNER = "typescript";
@@ -47,7 +48,12 @@ export function followDiagnostics(): () => void {
       soon();
     }),
     typescriptDefaults.onDidExtraLibsChange(soon),
-    monaco.editor.onDidChangeMarkers(listProblems),
+    // Other compiler options.
+    typescriptDefaults.onDidChange(soon),
+    monaco.editor.onDidChangeMarkers((resources) => {
+      for (const resource of resources) allowTrailingCommas(resource);
+      listProblems();
+    }),
   ];
   return () => {
     clearTimeout(timer);
@@ -81,10 +87,11 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
   }
 }
 
-/** The workspace's own sources: not what go to definition showed of a package. */
+/** The workspace's own sources, not what go to definition showed of a package; where another tsconfig.json holds, what was found stays. */
 function isChecked(model: monaco.editor.ITextModel): boolean {
   if (model.getLanguageId() !== "typescript") return false;
-  return !isDeclaration(pathOf(model.uri));
+  const path = pathOf(model.uri);
+  return !isDeclaration(path) && isCheckedNow(path);
 }
 
 function markerOf(model: monaco.editor.ITextModel, diagnostic: Diagnostic): monaco.editor.IMarkerData {
@@ -124,6 +131,18 @@ function forSandbox(message: string): string {
 function textOf(message: Message, indent = ""): string {
   if (typeof message === "string") return indent + message;
   return [indent + message.messageText, ...(message.next ?? []).map((next) => textOf(next, `${indent}  `))].join("\n");
+}
+
+/** As Monaco's JSON service numbers it. */
+const TRAILING_COMMA = "519";
+
+/** Monaco's JSON service knows one dialect for all files; TypeScript and wrangler read their own with commas at the end. */
+function allowTrailingCommas(resource: monaco.Uri): void {
+  const model = monaco.editor.getModel(resource);
+  if (model === null || !isJsonWithCommas(pathOf(resource))) return;
+  const found = monaco.editor.getModelMarkers({ owner: "json", resource });
+  const kept = found.filter(({ code }) => code !== TRAILING_COMMA);
+  if (kept.length < found.length) monaco.editor.setModelMarkers(model, "json", kept);
 }
 
 function listProblems(): void {

@@ -118,6 +118,11 @@ export function languageOf(path: string): string {
   return LANGUAGES.find(([pattern]) => pattern.test(name))?.[1] ?? "plaintext";
 }
 
+/** JSON that is written with comments and commas at the end. */
+export function isJsonWithCommas(path: string): boolean {
+  return /\.jsonc$|(^|\/)[jt]sconfig(\.[\w-]+)*\.json$/.test(path);
+}
+
 /** Of a package, of the language or of the sandbox: to be read, not changed. */
 export function isDeclaration(path: string): boolean {
   return /(^|\/)node_modules\/|^lib\.[\w.]*d\.ts$|^\.coldframe-types\//.test(path);

@@ -6,14 +6,15 @@ import { followBuildProblems } from "./build-problems";
 import { followDiagnostics } from "./diagnostics";
 import { followDisk, followMove, open, restoreDrafts, saveAll } from "./documents";
 import { flushDrafts, forgetDrafts } from "./drafts";
-import { functionOf, NOTHING_OPEN } from "./editor-model";
+import { functionOf, isDeclaration, NOTHING_OPEN } from "./editor-model";
 import { editorState, setEditorState, useEditor } from "./editor-store";
 import { leaveShortcutsToWindow } from "./keybindings";
 import { monaco, pathOf } from "./monaco";
 import { followTheme } from "./monaco-theme";
 import { dropAllModels, followSources, rereadSources } from "./sources";
 import { openTabsOf, rememberTabs } from "./tab-memory";
-import { forgetTypes, loadTypesOf, setUpTypeScript } from "./typescript-setup";
+import { noteConfigs } from "./tsconfig";
+import { configureFor, forgetTypes, loadTypesOf, setUpTypeScript } from "./typescript-setup";
 
 let workspace: Workspace | null = null;
 let endBuildProblems: () => void = () => undefined;
@@ -86,7 +87,9 @@ async function openFirst({ folder, functions }: Workspace): Promise<void> {
 
 async function readSources(): Promise<void> {
   const reply = await api.listFiles();
-  if (reply.ok) await followSources(reply.value);
+  if (!reply.ok) return;
+  noteConfigs(reply.value);
+  await Promise.all([configure(), followSources(reply.value)]);
 }
 
 async function followFiles(paths: readonly string[]): Promise<void> {
@@ -117,12 +120,19 @@ async function showWanted(): Promise<void> {
   useEditor.setState({ place: wanted });
 }
 
+/** What go to definition showed of a package is no part of what is checked. */
+async function configure(): Promise<void> {
+  const { activePath } = editorState();
+  if (activePath !== null && !isDeclaration(activePath)) await configureFor(activePath);
+}
+
 /** The function of the file in front is the one that the console calls. */
 function noteActive(): void {
   const { activePath, documents } = editorState();
   if (workspace === null) return;
   rememberTabs(workspace.folder, documents, activePath);
   if (activePath === null) return;
+  void configure();
   const owner = functionOf(workspace.functions, activePath);
   if (owner === null) return;
   if (useSelection.getState().functionPath !== owner.path) selectFunction(owner.path);

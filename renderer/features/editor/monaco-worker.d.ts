@@ -4,6 +4,8 @@ declare module "monaco-editor/languages/features/typescript/ts.worker" {
     constructor(context: unknown, data: unknown);
     getScriptFileNames(): string[];
     getScriptKind(fileName: string): number;
+    /** Undefined: there is no such file. */
+    _getScriptText(fileName: string): string | undefined;
     updateExtraLibs(libraries: Readonly<Record<string, unknown>>): Promise<void>;
     getLanguageService(): { cleanupSemanticCache(): void };
   }

@@ -56,6 +56,7 @@ import JsonWorker from "monaco-editor/languages/features/json/json.worker?worker
 import TypeScriptWorker from "./typescript-worker?worker";
 
 export { monaco };
+export type { CompilerOptions } from "monaco-editor/languages/features/typescript/register";
 export {
   getTypeScriptWorker,
   JsxEmit,

@@ -1,9 +1,13 @@
 /** What the checker checks by, and what packages it knows. */
 import type { TypeFile } from "../../../preload/contract";
 import { api } from "../../bridge";
+import type { CompilerOptions } from "./monaco";
 import { JsxEmit, ModuleKind, typescriptDefaults } from "./monaco";
+import type { Configuration } from "./tsconfig";
+import { configurationOf } from "./tsconfig";
 import sandboxTypes from "../../../runtime/web/types/edge-runtime.d.ts?raw";
 import httpTypes from "../../../runtime/web/types/http.d.ts?raw";
+import languageTypes from "../../../runtime/web/types/language.d.ts?raw";
 import streamTypes from "../../../runtime/web/types/streams-and-crypto.d.ts?raw";
 
 /** Options whose values Monaco's enumerations lack: ES2023, resolution as bundlers do it, every file a module. */
@@ -17,34 +21,50 @@ export const SANDBOX_FOLDER = ".coldframe-types";
 const SANDBOX_TYPES: Readonly<Record<string, string>> = {
   "edge-runtime.d.ts": sandboxTypes,
   "http.d.ts": httpTypes,
+  "language.d.ts": languageTypes,
   "streams-and-crypto.d.ts": streamTypes,
 };
 
+const OPTIONS: CompilerOptions = {
+  module: ModuleKind.ESNext,
+  ...NEWER_OPTIONS,
+  lib: LIBRARIES,
+  types: [],
+  jsx: JsxEmit.ReactJSX,
+  strict: true,
+  // A handler's parameters need no types to be understood.
+  noImplicitAny: false,
+  allowJs: true,
+  checkJs: false,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  esModuleInterop: true,
+  skipLibCheck: true,
+  isolatedModules: true,
+  allowNonTsExtensions: true,
+};
+
 export function setUpTypeScript(): void {
-  typescriptDefaults.setCompilerOptions({
-    module: ModuleKind.ESNext,
-    ...NEWER_OPTIONS,
-    lib: LIBRARIES,
-    types: [],
-    jsx: JsxEmit.ReactJSX,
-    strict: true,
-    // A handler's parameters need no types to be understood.
-    noImplicitAny: false,
-    allowJs: true,
-    checkJs: false,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    resolveJsonModule: true,
-    esModuleInterop: true,
-    skipLibCheck: true,
-    isolatedModules: true,
-    allowNonTsExtensions: true,
-  });
+  typescriptDefaults.setCompilerOptions(OPTIONS);
   // Coldframe asks for them itself: see diagnostics.
   typescriptDefaults.setModeConfiguration({ ...typescriptDefaults.modeConfiguration, diagnostics: false });
   for (const [name, text] of Object.entries(SANDBOX_TYPES)) {
     typescriptDefaults.addExtraLib(text, `file:///${SANDBOX_FOLDER}/${name}`);
   }
+}
+
+let configuration: Configuration = { file: null, options: {} };
+let rounds = 0;
+
+/** Checks by what the user's tsconfig.json says. The checker begins anew with each one, so only with another. */
+export async function configureFor(path: string): Promise<void> {
+  rounds += 1;
+  const round = rounds;
+  const next = await configurationOf(path);
+  if (round !== rounds || JSON.stringify(next) === JSON.stringify(configuration)) return;
+  configuration = next;
+  typescriptDefaults.setCompilerOptions({ ...OPTIONS, ...next.options });
 }
 
 /** Functions whose packages are known, by their path. */

@@ -3,6 +3,7 @@
  * a part of the program, and every ending that it doesn't know for JavaScript.
  */
 import { initialize, TypeScriptWorker } from "monaco-editor/languages/features/typescript/ts.worker";
+import { languageLibrary } from "./language-library";
 
 interface ScriptKinds {
   readonly JS: number;
@@ -14,6 +15,17 @@ interface ScriptKinds {
 const SCRIPT_KINDS: ScriptKinds = { JS: 1, JSX: 2, TS: 3, TSX: 4, JSON: 6 };
 
 class Checker extends TypeScriptWorker {
+  readonly #libraries = new Map<string, string>();
+
+  /** The language is what the sandbox's engine knows of it. Asked for many times: the text is cut once. */
+  override _getScriptText(name: string): string | undefined {
+    const text = super._getScriptText(name);
+    if (text === undefined || !/^(?:lib\.)?[\w.]+$/.test(name)) return text;
+    const known = this.#libraries.get(name) ?? languageLibrary(text);
+    this.#libraries.set(name, known);
+    return known;
+  }
+
   /** Packages and JSON are read when something imports them. */
   override getScriptFileNames(): string[] {
     return super.getScriptFileNames().filter((name) => !/\/node_modules\/|\.json$/.test(name));

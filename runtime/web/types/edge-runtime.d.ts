@@ -4,10 +4,13 @@
  *
  *     { "compilerOptions": { "lib": ["ESNext"], "types": ["./node_modules/coldframe/runtime/web/types/edge-runtime"] } }
  *
+ * `tsc` takes the language from its own libraries and so knows an `Intl` and an `Atomics`, which the sandbox has not; the editor doesn't.
+ *
  * A test holds every name in it against the sandbox, and the sandbox against it.
  */
 
 /// <reference path="./http.d.ts" />
+/// <reference path="./language.d.ts" />
 /// <reference path="./streams-and-crypto.d.ts" />
 
 // ---------------------------------------------------------------- handlers

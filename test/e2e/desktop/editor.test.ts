@@ -79,6 +79,40 @@ test("an edit is checked, formatted when it is saved, and built; a broken build 
   expect(desktop.problems).toEqual([]);
 });
 
+test("the checker knows the engine's language, and the folder's tsconfig.json as the build does", async () => {
+  const folder = await shop();
+  await mkdir(join(folder, "shop/jsx"));
+  const files = {
+    "tsconfig.json": `{ "compilerOptions": { "paths": { "@/*": ["./*"], "plain-jsx/*": ["./jsx/*"] }, "jsxImportSource": "plain-jsx" }, }`,
+    "jsx/jsx-runtime.ts": `export const jsx = (tag: string, props: object) => tag + JSON.stringify(props);
+export { jsx as jsxs };
+export namespace JSX { export interface IntrinsicElements { plant: { name: string } } }
+`,
+    "index.tsx": `import { price } from "@/price";
+export default { fetch: () => new Response(String(<plant name={price(2)} />)) };
+`,
+  };
+  await rm(join(folder, "shop/index.ts"));
+  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, "shop", path), text);
+  await using desktop = await openShop({ folder });
+  const { page } = desktop;
+  await showProblems(page);
+  await goToEnd(page, "End");
+  await page.keyboard.type("new Intl.NumberFormat(); export const weed = <weed />;\n");
+  await expectProblem(page, "Cannot use namespace 'Intl' as a value");
+  // Said by the folder's own JSX: it was found.
+  await expectProblem(page, "Property 'weed' does not exist on type 'JSX.IntrinsicElements'");
+  expect(await problemLines(page)).toHaveLength(2);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(files["index.tsx"]);
+  await expectNoProblems(page);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.getByText('plant{"name":"6"}').first().waitFor();
+
+  await writeFile(join(folder, "shop/tsconfig.json"), "{}");
+  await expectProblem(page, "Cannot find module '@/price'");
+});
+
 test("go to definition opens the other file at the place, and a problem's line leads to its own", async () => {
   const folder = await shop();
   await using desktop = await openShop({ folder });

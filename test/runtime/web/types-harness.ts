@@ -38,11 +38,16 @@ function typeFiles(): string[] {
   return names.map((name) => resolve(TYPES_FOLDER, name));
 }
 
+/** Not what is added to the language's own names. */
+function isOfTheWeb(file: string): boolean {
+  return file.startsWith(TYPES_FOLDER) && !file.endsWith("/language.d.ts");
+}
+
 export function declaredGlobals(): readonly DeclaredGlobal[] {
   const program = ts.createProgram(typeFiles(), OPTIONS);
   const checker = program.getTypeChecker();
   const isOurs = (symbol: ts.Symbol): boolean =>
-    symbol.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith(TYPES_FOLDER)) ?? false;
+    symbol.declarations?.some((declaration) => isOfTheWeb(declaration.getSourceFile().fileName)) ?? false;
   const [first] = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(TYPES_FOLDER));
   if (first === undefined) throw new Error("no declarations");
   return checker
