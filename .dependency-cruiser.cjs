@@ -31,7 +31,7 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: ["\\?(guest|modulePath|worker|raw|url)$"] },
     },
     only("model-is-a-leaf", "^runtime/model/", []),
-    only("cost", "^runtime/cost/", ["^runtime/model/"], ["decimal.js"]),
+    only("cost", "^runtime/cost/", ["^runtime/model/"], ["decimal.js", "zod"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
     only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi"]),

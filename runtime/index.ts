@@ -1,5 +1,8 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
+export * from "./cost";
+export { parsePriceList } from "./cost/schema";
+export type { SchemaProblem } from "./cost/schema";
 export type { Builder } from "./build";
 export { hasEntry, resolveEntry } from "./build";
 export type { PoolEvent } from "./pool";

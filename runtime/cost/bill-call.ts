@@ -1,0 +1,53 @@
+import type { Bill, BillLine, BillOptions } from "./bill";
+import { decimalText, toAmount, ZERO } from "./decimal";
+import type { Decimal } from "./decimal";
+import { callFormula } from "./explain";
+import { limitWarnings } from "./limits";
+import { priceListId } from "./price-list";
+import type { Meter, PriceList } from "./price-list";
+import { applies, rawQuantity } from "./quantity";
+import { ratesOf } from "./rates";
+import type { CallUsage } from "./usage";
+
+/**
+ * What one more call costs: each meter at its first price, without monthly fees, free tiers and included usage, which belong
+ * to a month and not to a call.
+ */
+export function billCall(usage: CallUsage, list: PriceList, options: BillOptions = {}): Bill {
+  const lines: BillLine[] = [];
+  let total: Decimal = ZERO;
+  for (const rates of ratesOf(list)) {
+    const { meter } = rates;
+    if (!counted(meter, options) || !applies(meter, list, usage)) continue;
+    const raw = rawQuantity(meter, list, usage);
+    const usd = toAmount(rates.rates[0].usd.times(raw));
+    const quantity = decimalText(rates.unit.times(raw));
+    total = total.plus(usd);
+    lines.push({
+      meter: meter.id,
+      item: meter.item,
+      quantity,
+      unit: meter.unit,
+      unitPrice: rates.rates[0].unitPrice,
+      usd: decimalText(usd),
+      takes: rates.takes,
+      estimated: rates.estimated,
+      source: rates.rates[0].source,
+      formula: options.explain === true ? callFormula(meter, list, usage, quantity) : null,
+    });
+  }
+  return {
+    platform: list.platform,
+    region: list.region,
+    priceList: priceListId(list),
+    usd: decimalText(total),
+    lines,
+    warnings: limitWarnings(list, usage),
+    notes: list.notes,
+  };
+}
+
+/** Whether a meter is on the bill: an optional one, where it is asked for. */
+export function counted(meter: Meter, { extras = [] }: BillOptions): boolean {
+  return meter.optional !== true || extras.includes(meter.id);
+}
