@@ -53,13 +53,15 @@ export class PoolControl {
     await this.prewarm(this.#options.maxPool);
   }
 
-  async prewarm(count: number): Promise<void> {
+  /** @throws the signal's reason when it is aborted; what was started by then stays */
+  async prewarm(count: number, signal: AbortSignal | null = null): Promise<void> {
     const runtime = await this.#workbench.runtime();
-    await runtime.pool.prewarm(count);
+    await runtime.pool.prewarm(count, signal);
   }
 
-  async drain(): Promise<void> {
-    await this.#runtime?.pool.drain();
+  /** @throws the signal's reason when it is aborted; what is still busy then stays */
+  async drain(signal: AbortSignal | null = null): Promise<void> {
+    await this.#runtime?.pool.drain(signal);
   }
 
   /** @throws {WorkbenchError} `invalid-options`; then nothing changes. */

@@ -151,15 +151,29 @@ export class Fleet {
     }
   }
 
-  /** Ends what is idle now, and the rest when it is free. Resolves when all that are there now are gone. */
-  async drain(): Promise<void> {
-    const gone: Promise<void>[] = [];
-    for (const sandbox of this.sandboxes) {
+  /**
+   * Ends what is idle now, and the rest when it is free. Resolves when all that are there now are gone.
+   * @throws the signal's reason when it is aborted; what is still busy stays
+   */
+  async drain(signal: AbortSignal | null): Promise<void> {
+    signal?.throwIfAborted();
+    const leaving = [...this.sandboxes];
+    for (const sandbox of leaving) {
       sandbox.retiring = true;
-      gone.push(sandbox.gone);
       if (sandbox.idle) void sandbox.end("the pool was drained");
     }
-    await Promise.all(gone);
+    const gone = Promise.all(leaving.map((sandbox) => sandbox.gone));
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const abort = (): void => {
+      for (const sandbox of leaving) sandbox.retiring = false;
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener("abort", abort);
+    try {
+      await Promise.race([gone, aborted]);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
   }
 
   /** Ends all, whatever they are at. Resolves when their threads are gone. */

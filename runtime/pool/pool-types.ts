@@ -124,10 +124,16 @@ export type PoolEvent =
 /** The sandboxes of a process. Dispose it: its threads end, its waiting calls are rejected with `pool-closed`. */
 export interface Pool extends AsyncDisposable {
   invoke(job: PoolJob): Promise<PoolResult>;
-  /** Spawns blank sandboxes until `count` are ready, within the cap. Resolves when they are. */
-  prewarm(count: number): Promise<void>;
-  /** Takes all idle sandboxes away; busy ones when they are done. */
-  drain(): Promise<void>;
+  /**
+   * Spawns blank sandboxes until `count` are ready, within the cap; calls come first. Resolves when they are, or the pool is
+   * drained. @throws {Error} when a thread could not be started, and the signal's reason when it is aborted; those started stay.
+   */
+  prewarm(count: number, signal?: AbortSignal | null): Promise<void>;
+  /**
+   * Takes all idle sandboxes away; busy ones when they are done. Resolves when they are gone.
+   * @throws the signal's reason when it is aborted; those that are still busy stay
+   */
+  drain(signal?: AbortSignal | null): Promise<void>;
   resize(options: Partial<PoolOptions>): void;
   state(): PoolState;
   subscribe(listener: (event: PoolEvent) => void): () => void;

@@ -7,6 +7,7 @@ import type { MemoryBudget } from "./memory-budget";
 import { processMemories } from "./memory-budget";
 import { checkOptions } from "./options";
 import type { Pool, PoolEvent, PoolJob, PoolOptions, PoolParts, PoolResult, PoolState } from "./pool-types";
+import { Prewarmer } from "./prewarmer";
 import type { Sandbox } from "./sandbox";
 import { nodeTimers } from "./timers";
 import { Watchdog } from "./watchdog";
@@ -26,6 +27,7 @@ export class SandboxPool implements Pool {
   readonly #watchdog: Watchdog;
   readonly #dispatcher: Dispatcher;
   readonly #maintainer: Maintainer;
+  readonly #prewarmer: Prewarmer;
   readonly #announcer: Announcer;
   readonly #forgetBudget: () => void;
   #closing: Promise<void> | null = null;
@@ -47,6 +49,7 @@ export class SandboxPool implements Pool {
     this.#announcer = new Announcer(() => this.#dispatcher.queued);
     this.#maintainer = new Maintainer(this.#fleet, timers, clock, this.#announcer, this);
     this.#maintainer.start();
+    this.#prewarmer = new Prewarmer(this.#fleet, this);
     this.#forgetBudget = budget.onFreed(() => {
       this.#dispatcher.pump();
     });
@@ -59,18 +62,14 @@ export class SandboxPool implements Pool {
     });
   }
 
-  /** @throws {Error} when a thread could not be started. */
-  async prewarm(count: number): Promise<void> {
-    await this.#fleet.settled();
+  async prewarm(count: number, signal: AbortSignal | null = null): Promise<void> {
+    if (this.#closing === null) await this.#prewarmer.run(count, signal);
     if (this.#closing !== null) throw new Error("the pool is closed");
-    const missing = Math.min(count - this.#fleet.ready, this.#fleet.room);
-    const spawning: Promise<boolean>[] = [];
-    for (let started = 0; started < missing; started += 1) spawning.push(this.#fleet.spawn(this.options.blankMemoryMb));
-    if ((await Promise.all(spawning)).includes(false)) throw new Error("a sandbox could not be started");
   }
 
-  drain(): Promise<void> {
-    return this.#fleet.drain();
+  drain(signal: AbortSignal | null = null): Promise<void> {
+    this.#prewarmer.stop();
+    return this.#fleet.drain(signal);
   }
 
   /** @throws {RangeError} for options that make no sense; then nothing changes. */
@@ -101,6 +100,7 @@ export class SandboxPool implements Pool {
   available(): void {
     this.#maintainer.rested();
     this.#dispatcher.pump();
+    this.#prewarmer.wake();
   }
 
   wanted(): boolean {
@@ -117,6 +117,7 @@ export class SandboxPool implements Pool {
 
   queueChanged(): void {
     this.#announcer.queueChanged();
+    this.#prewarmer.wake();
   }
 
   startFailed(reason: string): void {
@@ -133,6 +134,7 @@ export class SandboxPool implements Pool {
 
   async #close(): Promise<void> {
     this.#maintainer.stop();
+    this.#prewarmer.stop();
     this.#forgetBudget();
     this.#dispatcher.close();
     await this.#fleet.close();

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { PoolEvent } from "../../../runtime/pool";
 import { MemoryBudget, memoryCap } from "../../../runtime/pool/memory-budget";
@@ -120,6 +121,53 @@ describe("the maintainer", () => {
   });
 });
 
+describe("prewarming", () => {
+  it("starts a few threads at a time, and lets calls go first", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 40 });
+    let most = 0;
+    const unsubscribe = harness.pool.subscribe(() => (most = Math.max(most, harness.count("starting"))));
+    const warming = harness.pool.prewarm(30);
+    await until(() => harness.count("starting") > 0);
+    await harness.invoke("a");
+    expect(harness.pool.state().sandboxes.length).toBeLessThan(30);
+    await warming;
+    expect(harness.count("blank")).toBe(30);
+    // The processors but one, and a thread for the call.
+    expect(most).toBeLessThanOrEqual(Math.max(1, availableParallelism() - 1) + 1);
+    unsubscribe();
+  });
+
+  it("is ended by a signal or by a drain; a signal leaves what is ready", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 60 });
+    const controller = new AbortController();
+    const warming = harness.pool.prewarm(50, controller.signal);
+    await until(() => harness.count("blank") >= 2);
+    controller.abort(new Error("enough"));
+    await expect(warming).rejects.toThrow("enough");
+    expect(harness.count("blank")).toBeLessThan(50);
+    const again = harness.pool.prewarm(50);
+    await until(() => harness.count("starting") > 0);
+    await harness.pool.drain();
+    await again;
+    await until(() => harness.pool.state().sandboxes.length === 0);
+  });
+});
+
+describe("a drain", () => {
+  it("waits for busy sandboxes, and leaves them alone when it is ended", async () => {
+    await using harness = new PoolHarness();
+    const busy = harness.hold("a");
+    await until(() => busy.running);
+    const controller = new AbortController();
+    const draining = harness.pool.drain(controller.signal);
+    controller.abort(new Error("enough"));
+    await expect(draining).rejects.toThrow("enough");
+    busy.finish();
+    await busy.result;
+    expect((await harness.invoke("a")).start).toBe("warm");
+  });
+});
+
 describe("the pool's size", () => {
   it("shrinks at once where sandboxes are idle, and when calls end where not", async () => {
     await using harness = new PoolHarness({ maxSandboxes: 3 });
@@ -212,7 +260,7 @@ describe("the end", () => {
     const harness = new PoolHarness({ maxSandboxes: 4 });
     const warming = harness.pool.prewarm(3);
     warming.catch(() => undefined);
-    await until(() => harness.count("starting") === 3);
+    await until(() => harness.count("starting") > 0);
     await harness.pool[Symbol.asyncDispose]();
     expect(harness.pool.state().sandboxes).toEqual([]);
     await expect(warming).rejects.toThrow();
