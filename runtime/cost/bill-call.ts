@@ -1,4 +1,5 @@
 import type { Bill, BillLine, BillOptions } from "./bill";
+import { calibratedUsage, calibrationNote, calibrationOfLines } from "./calibration";
 import { decimalText, toAmount, ZERO } from "./decimal";
 import type { Decimal } from "./decimal";
 import { callFormula } from "./explain";
@@ -13,7 +14,8 @@ import type { CallUsage } from "./usage";
  * What one more call costs: each meter at its first price, without monthly fees, free tiers and included usage, which belong
  * to a month and not to a call.
  */
-export function billCall(usage: CallUsage, list: PriceList, options: BillOptions = {}): Bill {
+export function billCall(measured: CallUsage, list: PriceList, options: BillOptions = {}): Bill {
+  const usage = calibratedUsage(measured, options.calibration ?? null);
   const lines: BillLine[] = [];
   let total: Decimal = ZERO;
   for (const rates of ratesOf(list)) {
@@ -33,7 +35,8 @@ export function billCall(usage: CallUsage, list: PriceList, options: BillOptions
       takes: rates.takes,
       estimated: rates.estimated,
       source: rates.rates[0].source,
-      formula: options.explain === true ? callFormula(meter, list, usage, quantity) : null,
+      formula:
+        options.explain === true ? callFormula(meter, list, usage, quantity) + calibrationNote(rates, options) : null,
     });
   }
   return {
@@ -42,6 +45,7 @@ export function billCall(usage: CallUsage, list: PriceList, options: BillOptions
     priceList: priceListId(list),
     usd: decimalText(total),
     lines,
+    calibration: calibrationOfLines(lines, options.calibration),
     warnings: limitWarnings(list, usage),
     notes: list.notes,
   };

@@ -1,5 +1,6 @@
 import type { Bill, BillLine, MonthOptions, Traffic } from "./bill";
 import { counted } from "./bill-call";
+import { calibratedUsage, calibrationNote, calibrationOfLines } from "./calibration";
 import { Decimal, decimalText, toAmount, ZERO } from "./decimal";
 import { monthFormula } from "./explain";
 import { slices } from "./ladder";
@@ -20,7 +21,11 @@ interface Charge {
  * What a month of calls costs: quantities added up over all calls, what the month includes or has free taken off, the rest
  * through the ladders, and the monthly fee or minimum.
  */
-export function billMonth(traffic: readonly Traffic[], list: PriceList, options: MonthOptions): Bill {
+export function billMonth(measured: readonly Traffic[], list: PriceList, options: MonthOptions): Bill {
+  const traffic = measured.map(({ usage, requests }) => ({
+    usage: calibratedUsage(usage, options.calibration ?? null),
+    requests,
+  }));
   const left = allowances(list, options);
   const charges: Charge[] = [];
   for (const rates of ratesOf(list)) {
@@ -35,6 +40,10 @@ export function billMonth(traffic: readonly Traffic[], list: PriceList, options:
     priceList: priceListId(list),
     usd: decimalText(total(charges)),
     lines: charges.map(({ line }) => line),
+    calibration: calibrationOfLines(
+      charges.map(({ line }) => line),
+      options.calibration,
+    ),
     warnings: [...new Set(traffic.flatMap(({ usage }) => limitWarnings(list, usage)))],
     notes: list.notes,
   };
@@ -75,7 +84,9 @@ function meterCharges(
     const quantity = decimalText(rates.unit.times(part));
     const whole = decimalText(rates.unit.times(raw));
     const formula =
-      options.explain === true ? monthFormula(meter, list, traffic, { quantity, whole, unitPrice }) : null;
+      options.explain === true
+        ? monthFormula(meter, list, traffic, { quantity, whole, unitPrice }) + calibrationNote(rates, options)
+        : null;
     charges.push({
       usd,
       line: {

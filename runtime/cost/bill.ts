@@ -1,3 +1,4 @@
+import type { Calibration } from "./calibration";
 import type { Decimal } from "./decimal";
 import type { Measure } from "./measures";
 import type { Provenance } from "./price-list";
@@ -12,6 +13,8 @@ export interface Bill {
   /** The total in US dollars: exactly the sum of the lines. */
   readonly usd: string;
   readonly lines: readonly BillLine[];
+  /** What the estimated lines were calibrated with; null where none is, or nothing was fitted: they take this machine's CPU time as it is. */
+  readonly calibration: Calibration | null;
   /** What the call exceeds there: it would not run so. */
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
@@ -41,6 +44,8 @@ export interface BillOptions {
   readonly explain?: boolean;
   /** Optional meters that are counted, by their ids. */
   readonly extras?: readonly string[];
+  /** How the platform's CPU time follows from this machine's. */
+  readonly calibration?: Calibration | null;
 }
 
 export interface MonthOptions extends BillOptions {

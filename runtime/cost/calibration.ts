@@ -1,4 +1,5 @@
 import { t975 } from "./student";
+import type { CallUsage } from "./usage";
 
 /** One call's CPU time as it was measured here and on the platform, milliseconds. */
 export interface CalibrationPair {
@@ -61,6 +62,38 @@ export function fitCalibration(pairs: readonly CalibrationPair[]): CalibrationFi
     );
   }
   return { ok: true, calibration: { factor, margin: rounded(margin * scale), n: pairs.length } };
+}
+
+/** CPU time as the platform would take it, in whole microseconds; as it is where nothing was calibrated. Milliseconds. */
+export function calibratedCpuMs(cpuMs: number, calibration: Calibration | null): number {
+  return calibration === null ? cpuMs : Math.round(cpuMs * calibration.factor * 1000) / 1000;
+}
+
+/** A call as the platform's processor would run it. Only CPU time is taken from there; waits and init stay this machine's. */
+export function calibratedUsage(usage: CallUsage, calibration: Calibration | null): CallUsage {
+  return calibration === null ? usage : { ...usage, cpuMs: calibratedCpuMs(usage.cpuMs, calibration) };
+}
+
+/** What a bill with these lines says it was calibrated with: nothing, where none of them takes CPU time. */
+export function calibrationOfLines(
+  lines: readonly { readonly estimated: boolean }[],
+  calibration: Calibration | null | undefined,
+): Calibration | null {
+  return lines.some(({ estimated }) => estimated) ? (calibration ?? null) : null;
+}
+
+/** What a formula adds where its CPU time was calibrated. */
+export function calibrationNote(
+  { estimated }: { readonly estimated: boolean },
+  { calibration }: { readonly calibration?: Calibration | null },
+): string {
+  return estimated && calibration != null ? `; CPU time is ${calibrationText(calibration)}` : "";
+}
+
+/** `calibrated × 1.31 ± 0.08, n = 5`: the margin to the factor's own decimals. */
+export function calibrationText({ factor, margin, n }: Calibration): string {
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(factor)));
+  return `calibrated × ${factor.toFixed(decimals)} ± ${margin.toFixed(decimals)}, n = ${n}`;
 }
 
 function isTime(value: number): boolean {

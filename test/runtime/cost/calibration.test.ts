@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { billCall, billMonth } from "../../../runtime/cost";
 import { fitCalibration } from "../../../runtime/cost/calibration";
 import type { Calibration, CalibrationPair } from "../../../runtime/cost/calibration";
+import { listOf, usageOf } from "./samples";
 
 const time = fc.double({ min: 0.001, max: 1e6, noNaN: true });
 const pairs = fc.array(fc.record({ localMs: time, deployedMs: time }), { minLength: 2, maxLength: 40 });
@@ -119,5 +121,31 @@ describe("what is no calibration is refused", () => {
     ],
   ])("%s", (code, points) => {
     expect(fitCalibration(points)).toMatchObject({ ok: false, code });
+  });
+});
+
+describe("a calibrated bill", () => {
+  const calibration = { factor: 1.31, margin: 0.08, n: 5 };
+
+  test("takes the platform's CPU time, and says by what: 10 ms × 1.31 on Workers", () => {
+    const usage = usageOf({ cpuMs: 10, durationMs: 30 });
+    const bill = billCall(usage, listOf("cloudflare-workers"), { calibration, explain: true });
+    // 0.30 per million requests and 13.1 ms of CPU at 0.02 per million.
+    expect(bill.usd).toBe("0.000000562");
+    expect(bill.calibration).toEqual(calibration);
+    expect(bill.lines.find(({ estimated }) => estimated)?.formula).toMatch(
+      /13\.1 ms.*; CPU time is calibrated × 1\.31 ± 0\.08, n = 5$/,
+    );
+    const month = billMonth([{ usage, requests: 1_000_000_000 }], listOf("cloudflare-workers"), {
+      calibration,
+      freeTier: false,
+    });
+    // 5 + (1e9 - 10e6) × 3e-7 + (13.1e9 - 30e6) × 2e-8
+    expect(month).toMatchObject({ usd: "563.4", calibration });
+  });
+
+  test("changes nothing where wall time is billed", () => {
+    const usage = usageOf({ cpuMs: 10, durationMs: 30 });
+    expect(billCall(usage, listOf("aws-lambda"), { calibration })).toEqual(billCall(usage, listOf("aws-lambda")));
   });
 });

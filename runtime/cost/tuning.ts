@@ -1,0 +1,115 @@
+import type { Bill } from "./bill";
+import { billCall } from "./bill-call";
+import { calibratedCpuMs } from "./calibration";
+import type { Calibration } from "./calibration";
+import { cpuShare, cpuShareModel, stretchedMs, waitMs } from "./cpu-share";
+import type { CpuShareModel, MeasuredTime } from "./cpu-share";
+import { billedMemoryMb, largestMemoryMb } from "./memory";
+import { priceListId } from "./price-list";
+import type { PriceList } from "./price-list";
+import { chooseTier } from "./tier-choice";
+import type { TierChoice, TierCost } from "./tier-choice";
+import { trimmedMean } from "./trimmed-mean";
+import type { TrimmedMean } from "./trimmed-mean";
+import type { CallUsage } from "./usage";
+
+/** What was measured at one memory size. */
+export interface MeasuredTier {
+  /** The usage of one warm call; its times are those of `runs`. */
+  readonly usage: Omit<CallUsage, "durationMs" | "cpuMs">;
+  /** At least one. */
+  readonly runs: readonly MeasuredTime[];
+}
+
+/** One memory size on one platform. */
+export interface TunedTier {
+  readonly memoryMb: number;
+  /** What the platform bills instead, where it has no such size; MB. */
+  readonly billedMb: number;
+  /** False where the platform has no size that large: it is priced all the same, and never chosen. */
+  readonly offered: boolean;
+  /** The share of a vCPU that the platform gives, in (0, 1]; null where it does not depend on the memory. */
+  readonly cpuShare: number | null;
+  /** `modelled`: the measured CPU time stretched by the share. `measured`: as it ran here. */
+  readonly basis: "measured" | "modelled";
+  /** One call's time, milliseconds: the mean of the middle runs, with its 95 % interval. */
+  readonly durationMs: TrimmedMean;
+  readonly usd: TierCost;
+  /** Of a warm call that takes the mean. */
+  readonly bill: Bill;
+}
+
+export interface PlatformTuning {
+  readonly platform: string;
+  readonly region: string | null;
+  readonly priceList: string;
+  readonly cpuShare: CpuShareModel | null;
+  readonly calibration: Calibration | null;
+  readonly tiers: readonly TunedTier[];
+  /** Null where the platform has no memory to configure, or none of the sizes. */
+  readonly choice: TierChoice | null;
+}
+
+/** What each measured memory size costs and takes on a platform, and which to choose. */
+export function tunePlatform(
+  measured: readonly MeasuredTier[],
+  list: PriceList,
+  calibration: Calibration | null,
+): PlatformTuning {
+  const tiers = measured.map((tier) => tunedTier(tier, list, calibration));
+  return {
+    platform: list.platform,
+    region: list.region,
+    priceList: priceListId(list),
+    cpuShare: cpuShareModel(list.platform),
+    calibration,
+    tiers,
+    choice: isConfigurable(list) ? chooseTier(tiers.filter(({ offered }) => offered)) : null,
+  };
+}
+
+/** Whether the memory that is configured changes what a call costs. */
+export function isConfigurable({ memory }: PriceList): boolean {
+  return memory.kind === "configured" || memory.kind === "tiers";
+}
+
+/**
+ * How long a call takes on a platform with this memory, milliseconds: as measured where the processor does not depend on the memory,
+ * else modelled from the measured CPU time.
+ */
+export function durationOn(usage: CallUsage, list: PriceList, calibration: Calibration | null): number {
+  const model = cpuShareModel(list.platform);
+  if (model === null) return usage.durationMs;
+  const cpuMs = calibratedCpuMs(usage.cpuMs, calibration);
+  const time = { durationMs: waitMs(usage) + cpuMs, cpuMs };
+  return wholeMicroseconds(stretchedMs(time, cpuShare(billedMemoryMb(list.memory, usage), model)));
+}
+
+function tunedTier({ usage, runs }: MeasuredTier, list: PriceList, calibration: Calibration | null): TunedTier {
+  const model = cpuShareModel(list.platform);
+  const cpuMs = trimmedMean(runs.map((run) => run.cpuMs));
+  const durationMs = trimmedMean(runs.map((run) => durationOn({ ...usage, ...run }, list, calibration)));
+  const billAt = (end: keyof TrimmedMean) => {
+    const time = { durationMs: wholeMicroseconds(durationMs[end]), cpuMs: wholeMicroseconds(cpuMs[end]) };
+    return billCall({ ...usage, ...time }, list, { calibration });
+  };
+  const bill = billAt("mean");
+  const largestMb = largestMemoryMb(list.memory);
+  const billedMb = billedMemoryMb(list.memory, { ...usage, durationMs: 0, cpuMs: 0 });
+  return {
+    memoryMb: usage.memoryMb,
+    billedMb,
+    offered: largestMb === null || usage.memoryMb <= largestMb,
+    cpuShare:
+      model === null ? null : cpuShare(billedMemoryMb(list.memory, { ...usage, durationMs: 0, cpuMs: 0 }), model),
+    basis: model === null ? "measured" : "modelled",
+    durationMs,
+    usd: { mean: bill.usd, low: billAt("low").usd, high: billAt("high").usd },
+    bill,
+  };
+}
+
+/** Measured times are whole microseconds, and so are means of them: finer digits would only be noise in an exact bill. */
+function wholeMicroseconds(ms: number): number {
+  return Math.max(0, Math.round(ms * 1000)) / 1000;
+}

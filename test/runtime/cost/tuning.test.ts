@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { builtInPriceLists } from "../../../runtime/cost";
+import { durationOn, tunePlatform } from "../../../runtime/cost/tuning";
+import type { MeasuredTier } from "../../../runtime/cost/tuning";
+import { listOf, usageOf } from "./samples";
+
+const USAGE = usageOf({ durationMs: 20, cpuMs: 20, observedMemoryMb: 8 });
+
+/** Ten runs that took exactly the same. */
+function tier(memoryMb: number, durationMs: number, cpuMs: number): MeasuredTier {
+  return { usage: { ...USAGE, memoryMb }, runs: Array.from({ length: 10 }, () => ({ durationMs, cpuMs })) };
+}
+
+describe("on Lambda", () => {
+  test("pure CPU time costs the same GB-seconds up to 1769 MB, so that the whole vCPU is the cheapest, and more memory buys nothing", () => {
+    const tuned = tunePlatform([tier(128, 20, 20), tier(1769, 20, 20), tier(3538, 20, 20)], listOf("aws-lambda"), null);
+    // 20 ms ÷ (128 ÷ 1769) = 276.40625 ms, billed as 277; 20; 20.
+    expect(tuned.tiers.map(({ durationMs }) => durationMs.mean)).toEqual([276.406, 20, 20]);
+    expect(tuned.tiers.map(({ bill }) => bill.usd)).toEqual([
+      "0.0000007770844875",
+      "0.000000775847505859375",
+      "0.00000135169501171875",
+    ]);
+    expect(tuned.choice).toEqual({ cheapest: 1769, fastest: 1769, balanced: 1769 });
+    expect(tuned.tiers.every(({ basis }) => basis === "modelled")).toBe(true);
+  });
+
+  test("a wait takes as long with any memory, so that the smallest is all three", () => {
+    const tuned = tunePlatform([tier(128, 100, 0), tier(1024, 100, 0)], listOf("aws-lambda"), null);
+    expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
+  });
+
+  test("a calibration stretches CPU time and no wait: 40 + 10 × 1.5 ÷ 0.5", () => {
+    const usage = { ...USAGE, durationMs: 50, cpuMs: 10, memoryMb: 884.5 };
+    const calibration = { factor: 1.5, margin: 0.1, n: 3 };
+    expect(durationOn(usage, listOf("aws-lambda"), calibration)).toBeCloseTo(40 + 30, 1);
+    expect(durationOn(usage, listOf("edge-reference"), calibration)).toBe(50);
+  });
+});
+
+describe("elsewhere", () => {
+  test("the reference model's time is as measured, and a size it does not have is priced and not chosen", () => {
+    const tuned = tunePlatform(
+      [tier(128, 20, 20), tier(512, 20, 20), tier(1024, 1, 1)],
+      listOf("edge-reference"),
+      null,
+    );
+    expect(tuned.tiers.map(({ basis, offered }) => [basis, offered])).toEqual([
+      ["measured", true],
+      ["measured", true],
+      ["measured", false],
+    ]);
+    expect(tuned.tiers.map(({ bill }) => bill.usd).slice(0, 2)).toEqual(["0.000004", "0.000016"]);
+    expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
+  });
+
+  test("where no memory is configured there is nothing to choose", () => {
+    const tuned = tunePlatform([tier(128, 20, 20), tier(512, 20, 20)], listOf("cloudflare-workers"), null);
+    expect(tuned.choice).toBeNull();
+    expect(new Set(tuned.tiers.map(({ bill }) => bill.usd)).size).toBe(1);
+  });
+});
+
+test("on every platform: more of either never costs less, and the interval's ends enclose the bill", () => {
+  const ms = fc.integer({ min: 0, max: 5_000_000 }).map((us) => us / 1000);
+  const runs = fc.array(fc.tuple(ms, ms), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(
+      runs,
+      fc.constantFrom(...builtInPriceLists),
+      fc.integer({ min: 16, max: 4096 }),
+      (found, prices, memoryMb) => {
+        const of = (extra: number): MeasuredTier => ({
+          usage: { ...USAGE, memoryMb },
+          runs: found.map(([cpuMs, waited]) => ({ cpuMs, durationMs: cpuMs + waited + extra })),
+        });
+        const [one, more] = [
+          tunePlatform([of(0)], prices, null).tiers[0],
+          tunePlatform([of(10)], prices, null).tiers[0],
+        ];
+        expect(Number(more?.bill.usd)).toBeGreaterThanOrEqual(Number(one?.bill.usd));
+        expect(Number(one?.usd.low)).toBeLessThanOrEqual(Number(one?.bill.usd));
+        expect(Number(one?.usd.high)).toBeGreaterThanOrEqual(Number(one?.bill.usd));
+      },
+    ),
+  );
+});
