@@ -57,6 +57,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
     spans: accountFor(collectSpans(parts, wallUs), wallUs),
     usage: {
       wallUs,
+      executionUs: executionUs(parts),
       activeCpuUs: thread?.activeCpuUs ?? 0,
       initUs: image?.initUs ?? 0,
       peakMemoryBytes: thread?.memoryBytes ?? 0,
@@ -66,6 +67,16 @@ export function recordInvocation(parts: RecordParts): Invocation {
     },
     grants: call.grants,
   };
+}
+
+/**
+ * The handler's begin to the last byte. A thread that was ended under its call says nothing of the handler: then it is the time
+ * since the thread took the call. A call that no thread took has none.
+ */
+function executionUs({ result, build, acceptUs }: RecordParts): number {
+  const handler = result.thread?.spans.find(({ name, parent }) => name === "handler" && parent === null);
+  const takenUs = result.spans.at(-1)?.endUs ?? build?.endUs ?? acceptUs;
+  return Math.max(0, result.answeredUs - (handler?.startUs ?? takenUs));
 }
 
 function collectSpans(parts: RecordParts, wallUs: number): Span[] {

@@ -166,6 +166,7 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
     end.errorStack,
     end.droppedLogLines,
     end.wallUs,
+    end.executionUs,
     end.activeCpuUs,
     end.initUs,
     end.peakMemoryBytes,
@@ -174,7 +175,7 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
     end.egressBytes,
   ];
 }
-const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0];
+const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 function logText(logLines: string): string | null {
   if (logLines === NO_LINES) return null;
@@ -190,6 +191,7 @@ const END_COLUMNS = [
   "error_stack",
   "dropped_log_lines",
   "wall_us",
+  "execution_us",
   "active_cpu_us",
   "init_us",
   "peak_memory_bytes",

@@ -42,6 +42,7 @@ interface InvocationRow {
   readonly errorStack: string | null;
   readonly droppedLogLines: number;
   readonly wallUs: number;
+  readonly executionUs: number;
   readonly activeCpuUs: number;
   readonly initUs: number;
   readonly peakMemoryBytes: number;
@@ -72,7 +73,7 @@ const SELECT_INVOCATION = `
   SELECT
     invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
     start, outcome, error_code AS errorCode, error_message AS errorMessage, error_stack AS errorStack,
-    dropped_log_lines AS droppedLogLines, wall_us AS wallUs, active_cpu_us AS activeCpuUs, init_us AS initUs,
+    dropped_log_lines AS droppedLogLines, wall_us AS wallUs, execution_us AS executionUs, active_cpu_us AS activeCpuUs, init_us AS initUs,
     peak_memory_bytes AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes, ingress_bytes AS ingressBytes,
     egress_bytes AS egressBytes, grants.content AS grants, spans, log_lines AS logLines
   FROM invocation
@@ -157,6 +158,7 @@ function ended(call: StartedCall, row: InvocationRow, outcome: Outcome, response
     spans: JSON.parse(row.spans ?? "[]") as readonly Span[],
     usage: {
       wallUs: row.wallUs,
+      executionUs: row.executionUs,
       activeCpuUs: row.activeCpuUs,
       initUs: row.initUs,
       peakMemoryBytes: row.peakMemoryBytes,

@@ -75,6 +75,7 @@ export class BatchBuilder {
       error?.stack ?? null,
       invocation.droppedLogLines,
       usage.wallUs,
+      usage.executionUs,
       usage.activeCpuUs,
       usage.initUs,
       usage.peakMemoryBytes,
@@ -197,6 +198,7 @@ export interface WireEnd {
   readonly errorStack: string | null;
   readonly droppedLogLines: number;
   readonly wallUs: number;
+  readonly executionUs: number;
   readonly activeCpuUs: number;
   readonly initUs: number;
   readonly peakMemoryBytes: number;
@@ -268,6 +270,7 @@ class BatchReader {
       errorStack: this.#textOrNull(),
       droppedLogLines: this.#number(),
       wallUs: this.#number(),
+      executionUs: this.#number(),
       activeCpuUs: this.#number(),
       initUs: this.#number(),
       peakMemoryBytes: this.#number(),

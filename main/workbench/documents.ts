@@ -102,6 +102,7 @@ export function invocationDocument(invocation: Invocation): InvocationDocument {
     })),
     usage: {
       wallUs: usage.wallUs,
+      executionUs: usage.executionUs,
       activeCpuUs: usage.activeCpuUs,
       initUs: usage.initUs,
       peakMemoryBytes: usage.peakMemoryBytes,

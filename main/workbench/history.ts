@@ -80,6 +80,7 @@ function summary(row: HistoryRow) {
     url: row.url,
     status: row.status,
     wallUs: row.wallUs,
+    executionUs: row.executionUs,
     activeCpuUs: row.activeCpuUs,
     peakMemoryBytes: row.peakMemoryBytes,
   };

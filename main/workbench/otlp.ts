@@ -121,6 +121,7 @@ function rootAttributes(invocation: Invocation): Record<string, AttributeValue> 
     ...(error === null ? {} : { "error.type": error.code }),
     "coldframe.engine": invocation.engine,
     "coldframe.outcome": invocation.outcome,
+    "coldframe.execution_us": usage.executionUs,
     "coldframe.active_cpu_us": usage.activeCpuUs,
     "coldframe.peak_memory_bytes": usage.peakMemoryBytes,
   };

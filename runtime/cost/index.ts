@@ -9,7 +9,7 @@ export * from "./price-list";
 export { builtInPriceLists, DEFAULT_PLATFORM, UNPRICED } from "./price-lists";
 export { mergePriceLists, selectPriceLists } from "./select";
 export type { Selection } from "./select";
-export { ARCHITECTURES } from "./usage";
+export { ARCHITECTURES, callUsage } from "./usage";
 export type { Architecture, CallUsage } from "./usage";
 export { calibrationText, fitCalibration } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";

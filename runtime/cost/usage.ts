@@ -1,4 +1,4 @@
-import type { Start } from "../model";
+import type { Invocation, Start } from "../model";
 
 export const ARCHITECTURES = ["x86_64", "arm64"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -19,4 +19,26 @@ export interface CallUsage {
   readonly ingressBytes: number;
   readonly egressBytes: number;
   readonly arch: Architecture;
+}
+
+const US_PER_MS = 1000;
+const BYTES_PER_MB = 1024 * 1024;
+
+/** What a recorded call used, as platforms bill it; null where it never reached a sandbox, and no platform would have run it. */
+export function callUsage(
+  { usage, start }: Pick<Invocation, "usage" | "start">,
+  arch: Architecture = "x86_64",
+): CallUsage | null {
+  if (start === null) return null;
+  return {
+    durationMs: usage.executionUs / US_PER_MS,
+    cpuMs: usage.activeCpuUs / US_PER_MS,
+    initMs: usage.initUs / US_PER_MS,
+    start,
+    memoryMb: usage.memoryLimitBytes / BYTES_PER_MB,
+    observedMemoryMb: usage.peakMemoryBytes / BYTES_PER_MB,
+    ingressBytes: usage.ingressBytes,
+    egressBytes: usage.egressBytes,
+    arch,
+  };
 }

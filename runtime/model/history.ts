@@ -22,8 +22,11 @@ export interface HistoryRow {
   /** Null where no response head was produced. */
   readonly status: number | null;
   readonly wallUs: number;
+  readonly executionUs: number;
   readonly activeCpuUs: number;
   readonly initUs: number;
   readonly peakMemoryBytes: number;
   readonly memoryLimitBytes: number;
+  readonly ingressBytes: number;
+  readonly egressBytes: number;
 }

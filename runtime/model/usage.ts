@@ -2,6 +2,8 @@
  * What one invocation used. Costs are computed from this and a price list, never from anything else.
  *
  * - `wallUs`: accept to last byte of the response.
+ * - `executionUs`: the handler's begin to the last byte: what a platform that bills wall time has on its bill. Queue, spawn, build
+ *   and bind are this machine's and not in it. 0 where no handler ran.
  * - `activeCpuUs`: CPU time the guest really ran (handler, timers, stream chunks, waitUntil), without its waits.
  * - `initUs`: how long this version's top level ran when its image was made. A platform without snapshots pays it on every
  *   cold start; here a start restores the image instead.
@@ -11,6 +13,7 @@
  */
 export interface Usage {
   readonly wallUs: number;
+  readonly executionUs: number;
   readonly activeCpuUs: number;
   readonly initUs: number;
   readonly peakMemoryBytes: number;

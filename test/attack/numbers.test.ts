@@ -32,6 +32,8 @@ function expectSound(invocation: Invocation): void {
   // Pool and thread cover all of a call between them, but for the thread's own way from the message to the handler.
   const handler = spans.find((span) => span.name === "handler");
   for (const gap of spans.filter((span) => span.name === "unaccounted")) expect(gap.endUs).toBe(handler?.startUs);
+  // What platforms bill is the handler and the sending of its answer, and none of the ways to it.
+  expect(usage.executionUs).toBe(usage.wallUs - (handler?.startUs ?? Number.NaN));
   for (const { atUs } of logs) {
     expect(atUs).toBeGreaterThanOrEqual(0);
     expect(atUs).toBeLessThanOrEqual(usage.wallUs);
@@ -66,6 +68,16 @@ test("spans of a function that fails in any way add up too", async () => {
     });
     expect(coveredUs(spans), handler).toBe(usage.wallUs);
   }
+});
+
+test("the execution time of a call that never ended is the time it was given, and none that never began", async () => {
+  const endless = await harness.run(`export default () => { for (;;) {} };`, { grants: { timeoutMs: 300 } });
+  expect(endless.outcome).toBe("timeout");
+  expect(endless.usage.executionUs).toBeGreaterThan(150_000);
+  expect(endless.usage.executionUs).toBeLessThanOrEqual(endless.usage.wallUs);
+  const broken = await harness.run(`throw new Error("at the top"); export default () => new Response("x");`);
+  expect(broken.outcome).toBe("threw");
+  expect(broken.usage.executionUs).toBe(0);
 });
 
 test("waiting is no active time, and computing is", async () => {

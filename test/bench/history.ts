@@ -123,6 +123,7 @@ export function benchCall(index: number): Invocation {
     spans: [{ name: "handler", startUs: 0, endUs: 152, parent: null, attributes: {} }],
     usage: {
       wallUs: 152,
+      executionUs: 112,
       activeCpuUs: 100,
       initUs: 0,
       peakMemoryBytes: 3_000_000,

@@ -1,9 +1,10 @@
 import { invocations } from "./0001-invocations";
 import { listing } from "./0002-listing";
+import { executionTime } from "./0003-execution-time";
 import type { Migration } from "./migration";
 
 export { migrationHash } from "./migration";
 export type { Migration } from "./migration";
 
 /** All migrations, in order. Append; never edit, reorder or remove. */
-export const MIGRATIONS: readonly Migration[] = [invocations, listing];
+export const MIGRATIONS: readonly Migration[] = [invocations, listing, executionTime];

@@ -13,6 +13,7 @@ const COLUMNS: readonly (readonly [string, (invocation: Invocation) => CsvCell])
   ["url", ({ request }) => request.url],
   ["status", ({ response }) => response?.status ?? null],
   ["wallUs", ({ usage }) => usage.wallUs],
+  ["executionUs", ({ usage }) => usage.executionUs],
   ["activeCpuUs", ({ usage }) => usage.activeCpuUs],
   ["initUs", ({ usage }) => usage.initUs],
   ["peakMemoryBytes", ({ usage }) => usage.peakMemoryBytes],

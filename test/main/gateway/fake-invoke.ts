@@ -22,6 +22,7 @@ export function invocation(fields: Partial<Invocation> = {}): Invocation {
     spans: [],
     usage: {
       wallUs: 0,
+      executionUs: 0,
       activeCpuUs: 0,
       initUs: 0,
       peakMemoryBytes: 0,

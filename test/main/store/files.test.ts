@@ -20,12 +20,12 @@ import { cleanUp, openTestStore, temporaryFolder } from "./fixtures";
 import { idOf, makeInvocation } from "./invocations";
 
 const second: Migration = {
-  number: 3,
+  number: 4,
   name: "notes",
   sql: "CREATE TABLE note (seq INTEGER PRIMARY KEY, text TEXT) STRICT;",
 };
 const broken: Migration = {
-  number: 4,
+  number: 5,
   name: "broken",
   sql: "CREATE TABLE half (seq INTEGER) STRICT; SELECT nonsense;",
 };
@@ -65,7 +65,22 @@ test("the released migrations are what they were when they were released", () =>
   expect(MIGRATIONS.map((migration) => [migration.number, migration.name, migrationHash(migration)])).toEqual([
     [1, "invocations", "dee4d04397a7465615a5efb05beb04205598588a066ed5378600dcc644f82b34"],
     [2, "listing", "7fcdc8325b87c0c8a309eea3cd67654e710833df4dab6164e1c68e97749503ec"],
+    [3, "execution-time", "544a462c75a254d2396e86642d1b3283cb5c1531321c155832c90d2c763fcd17"],
   ]);
+});
+
+test("calls recorded before the execution time was measured have it from their spans", async () => {
+  const file = await filledFile(2);
+  const { store } = await openTestStore(file);
+  store.finish(makeInvocation(2, { outcome: "timeout", spans: [], response: null }));
+  await store.close();
+  // As the file was before.
+  const old = new SqliteDatabase(file);
+  old.exec("ALTER TABLE invocation DROP COLUMN execution_us; DELETE FROM schema_migration WHERE number = 3");
+  old.close();
+  const again = await openTestStore(file);
+  expect(again.store.invocation(idOf(1))).toEqual({ ok: true, running: false, invocation: makeInvocation(1) });
+  expect(again.store.invocation(idOf(2))).toMatchObject({ invocation: { usage: { executionUs: 0 } } });
 });
 
 test("a new file needs no backup; a used one has a sound one made before it is migrated", async () => {

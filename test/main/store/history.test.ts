@@ -43,7 +43,8 @@ test("a row says what a list needs", async () => {
         ...{ id, functionName, entry, version, engine, trigger, startedAtMs, start, outcome },
         ...{ running: false, errorCode: null, errorMessage: null },
         ...{ method: "POST", url: "http://localhost:8787/api/users/1?verbose=1", status: 200 },
-        ...{ wallUs: 152, activeCpuUs: 100, initUs: 8000, peakMemoryBytes: 3_000_000, memoryLimitBytes: 134_217_728 },
+        ...{ wallUs: 152, executionUs: 112, activeCpuUs: 100, initUs: 8000 },
+        ...{ peakMemoryBytes: 3_000_000, memoryLimitBytes: 134_217_728, ingressBytes: 500, egressBytes: 420 },
       },
     ],
   });

@@ -56,6 +56,7 @@ export function makeInvocation(index: number, changes: Partial<Invocation> = {})
     ],
     usage: {
       wallUs: 152,
+      executionUs: 112,
       activeCpuUs: 100,
       initUs: 8000,
       peakMemoryBytes: 3_000_000,

@@ -34,6 +34,7 @@ test("an invocation as scripts read it", () => {
   });
   expect(Object.keys(document.usage)).toEqual([
     "wallUs",
+    "executionUs",
     "activeCpuUs",
     "initUs",
     "peakMemoryBytes",

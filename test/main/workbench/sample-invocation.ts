@@ -36,6 +36,7 @@ export function sampleInvocation(changes: Partial<Invocation> = {}): Invocation 
     ],
     usage: {
       wallUs: 3000,
+      executionUs: 1960,
       activeCpuUs: 800,
       initUs: 400,
       peakMemoryBytes: 2 ** 21,

@@ -31,10 +31,13 @@ function row(index: number): HistoryRow {
     url: "http://hello.local/",
     status: 200,
     wallUs: 1,
+    executionUs: 1,
     activeCpuUs: 1,
     initUs: 1,
     peakMemoryBytes: 1,
     memoryLimitBytes: 1,
+    ingressBytes: 1,
+    egressBytes: 1,
   };
 }
 
