@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import envPaths from "env-paths";
+import { ProvisionError } from "./provision-error.ts";
 import { isIntact, seal } from "./seal.ts";
 import type { Work } from "./work.ts";
 
@@ -17,20 +18,41 @@ export async function cached(name: string, work: Work, make: (folder: string) =>
   const root = cacheFolder();
   const folder = join(root, name);
   if (await isIntact(folder)) return folder;
+  try {
+    return await made(root, folder, work, make);
+  } catch (error) {
+    work.signal.throwIfAborted();
+    throw asUnwritable(error, root);
+  }
+}
+
+async function made(
+  root: string,
+  folder: string,
+  work: Work,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
   await mkdir(root, { recursive: true });
   await sweep(root);
-  const temporary = join(root, `.${name}.${process.pid}`);
+  const temporary = join(root, `.${basename(folder)}.${process.pid}`);
   try {
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary);
     await make(temporary);
     work.signal.throwIfAborted();
-    await seal(temporary);
+    await seal(temporary, work.signal);
     await take(temporary, folder);
     return folder;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** A full disk and a folder that may not be written are the user's to mend; what is no system's error stays what it is. */
+function asUnwritable(error: unknown, root: string): unknown {
+  if (!(error instanceof Error && "code" in error && "syscall" in error)) return error;
+  const advice = "see to its space and permissions, or name another with XDG_CACHE_HOME";
+  return new ProvisionError(`the cache folder ${root} can't be used (${String(error.code)}): ${advice}`);
 }
 
 async function take(temporary: string, folder: string): Promise<void> {

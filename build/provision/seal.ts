@@ -16,13 +16,13 @@ interface SealedFile {
 type Seal = Readonly<Record<string, SealedFile>>;
 
 /** Writes down what is in the folder, as its last file. */
-export async function seal(folder: string): Promise<void> {
+export async function seal(folder: string, signal: AbortSignal): Promise<void> {
   const files: Record<string, SealedFile> = {};
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const { size, mtimeMs } = await stat(path);
-    files[path.slice(folder.length + 1)] = { bytes: size, modifiedMs: mtimeMs, sha256: await sha256Of(path) };
+    files[path.slice(folder.length + 1)] = { bytes: size, modifiedMs: mtimeMs, sha256: await sha256Of(path, signal) };
   }
   await writeFile(join(folder, SEAL), JSON.stringify(files, null, 1));
 }
@@ -57,8 +57,8 @@ async function isSame(path: string, file: SealedFile): Promise<boolean> {
 }
 
 /** SHA-256 of a file, in hexadecimal. */
-async function sha256Of(path: string): Promise<string> {
+async function sha256Of(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path), hash, { ...(signal !== undefined && { signal }) });
   return hash.digest("hex");
 }

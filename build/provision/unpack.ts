@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -6,8 +6,14 @@ import { extract } from "tar";
 import { openPromise } from "yauzl";
 
 /** Unpacks one file of an npm tarball into `folder` and gives its path. */
-export async function unpackFromTarball(tarball: string, path: string, folder: string): Promise<string> {
-  await extract({ file: tarball, cwd: folder, strict: true, filter: (entry) => entry === path });
+export async function unpackFromTarball(
+  tarball: string,
+  path: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const unpacked = extract({ cwd: folder, strict: true, filter: (entry) => entry === path });
+  await pipeline(createReadStream(tarball), unpacked, { signal });
   return join(folder, path);
 }
 

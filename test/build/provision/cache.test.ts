@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cached, cacheFolder } from "../../../build/provision/cache";
+import { ProvisionError } from "../../../build/provision/provision-error";
 import type { Work } from "../../../build/provision/work";
 
 const work: Work = { signal: new AbortController().signal, say: () => undefined };
@@ -56,3 +57,15 @@ test("what a killed process left is removed; what a running one makes is not", a
   await cached("thing", work, making("whole"));
   expect((await readdir(root)).toSorted()).toEqual([`.other.${process.ppid}`, "thing"]);
 });
+
+test.runIf(process.platform === "linux")(
+  "a cache that can't be written is said in one line, with what to do",
+  async () => {
+    const taken = join(cacheFolder(), "..", "taken");
+    await writeFile(taken, "");
+    vi.stubEnv("XDG_CACHE_HOME", taken);
+    const refused = cached("thing", work, making("whole"));
+    await expect(refused).rejects.toThrow(ProvisionError);
+    await expect(refused).rejects.toThrow(/^the cache folder .* can't be used \(ENOTDIR\): .*XDG_CACHE_HOME$/);
+  },
+);
