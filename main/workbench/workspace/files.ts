@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import type { Dirent } from "node:fs";
-import { copyFile, link, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { copyFile, link, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, sep } from "node:path";
 import type { FileContent, FileEntry } from "../../../preload/contract";
 import { isSystemError, writeBeside, writeFileAtomic } from "../json-file";
 import { Serial } from "../serial";
 import { WorkbenchError } from "../workbench-error";
+import { listFiles } from "./list-files";
 import type { Place } from "./paths";
-import { notFound, placeIn, unreadable, unwritable, windowPath } from "./paths";
+import { notFound, placeIn, unreadable, unwritable } from "./paths";
 
 /** Longer files are not for an editor of functions. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** A folder with more than this is not one of functions, and a list of it helps nobody. */
-const MAX_ENTRIES = 20_000;
 const NEW_FILE_MODE = 0o644;
 const PERMISSIONS = 0o777;
 
@@ -32,11 +30,8 @@ export class WorkspaceFiles {
     this.#trash = trash;
   }
 
-  /** Without node_modules and hidden ones, and links that lead out. Each folder's are sorted; a folder comes before what is in it. */
-  async list(): Promise<readonly FileEntry[]> {
-    const entries: FileEntry[] = [];
-    await this.#walk(this.#root, entries);
-    return entries;
+  list(): Promise<readonly FileEntry[]> {
+    return listFiles(this.#root);
   }
 
   /** @throws {WorkbenchError} `not-found`, `not-text`, `unreadable`, `outside-workspace` */
@@ -146,39 +141,6 @@ export class WorkspaceFiles {
     } catch (error) {
       if (error instanceof WorkbenchError) throw error;
       throw isSystemError(error, "ENOENT") ? notFound(path) : unreadable(path, error);
-    }
-  }
-
-  async #walk(folder: string, entries: FileEntry[]): Promise<void> {
-    let found: Dirent[];
-    try {
-      found = await readdir(folder, { withFileTypes: true });
-    } catch (error) {
-      // One that can't be looked into is there all the same, and seems empty; only the open folder itself must be readable.
-      if (folder === this.#root) throw unreadable(folder, error);
-      return;
-    }
-    for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entries.length >= MAX_ENTRIES) return;
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-      const absolute = join(folder, entry.name);
-      const path = windowPath(this.#root, absolute);
-      if (entry.isDirectory()) {
-        entries.push({ path, kind: "folder" });
-        await this.#walk(absolute, entries);
-      } else if (entry.isFile() || (entry.isSymbolicLink() && (await this.#isOwnFile(absolute)))) {
-        entries.push({ path, kind: "file" });
-      }
-    }
-  }
-
-  /** Whether a link leads to a file of this folder. Linked folders are left out: they may lead back to themselves. */
-  async #isOwnFile(absolute: string): Promise<boolean> {
-    try {
-      const real = await realpath(absolute);
-      return real.startsWith(this.#root + sep) && (await stat(real)).isFile();
-    } catch {
-      return false;
     }
   }
 }

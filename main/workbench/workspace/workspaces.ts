@@ -10,6 +10,7 @@ import { listExamples } from "./examples";
 import type { Trash } from "./files";
 import { WorkspaceFiles } from "./files";
 import { findFunctions } from "./functions";
+import { MOST_ENTRIES } from "./list-files";
 import { notFound, unreadable } from "./paths";
 import { SavedRequests } from "./saved-requests";
 import { watchFolder } from "./watch";
@@ -27,7 +28,7 @@ export interface WorkspacesOptions {
   readonly onFilesChanged: (paths: readonly string[]) => void;
   /** Another folder is open, or its functions changed. */
   readonly onWorkspace: (workspace: Workspace) => void;
-  /** The open folder can't be watched: changes from outside are not noticed. One line. */
+  /** The open folder can't be watched, or not all of it: changes from outside are not noticed. One line. */
   readonly onWatchProblem: (message: string, error: unknown) => void;
 }
 
@@ -173,6 +174,11 @@ export class Workspaces implements AsyncDisposable {
         if (this.#opened?.root !== root) return;
         this.#options.onFilesChanged(paths);
         this.#refresh();
+      },
+      onTooLarge: () => {
+        const limit = `${basename(root)} has more than ${MOST_ENTRIES.toLocaleString("en")} files and folders`;
+        const consequence = "the deepest are not listed, and not watched for changes";
+        this.#options.onWatchProblem(`${limit}: ${consequence}. Open a folder in it to see them`, null);
       },
       onError: (error) => {
         const advice = "press Refresh to see what other programs change";

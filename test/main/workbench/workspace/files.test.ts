@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashOf, MAX_FILE_BYTES, WorkspaceFiles } from "../../../../main/workbench/workspace/files";
+import { listFiles } from "../../../../main/workbench/workspace/list-files";
 import { placeIn } from "../../../../main/workbench/workspace/paths";
 import { folderOf, putFile } from "./folders";
 
@@ -39,12 +40,18 @@ test("lists files and folders, without hidden ones, node_modules and links that 
   expect(await files.list()).toEqual([
     { path: "a.ts", kind: "file" },
     { path: "b", kind: "folder" },
-    { path: "b/a.ts", kind: "file" },
-    { path: "b/z.ts", kind: "file" },
     { path: "b-c.ts", kind: "file" },
     { path: "empty", kind: "folder" },
     { path: "link.ts", kind: "file" },
+    { path: "b/a.ts", kind: "file" },
+    { path: "b/z.ts", kind: "file" },
   ]);
+});
+
+test("of too many files the deepest are left out, not the last", async () => {
+  const { root } = filesOf({ "a/deep/1.ts": "", "a/deep/2.ts": "", "a/x.ts": "", "z/index.ts": "" });
+  const listed = (await listFiles(root, 5)).map(({ path }) => path);
+  expect(listed).toEqual(["a", "z", "a/deep", "a/x.ts", "z/index.ts"]);
 });
 
 test("reads text as it is, and nothing else", async () => {
