@@ -1,13 +1,13 @@
 import type { Bill, BillLine, BillOptions } from "./bill";
 import { calibratedUsage, calibrationNote, calibrationOfLines } from "./calibration";
-import { decimalText, toAmount, ZERO } from "./decimal";
+import { decimalText, ZERO } from "./decimal";
 import type { Decimal } from "./decimal";
 import { callFormula } from "./explain";
 import { limitWarnings } from "./limits";
 import { priceListId } from "./price-list";
 import type { Meter, PriceList } from "./price-list";
 import { applies, rawQuantity } from "./quantity";
-import { ratesOf } from "./rates";
+import { priced, ratesOf } from "./rates";
 import type { CallUsage } from "./usage";
 
 /**
@@ -21,9 +21,7 @@ export function billCall(measured: CallUsage, list: PriceList, options: BillOpti
   for (const rates of ratesOf(list)) {
     const { meter } = rates;
     if (!counted(meter, options) || !applies(meter, list, usage)) continue;
-    const raw = rawQuantity(meter, list, usage);
-    const usd = toAmount(rates.rates[0].usd.times(raw));
-    const quantity = decimalText(rates.unit.times(raw));
+    const { usd, quantity, amount } = priced(rates, rawQuantity(meter, list, usage));
     total = total.plus(usd);
     lines.push({
       meter: meter.id,
@@ -31,7 +29,7 @@ export function billCall(measured: CallUsage, list: PriceList, options: BillOpti
       quantity,
       unit: meter.unit,
       unitPrice: rates.rates[0].unitPrice,
-      usd: decimalText(usd),
+      usd: amount,
       takes: rates.takes,
       estimated: rates.estimated,
       source: rates.rates[0].source,

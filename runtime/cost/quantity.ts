@@ -60,7 +60,7 @@ export function billedMs(rule: QuantityRule & { kind: "time" }, usage: CallUsage
   return rule.stepMs === undefined ? exact(atLeast) : exact(roundUp(atLeast, rule.stepMs));
 }
 
-/** A sum of two measured times is made in decimals: in binary, 1.1 + 2.2 is more than 3.3, and would be rounded up a step. */
+/** Two measured times are added in decimals: in binary, 1.1 + 2.2 is 3.3000000000000003, and a bill would say so. */
 function measuredMs({ clock, init }: QuantityRule & { kind: "time" }, usage: CallUsage): RawQuantity {
   const ms = clock === "cpu" ? usage.cpuMs : usage.durationMs;
   if (init !== true || usage.start !== "cold" || usage.initMs === 0) return ms;

@@ -1,9 +1,10 @@
-import { Decimal, decimalText } from "./decimal";
+import { Decimal, decimalText, toAmount } from "./decimal";
 import { measuresOf } from "./measures";
 import type { Measure } from "./measures";
 import { provenanceOf } from "./price-list";
 import type { Meter, PriceList, Provenance } from "./price-list";
 import { unitSize } from "./quantity";
+import type { RawQuantity } from "./quantity";
 
 /** A rung as it is reckoned with. */
 export interface Rate {
@@ -25,7 +26,33 @@ export interface MeterRates {
   /** Units in one of the finest measure. */
   readonly unit: Decimal;
   readonly rates: readonly [Rate, ...Rate[]];
+  /** One of the finest measure at the first price: every call's line of requests. */
+  readonly one: PricedQuantity;
 }
+
+/** A quantity at a meter's first price. */
+export interface PricedQuantity {
+  readonly usd: Decimal;
+  /** In units, and in US dollars: as bills show them. */
+  readonly quantity: string;
+  readonly amount: string;
+}
+
+/** What a quantity costs at the meter's first price. */
+export function priced(rates: MeterRates, raw: RawQuantity): PricedQuantity {
+  return raw === 1 ? rates.one : multiplied(rates.unit, rates.rates[0], raw);
+}
+
+function multiplied(unit: Decimal, rate: Rate, raw: RawQuantity): PricedQuantity {
+  const usd = toAmount(rate.usd.times(raw));
+  return { usd, quantity: decimalText(unit.times(raw)), amount: usd.toFixed() };
+}
+
+/**
+ * Digits of a factor that does not end. A year's bill of a billion dollars is then right to far below the step that bills are cut at,
+ * and a factor is half as dear to multiply by as with all hundred.
+ */
+const FACTOR_DIGITS = 48;
 
 const prepared = new WeakMap<PriceList, readonly MeterRates[]>();
 
@@ -45,7 +72,7 @@ function prepare(meter: Meter, list: PriceList): MeterRates {
     const unitPrice = new Decimal(usd).dividedBy(per);
     return {
       upTo: upTo === null ? null : new Decimal(upTo).times(size),
-      usd: unitPrice.dividedBy(size),
+      usd: unitPrice.dividedBy(size).toSignificantDigits(FACTOR_DIGITS),
       unitPrice: decimalText(unitPrice),
       source: provenanceOf(rung),
     };
@@ -53,6 +80,13 @@ function prepare(meter: Meter, list: PriceList): MeterRates {
   const [first, ...rest] = rates;
   if (first === undefined) throw new Error(`the meter ${meter.id} has no price`);
   const takes = measuresOf(meter, list);
-  const unit = new Decimal(1).dividedBy(size);
-  return { meter, takes, estimated: takes.includes("cpu"), unit, rates: [first, ...rest] };
+  const unit = new Decimal(1).dividedBy(size).toSignificantDigits(FACTOR_DIGITS);
+  return {
+    meter,
+    takes,
+    estimated: takes.includes("cpu"),
+    unit,
+    rates: [first, ...rest],
+    one: multiplied(unit, first, 1),
+  };
 }

@@ -1,4 +1,5 @@
 import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
+import { measureBillCall } from "./cost";
 import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./desktop";
 import type { FigureDefinition, Limit } from "./figure";
 import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
@@ -127,6 +128,15 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 100 }),
     measure: measureHistorySearch,
+    peer: null,
+  },
+  {
+    id: "bill-call",
+    title: "bill one call on all platforms",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 0.05 }),
+    measure: measureBillCall,
     peer: null,
   },
   {

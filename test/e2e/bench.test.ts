@@ -14,6 +14,7 @@ const FIGURES = [
   "history-open",
   "history-filter",
   "history-search",
+  "bill-call",
 ];
 const HEAVY = ["sandbox-memory", "serve-requests"];
 
