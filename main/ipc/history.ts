@@ -1,18 +1,18 @@
 import type { BrowserWindow } from "electron";
 import { dialog } from "electron";
 import type { ExportFormat } from "../../preload/contract";
-import type { ArtifactShelf } from "../workbench/artifacts";
 import type { Calls } from "../workbench/calls";
 import { exportInvocations } from "../workbench/export/export-invocations";
-import { storeFilter } from "../workbench/history";
+import { deleteInvocations, storeFilter } from "../workbench/history";
 import { replay } from "../workbench/replay";
+import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
 import type { Handlers } from "./handle";
 
 export interface HistoryParts {
   readonly workbench: Workbench;
   readonly calls: Calls;
-  readonly artifacts: ArtifactShelf;
+  readonly running: Running;
   /** For dialogs. */
   readonly window: () => BrowserWindow | null;
   /** Coldframe's own. */
@@ -21,24 +21,30 @@ export interface HistoryParts {
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { json: "JSON", har: "HTTP Archive", csv: "CSV" };
 
-export function historyHandlers({ workbench, calls, artifacts, window, version }: HistoryParts) {
+export function historyHandlers({ workbench, calls, running, window, version }: HistoryParts) {
   return {
     history: async ({ offset, limit, ...filter }) =>
       (await workbench.queries()).slice(storeFilter(filter), offset, limit),
+    historyIds: async ({ offset, limit, ...filter }) =>
+      (await workbench.queries()).ids(storeFilter(filter), offset, limit),
     historyFunctions: async () => (await workbench.queries()).functions(),
     invocation: (id) => calls.invocation(id),
-    deleteInvocations: async (ids) => {
-      const deleted = await (await workbench.store()).delete(ids);
-      calls.forget(ids);
-      return deleted;
-    },
-    exportInvocations: async ({ format, ids, filter }) => {
-      const filters = [{ name: FORMAT_NAMES[format], extensions: [format] }];
-      const file = await ask(window(), { title: "Export calls", defaultPath: `coldframe-history.${format}`, filters });
-      if (file === null) return null;
-      return exportInvocations(workbench, { format, ids, filter: storeFilter(filter), file, version: version() });
-    },
-    replay: (request) => replay({ workbench, calls, artifacts }, request),
+    deleteInvocations: ({ id, ids }) =>
+      running.run(id, async (signal, report) => {
+        const deleted = await deleteInvocations(workbench, ids, signal, report);
+        calls.forget(ids);
+        return deleted;
+      }),
+    exportInvocations: ({ id, format, ids, filter }) =>
+      running.run(id, async (signal, report) => {
+        const filters = [{ name: FORMAT_NAMES[format], extensions: [format] }];
+        const defaultPath = `coldframe-history.${format}`;
+        const file = await ask(window(), { title: "Export calls", defaultPath, filters });
+        if (file === null) return null;
+        const options = { format, ids, filter: storeFilter(filter), file, version: version() };
+        return exportInvocations(workbench, { ...options, signal, report });
+      }),
+    replay: (request) => replay({ workbench, calls, running }, request),
   } satisfies Partial<Handlers>;
 }
 

@@ -3,9 +3,9 @@ import type { BrowserWindow, IpcMainInvokeEvent } from "electron";
 import { shell } from "electron";
 import type { About, Settings, SettingsChange } from "../../preload/contract";
 import { SAVED_REQUESTS } from "../../preload/contract/schemas";
-import { ArtifactShelf } from "../workbench/artifacts";
 import { Calls } from "../workbench/calls";
 import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
+import { Running } from "../workbench/running";
 import { openWorkbench } from "../workbench/workbench";
 import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
@@ -78,8 +78,10 @@ export function openIpc(options: IpcOptions): Ipc {
     events.send("onHistoryChanged", null);
   }, HISTORY_EVENT_MS);
   const pool = new PoolControl(workbench, INTERACTIVE_POOL, poolChanged);
-  const artifacts = new ArtifactShelf(options.home);
-  const calls = new Calls(workbench, artifacts);
+  const running = new Running((progress) => {
+    events.send("onProgress", progress);
+  });
+  const calls = new Calls(workbench, running);
   const workspaces = new Workspaces({
     home: options.home,
     packageFolder: options.folder,
@@ -104,17 +106,17 @@ export function openIpc(options: IpcOptions): Ipc {
         onSettings: options.onSettings,
         licenceFile: join(options.folder, "LICENSE"),
       }),
-      ...workspaceHandlers({ workbench, workspaces, window: options.window }),
-      ...callHandlers({ calls, entryOf: (path) => workspaces.entryOf(path) }),
+      ...workspaceHandlers({ workbench, workspaces, running, window: options.window }),
+      ...callHandlers({ calls, running, entryOf: (path) => workspaces.entryOf(path) }),
       ...historyHandlers({
         workbench,
         calls,
-        artifacts,
+        running,
         window: options.window,
         version: () => options.about().version,
       }),
       ...responseHandlers({ calls, window: options.window }),
-      ...poolHandlers(pool),
+      ...poolHandlers(pool, running),
     },
     {
       isTrusted: options.isTrusted,
@@ -146,11 +148,10 @@ export function openIpc(options: IpcOptions): Ipc {
     async [Symbol.asyncDispose]() {
       isEnding = true;
       historyWatch[Symbol.dispose]();
-      await calls.settle();
+      await running.settle();
       await handling.settled();
       handling[Symbol.dispose]();
       await workspaces[Symbol.asyncDispose]();
-      await artifacts.settled();
       poolChanged.dispose();
       historyChanged.dispose();
       await workbench[Symbol.asyncDispose]();

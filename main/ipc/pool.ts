@@ -1,17 +1,20 @@
 import type { PoolControl } from "../workbench/pool-control";
+import type { Running } from "../workbench/running";
 import type { Handlers } from "./handle";
 
-export function poolHandlers(pool: PoolControl) {
+export function poolHandlers(pool: PoolControl, running: Running) {
   return {
     pool: () => pool.state(),
-    prewarm: async (count) => {
-      await pool.prewarm(count);
-      return null;
-    },
-    drain: async () => {
-      await pool.drain();
-      return null;
-    },
+    prewarm: ({ id, count }) =>
+      running.run(id, async (signal) => {
+        await pool.prewarm(count, signal);
+        return null;
+      }),
+    drain: (id) =>
+      running.run(id, async (signal) => {
+        await pool.drain(signal);
+        return null;
+      }),
     resizePool: (sizes) => pool.resize(sizes),
   } satisfies Partial<Handlers>;
 }

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { BrowserWindow } from "electron";
 import { dialog } from "electron";
 import { buildReport } from "../workbench/build-report";
+import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
 import { typeFiles } from "../workbench/workspace/type-files";
@@ -13,13 +14,14 @@ import type { Handlers } from "./handle";
 export interface WorkspaceParts {
   readonly workbench: Workbench;
   readonly workspaces: Workspaces;
+  readonly running: Running;
   readonly window: () => BrowserWindow | null;
 }
 
 /** As the contract's schemas: a body that can be sent. */
 const MAX_PICKED_BYTES = 256 * 1024 * 1024;
 
-export function workspaceHandlers({ workbench, workspaces, window }: WorkspaceParts) {
+export function workspaceHandlers({ workbench, workspaces, running, window }: WorkspaceParts) {
   const files = async () => (await workspaces.openFolder()).files;
   const memory = async () => (await workspaces.openFolder()).memory;
   const requests = async () => (await workspaces.openFolder()).requests;
@@ -44,7 +46,8 @@ export function workspaceHandlers({ workbench, workspaces, window }: WorkspacePa
     layout: async () => (await memory()).layout(),
     saveLayout: async (layout) => (await memory()).saveLayout(layout),
     typeFiles: async (path) => typeFiles((await workspaces.openFolder()).root, path),
-    build: async (path) => buildReport(workbench, await workspaces.entryOf(path)),
+    build: ({ id, path }) =>
+      running.run(id, async (signal) => buildReport(workbench, await workspaces.entryOf(path), signal)),
     savedRequests: async (path) => (await requests()).list(path),
     saveRequest: async (path, request) => (await requests()).save(path, request),
     deleteRequest: async (path, name) => (await requests()).delete(path, name),

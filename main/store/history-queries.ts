@@ -17,6 +17,8 @@ export interface BatchRequest {
 export interface HistoryQueries extends AsyncDisposable {
   /** Any part of the list of those that match; a search lists them in the order of recording. */
   slice(filter: HistoryFilter, offset: number, limit: number): Promise<HistorySlice>;
+  /** The ids alone, in the list's order: of as many calls as one likes. */
+  ids(filter: HistoryFilter, offset: number, limit: number): Promise<readonly string[]>;
   functions(): Promise<readonly HistoryFunction[]>;
   /** Whole ended invocations, newest first or in the ids' order, at most so many that taking them blocks nobody. */
   batch(request: BatchRequest): Promise<InvocationBatch>;
@@ -36,6 +38,7 @@ export function openHistoryQueries(options: {
   const client = new QueryClient({ file, busyTimeoutMs, nativeBinding });
   return {
     slice: (filter, offset, limit) => client.ask("slice", { filter, offset, limit }),
+    ids: (filter, offset, limit) => client.ask("ids", { filter, offset, limit }),
     functions: () => client.ask("functions", null),
     batch: (request) => client.ask("batch", { ...request, limit: BATCH_LIMIT, bytes: BATCH_BYTES }),
     [Symbol.asyncDispose]: () => client.close(),

@@ -80,6 +80,13 @@ export class HistoryReader {
     return { rows: shown.map(historyRow), next: hasMore ? `${last.startedAtMs}-${last.seq}` : null };
   }
 
+  /** The ids of any part of the list, in its order. */
+  idsAt(filter: HistoryFilter, offset: number, limit: number): string[] {
+    const found = this.#seqsAt(filter, offset, limit);
+    const one = this.#statement("SELECT id FROM invocation WHERE seq = ?").pluck();
+    return found.flatMap((seq) => (one.get(seq) as string | undefined) ?? []);
+  }
+
   /**
    * Any part of the list, by position. A search is listed in the order of recording, which is the index's own: sorting all that
    * a common word finds by time would take longer than finding it.
@@ -88,6 +95,15 @@ export class HistoryReader {
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new RangeError(`limit must be an integer from 1 to ${MAX_LIMIT}`);
     }
+    const found = this.#seqsAt(filter, offset, limit);
+    const one = this.#statement(`SELECT ${COLUMNS} FROM invocation ${DETAILS} WHERE invocation.seq = ?`);
+    return found.flatMap((seq) => {
+      const row = one.get(seq) as StoredRow | undefined;
+      return row === undefined ? [] : [historyRow(row)];
+    });
+  }
+
+  #seqsAt(filter: HistoryFilter, offset: number, limit: number): number[] {
     if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be an integer from 0");
     const text = textQuery(filter);
     if (text === null) return [];
@@ -99,14 +115,9 @@ export class HistoryReader {
     const seqs = isSearchAlone
       ? "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?"
       : `SELECT invocation.seq FROM ${from} ${where(all)} ORDER BY ${order} LIMIT ? OFFSET ?`;
-    const found = this.#statement(seqs)
+    return this.#statement(seqs)
       .pluck()
       .all(...(text === undefined ? [] : [text]), ...values, limit, offset) as number[];
-    const one = this.#statement(`SELECT ${COLUMNS} FROM invocation ${DETAILS} WHERE invocation.seq = ?`);
-    return found.flatMap((seq) => {
-      const row = one.get(seq) as StoredRow | undefined;
-      return row === undefined ? [] : [historyRow(row)];
-    });
   }
 
   count(filter: HistoryFilter): number {

@@ -15,6 +15,10 @@ export interface Queries {
     readonly ask: { readonly filter: HistoryFilter; readonly offset: number; readonly limit: number };
     readonly answer: HistorySlice;
   };
+  ids: {
+    readonly ask: { readonly filter: HistoryFilter; readonly offset: number; readonly limit: number };
+    readonly answer: readonly string[];
+  };
   functions: { readonly ask: null; readonly answer: readonly HistoryFunction[] };
   batch: {
     readonly ask: {

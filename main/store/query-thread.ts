@@ -47,6 +47,8 @@ function answerOf(reader: SliceReader, message: Asked): unknown {
   switch (message.name) {
     case "slice":
       return reader.slice(message.ask.filter, message.ask.offset, message.ask.limit);
+    case "ids":
+      return reader.ids(message.ask.filter, message.ask.offset, message.ask.limit);
     case "functions":
       return reader.functions();
     case "batch": {

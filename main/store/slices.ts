@@ -47,6 +47,11 @@ export class SliceReader {
     }))();
   }
 
+  /** The ids of the part of the list from `offset`, `limit` at most. */
+  ids(filter: HistoryFilter, offset: number, limit: number): readonly string[] {
+    return this.#database.transaction(() => this.#history.idsAt(filter, offset, limit))();
+  }
+
   functions(): readonly HistoryFunction[] {
     const rows = this.#database
       .prepare<[], { name: string; version: string }>(

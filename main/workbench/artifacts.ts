@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import type { Artifact } from "../../runtime";
 import { readJsonFile, writeFileAtomic } from "./json-file";
 import { Serial } from "./serial";
@@ -16,17 +15,6 @@ const LIMITS: ArtifactLimits = { count: 500, bytes: 256 * 1024 * 1024 };
 const CLEAN_EVERY = 20;
 const MODE = 0o600;
 const VERSION = /^sha256:([0-9a-f]{64})$/;
-
-const KEPT = z.object({
-  version: z.string().regex(VERSION),
-  kind: z.enum(["js", "wasm", "wasi"]),
-  engine: z.enum(["quickjs", "wasm", "wasi"]),
-  name: z.string(),
-  entry: z.string(),
-  code: z.base64(),
-  sourceMap: z.string().nullable(),
-  modules: z.array(z.object({ path: z.string(), bytes: z.number() })),
-});
 
 /**
  * Every version that was called, by its hash, so that it can be called again after its source was edited. One file a version,
@@ -59,7 +47,9 @@ export class ArtifactShelf {
   async find(version: string): Promise<Artifact | null> {
     await this.#writes.settled();
     const file = this.#file(version);
-    const kept = file === null ? null : await readJsonFile(file, KEPT).catch(() => null);
+    // With what it takes to check a file: who only calls, as the terminal does, need not wait for that to be loaded.
+    const { KEPT_ARTIFACT } = await import("./artifact-file");
+    const kept = file === null ? null : await readJsonFile(file, KEPT_ARTIFACT).catch(() => null);
     if (file === null || kept === null || kept.version !== version) return null;
     await touch(file);
     return { ...kept, code: new Uint8Array(Buffer.from(kept.code, "base64")) };

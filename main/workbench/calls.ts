@@ -1,8 +1,8 @@
 import type { BuildProblem, CallInput, Grants, Invocation, Start } from "../../runtime";
-import type { ArtifactShelf } from "./artifacts";
 import { parseAllowedHosts } from "./grants";
 import { findInvocation } from "./history";
 import { recordedCall, resolveInput } from "./invoke";
+import type { Running } from "./running";
 import type { Workbench } from "./workbench";
 import { WorkbenchError } from "./workbench-error";
 
@@ -26,17 +26,15 @@ export type CallReply =
 const RECENT_CALLS = 20;
 const RECENT_BYTES = 128 * 1024 * 1024;
 
-/** The calls of a window: each can be cancelled while it runs, and the latest are kept whole. */
+/** The calls of a window: each can be ended while it runs, and the latest are kept whole. */
 export class Calls {
   readonly #workbench: Workbench;
-  readonly #artifacts: ArtifactShelf;
-  readonly #running = new Map<string, { readonly controller: AbortController; readonly done: Promise<unknown> }>();
+  readonly #running: Running;
   readonly #recent = new Map<string, Invocation>();
 
-  /** `artifacts`: where the versions that are called are kept, for a replay. */
-  constructor(workbench: Workbench, artifacts: ArtifactShelf) {
+  constructor(workbench: Workbench, running: Running) {
     this.#workbench = workbench;
-    this.#artifacts = artifacts;
+    this.#running = running;
   }
 
   /**
@@ -45,27 +43,7 @@ export class Calls {
    * @throws {StoreError} before anything ran, when the history can't be written
    */
   call(request: CallRequest): Promise<CallReply> {
-    return this.run(request.id, (signal) => this.#call(request, signal));
-  }
-
-  /** Does work that `cancel` can end by its id and `settle` waits for; a replay is such work. */
-  async run<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running.has(id)) throw new Error(`a call with the id ${id} runs already`);
-    const controller = new AbortController();
-    const done = work(controller.signal);
-    this.#running.set(id, { controller, done });
-    try {
-      return await done;
-    } finally {
-      this.#running.delete(id);
-    }
-  }
-
-  /** False where no call of that id runs. */
-  cancel(id: string): boolean {
-    const running = this.#running.get(id);
-    running?.controller.abort();
-    return running !== undefined;
+    return this.#running.run(request.id, (signal) => this.#call(request, signal));
   }
 
   /** One of the latest calls, with its whole bodies; null where the history must be asked. */
@@ -100,12 +78,6 @@ export class Calls {
     for (const id of ids) this.#recent.delete(id);
   }
 
-  /** Cancels what runs; resolves when all of it has ended and was handed to the history. */
-  async settle(): Promise<void> {
-    for (const { controller } of this.#running.values()) controller.abort();
-    await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
-  }
-
   async #call(request: CallRequest, signal: AbortSignal): Promise<CallReply> {
     const { id, entry, start } = request;
     const hosts = await parseAllowedHosts(request.grants.allowNet);
@@ -116,8 +88,8 @@ export class Calls {
     const { localHost } = await import("../../runtime");
     const input = absoluteInput(request.input, `http://${localHost(built.artifact.name)}/`);
     const call = { id, input, grants: { ...request.grants, allowNet: hosts.hosts }, start };
-    const invocation = await recordedCall({ store, runtime }, built.artifact, call, { signal });
-    this.#artifacts.keep(built.artifact);
+    const { artifacts } = this.#workbench;
+    const invocation = await recordedCall({ store, runtime, artifacts }, built.artifact, call, { signal });
     this.remember(invocation);
     return { type: "invocation", invocation, warnings: built.warnings };
   }

@@ -3,6 +3,7 @@ import { resolve, sep } from "node:path";
 import type { HistoryRow, Outcome } from "../../runtime";
 import type { HistoryFilter as WindowFilter } from "../../preload/contract";
 import type { HistoryFilter, InvocationLookup, StoreReader } from "../store";
+import type { Report } from "./running";
 import type { Workbench } from "./workbench";
 
 /** Which past calls; null: no such condition. */
@@ -42,6 +43,29 @@ export async function readHistory(workbench: Workbench, request: HistoryRequest)
 export async function findInvocation(workbench: Workbench, id: string): Promise<InvocationLookup> {
   const reader = await workbench.reader();
   return reader.invocation(id);
+}
+
+/** Calls that are deleted before the next ones: between them others may write, and who deletes may change their mind. */
+const DELETED_AT_ONCE = 500;
+
+/**
+ * Deletes ended calls by their ids; resolves with how many there were. Running ones stay.
+ * @throws the signal's reason when it is aborted; what was deleted by then is gone
+ */
+export async function deleteInvocations(
+  workbench: Workbench,
+  ids: readonly string[],
+  signal: AbortSignal,
+  report: Report,
+): Promise<number> {
+  const store = await workbench.store();
+  let deleted = 0;
+  for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
+    signal.throwIfAborted();
+    deleted += await store.delete(ids.slice(from, from + DELETED_AT_ONCE));
+    report(Math.min(from + DELETED_AT_ONCE, ids.length), ids.length);
+  }
+  return deleted;
 }
 
 /** The window's conditions as the store takes them. */

@@ -12,6 +12,7 @@ import type {
   Start,
 } from "../../runtime";
 import type { StartedCall, Store } from "../store";
+import type { ArtifactShelf } from "./artifacts";
 import type { Workbench } from "./workbench";
 
 /**
@@ -61,7 +62,11 @@ export async function invoke(workbench: Workbench, request: InvokeRequest): Prom
   const invocations: Invocation[] = [];
   do {
     const call: Call = { id: uuidv7(), input, grants: request.grants, start: request.start };
-    invocations.push(await recordedCall({ store, runtime }, artifact, call, { signal: request.signal }));
+    invocations.push(
+      await recordedCall({ store, runtime, artifacts: workbench.artifacts }, artifact, call, {
+        signal: request.signal,
+      }),
+    );
   } while (invocations.length < request.repeat && !request.signal.aborted);
   return { ok: true, invocations };
 }
@@ -69,6 +74,8 @@ export async function invoke(workbench: Workbench, request: InvokeRequest): Prom
 /** Where a call runs and where it is kept. */
 export interface CallParts {
   readonly store: Pick<Store, "begin" | "finish">;
+  /** Where the version is kept, so that the call can be made again after an edit. */
+  readonly artifacts: Pick<ArtifactShelf, "keep">;
   readonly runtime: { invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation> };
 }
 
@@ -77,7 +84,7 @@ export interface CallParts {
  * the call was accepted, epoch milliseconds.
  */
 export async function recordedCall(
-  { store, runtime }: CallParts,
+  { store, runtime, artifacts }: CallParts,
   artifact: Artifact,
   call: Call,
   options: InvokeOptions,
@@ -87,6 +94,7 @@ export async function recordedCall(
   // The history dates a call by its begin; what the caller is given says the same.
   const invocation = { ...(await runtime.invoke(artifact, call, options)), startedAtMs };
   store.finish(invocation);
+  artifacts.keep(artifact);
   return invocation;
 }
 

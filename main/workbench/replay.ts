@@ -1,14 +1,14 @@
 import type { Artifact, BuildProblem, CallInput, Invocation, RecordedBody } from "../../runtime";
-import type { ArtifactShelf } from "./artifacts";
 import type { Calls } from "./calls";
 import { recordedCall } from "./invoke";
+import type { Running } from "./running";
 import type { Workbench } from "./workbench";
 import { WorkbenchError } from "./workbench-error";
 
 export interface ReplayParts {
   readonly workbench: Workbench;
   readonly calls: Calls;
-  readonly artifacts: ArtifactShelf;
+  readonly running: Running;
 }
 
 export type ReplayReply =
@@ -26,8 +26,9 @@ export type ReplayReply =
  * @throws {StoreError} where the history can't be read or written
  */
 export function replay(parts: ReplayParts, { id, newId }: { readonly id: string; readonly newId: string }) {
-  return parts.calls.run(newId, async (signal): Promise<ReplayReply> => {
-    const { workbench, calls, artifacts } = parts;
+  return parts.running.run(newId, async (signal): Promise<ReplayReply> => {
+    const { workbench, calls } = parts;
+    const { artifacts } = workbench;
     const recorded = await calls.invocation(id);
     const input = inputOf(recorded);
     const [store, runtime] = await Promise.all([workbench.store(), workbench.runtime()]);
@@ -36,13 +37,12 @@ export function replay(parts: ReplayParts, { id, newId }: { readonly id: string;
       const built = await runtime.build(recorded.entry);
       if (!built.ok) return { type: "build-failed", problems: built.problems };
       artifact = built.artifact;
-      artifacts.keep(artifact);
     }
     // By the path it was called by: two functions may have one and the same source.
     const called = { ...artifact, name: recorded.functionName, entry: recorded.entry };
     // What never reached a sandbox has no start to force.
     const call = { id: newId, input, grants: recorded.grants, start: recorded.start ?? ("auto" as const) };
-    const invocation = await recordedCall({ store, runtime }, called, call, { signal });
+    const invocation = await recordedCall({ store, runtime, artifacts }, called, call, { signal });
     calls.remember(invocation);
     return { type: "invocation", invocation, sameVersion: invocation.version === recorded.version };
   });

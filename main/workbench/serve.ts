@@ -30,16 +30,17 @@ export async function serve(workbench: Workbench, request: ServeRequest): Promis
     workbench.runtime(),
     import("../../runtime"),
   ]);
+  const parts = { store, runtime, artifacts: workbench.artifacts };
   const invoke: InvokeFunction = async (entry, httpRequest, call) => {
     const artifact = call.artifact ?? (await buildNow(runtime, entry));
     if ("problems" in artifact) return artifact;
     const input = { trigger: "http", request: httpRequest } as const;
     const { signal, sink } = call;
     const accepted = { id: uuidv7(), input, grants: request.grants, start: "auto" } as const;
-    if (call.build === null) return recordedCall({ store, runtime }, artifact, accepted, { signal, sink });
+    if (call.build === null) return recordedCall(parts, artifact, accepted, { signal, sink });
     const options = { signal, sink, accepted: onClock(runtime.clock, call.build) };
     const startedAtMs = Date.now() - Math.round(performance.now() - call.build.acceptedMs);
-    return recordedCall({ store, runtime }, artifact, accepted, options, startedAtMs);
+    return recordedCall(parts, artifact, accepted, options, startedAtMs);
   };
   return openGateway({
     target: await targetOf(resolve(request.path), hasEntry),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Runtime, RuntimeOptions } from "../../runtime";
 import type { HistoryQueries, Retention, Store, StoreErrorCode, StoreReader } from "../store";
+import { ArtifactShelf } from "./artifacts";
 
 /** What the history keeps: a month, and no more than 200,000 calls, which the window still lists and searches at once. */
 const RETENTION: Retention = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 200_000 };
@@ -26,6 +27,8 @@ export interface WorkbenchOptions {
  */
 export interface Workbench extends AsyncDisposable {
   readonly home: string;
+  /** The versions that were called, by the window and in terminals. */
+  readonly artifacts: ArtifactShelf;
   /** @throws {StoreError} when the history can't be opened. */
   store(): Promise<Store>;
   /** The store, or where it can't be written, what can be read of it. @throws {StoreError} when neither can be opened. */
@@ -40,10 +43,12 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   let reader: Promise<StoreReader> | null = null;
   let queries: Promise<HistoryQueries> | null = null;
   let runtime: Promise<Runtime> | null = null;
+  const artifacts = new ArtifactShelf(options.home);
   const openedReader = () => (reader ??= openedStore().catch((error: unknown) => openReader(options, error)));
   const openedStore = () => (store ??= openHistory(options));
   return {
     home: options.home,
+    artifacts,
     store: openedStore,
     reader: openedReader,
     queries: () => (queries ??= openQueries(options, openedReader)),
@@ -51,6 +56,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     async [Symbol.asyncDispose]() {
       // Calls end before the store does: their records are the last thing it writes.
       await (await opened(runtime))?.[Symbol.asyncDispose]();
+      await artifacts.settled();
       await (await opened(queries))?.[Symbol.asyncDispose]();
       await (await opened(reader))?.close();
       await (await opened(store))?.close();

@@ -55,10 +55,10 @@ export interface Api {
 
   // Building and calling
   /** `path`: a function's, as in FunctionInfo. */
-  build(path: string): Reply<BuildReport>;
+  build(request: LongWork & { readonly path: string }): Reply<BuildReport>;
   /** Answers when the call is over. A function's failure is an outcome of its invocation. */
   invoke(request: InvokeRequest): Reply<InvokeReply>;
-  /** False where no call of that id runs. */
+  /** Ends a call or other long work; false where none of that id is under way. What is ended so fails with `cancelled`. */
   cancel(id: string): Reply<boolean>;
   /** Makes a recorded call again under the new id: same request, same grants, same version where that is still known. */
   replay(request: { readonly id: string; readonly newId: string }): Reply<ReplayReply>;
@@ -76,16 +76,19 @@ export interface Api {
   /** Names and versions that the history knows, for its filters; the latest used first. */
   historyFunctions(): Reply<readonly HistoryFunction[]>;
   invocation(id: string): Reply<Invocation>;
+  /** The ids of the calls from `offset`, in the list's order; at most `limit`, which is 100,000 at most. */
+  historyIds(query: HistoryQuery): Reply<readonly string[]>;
   /** Resolves with how many there were. Running calls stay. */
-  deleteInvocations(ids: readonly string[]): Reply<number>;
+  deleteInvocations(request: LongWork & { readonly ids: readonly string[] }): Reply<number>;
   /** Asks where to; null where the user cancelled. */
   exportInvocations(request: ExportRequest): Reply<ExportReport | null>;
 
   // Pool
   pool(): Reply<PoolState>;
   /** Resolves when that many blank sandboxes are ready, within the cap. */
-  prewarm(count: number): Reply<null>;
-  drain(): Reply<null>;
+  prewarm(request: LongWork & { readonly count: number }): Reply<null>;
+  /** Resolves when what is busy has ended as well. `id`: as LongWork's. */
+  drain(id: string): Reply<null>;
   resizePool(sizes: PoolSizes): Reply<PoolState>;
 }
 
@@ -99,10 +102,24 @@ export interface Events {
   onPool: PoolState;
   /** Invocations were recorded, of this process or another. */
   onHistoryChanged: null;
+  /** How far long work has come; at most ten times a second. */
+  onProgress: Progress;
   /** A menu entry was chosen. */
   onCommand: CommandId;
   /** Something that the user should know, such as a history that can't be written. */
   onNotice: Notice;
+}
+
+/** What may take more than a second: `cancel` ends it by the id that the window gives it, a UUID. */
+export interface LongWork {
+  readonly id: string;
+}
+
+export interface Progress {
+  /** The work's. */
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface Notice {
@@ -316,7 +333,7 @@ export interface HistoryFunction {
 export const EXPORT_FORMATS = ["json", "har", "csv"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export interface ExportRequest {
+export interface ExportRequest extends LongWork {
   readonly format: ExportFormat;
   /** These, or where null all that match the filter. */
   readonly ids: readonly string[] | null;

@@ -35,6 +35,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   history: true,
   historyFunctions: true,
   invocation: true,
+  historyIds: true,
   deleteInvocations: true,
   exportInvocations: true,
   pool: true,
@@ -48,6 +49,7 @@ const EVENTS: Readonly<Record<keyof Events, true>> = {
   onWorkspace: true,
   onPool: true,
   onHistoryChanged: true,
+  onProgress: true,
   onCommand: true,
   onNotice: true,
 };

@@ -85,6 +85,8 @@ const filter = {
   text: z.string().max(10_000),
 };
 
+const MOST_IDS = 100_000;
+
 const draft = z.object({ path, text, basedOn: hash.nullable() });
 const none = z.tuple([]);
 
@@ -116,7 +118,7 @@ export const ARGUMENTS = {
   layout: none,
   saveLayout: z.tuple([z.string().max(MIB).nullable()]),
   typeFiles: z.tuple([path]),
-  build: z.tuple([path]),
+  build: z.tuple([z.object({ id, path })]),
   invoke: z.tuple([z.object({ id, path, input, grants, start: z.enum(["auto", ...STARTS]) })]),
   cancel: z.tuple([id]),
   replay: z.tuple([z.object({ id, newId: id })]),
@@ -130,13 +132,21 @@ export const ARGUMENTS = {
   ]),
   historyFunctions: none,
   invocation: z.tuple([id]),
-  deleteInvocations: z.tuple([z.array(id).max(100_000)]),
+  historyIds: z.tuple([
+    z.object({ ...filter, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(MOST_IDS) }),
+  ]),
+  deleteInvocations: z.tuple([z.object({ id, ids: z.array(id).max(MOST_IDS) })]),
   exportInvocations: z.tuple([
-    z.object({ format: z.enum(EXPORT_FORMATS), ids: z.array(id).max(100_000).nullable(), filter: z.object(filter) }),
+    z.object({
+      id,
+      format: z.enum(EXPORT_FORMATS),
+      ids: z.array(id).max(MOST_IDS).nullable(),
+      filter: z.object(filter),
+    }),
   ]),
   pool: none,
-  prewarm: z.tuple([z.number().int().min(0).max(1000)]),
-  drain: none,
+  prewarm: z.tuple([z.object({ id, count: z.number().int().min(0).max(1000) })]),
+  drain: z.tuple([id]),
   resizePool: z.tuple([
     z.object({
       maxPool: z.number().int().min(0).max(1000),

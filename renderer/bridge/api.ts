@@ -26,3 +26,15 @@ export async function valueOf<T>(reply: Reply<T>): Promise<T> {
   if (!result.ok) throw new ApiFailure(result.error);
   return result.value;
 }
+
+/** An id for work that `api.cancel` can end. */
+export function newWorkId(): string {
+  return crypto.randomUUID();
+}
+
+/** What an error has to say beyond its message, to be copied; null: nothing. */
+export function detailsOf(error: Error): string | null {
+  if (!(error instanceof ApiFailure)) return error.stack ?? null;
+  const { code, details } = error.error;
+  return details === null ? code : `${code}\n${details}`;
+}

@@ -1,2 +1,2 @@
-export { api, ApiFailure, valueOf } from "./api";
+export { api, ApiFailure, detailsOf, newWorkId, valueOf } from "./api";
 export * from "./queries";

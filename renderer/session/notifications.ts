@@ -24,7 +24,8 @@ export function notify(notice: Notice): void {
 }
 
 export function notifyFailure({ code, message, details }: ApiError): void {
-  notify({ level: "error", message, details: details === null ? code : `${code}\n${details}` });
+  const level = code === "cancelled" ? "info" : "error";
+  notify({ level, message, details: details === null ? code : `${code}\n${details}` });
 }
 
 export function markNotificationsRead(): void {

@@ -1,10 +1,14 @@
 import { create } from "zustand";
+import type { Progress, Reply } from "../../preload/contract";
+import { api, newWorkId } from "../bridge";
 
 /** Work over a second: the status bar shows it, with its cancel. */
 export interface Task {
-  readonly id: number;
+  readonly id: string;
   readonly title: string;
   readonly startedAtMs: number;
+  /** Null: it says nothing of how far it has come. */
+  readonly progress: Pick<Progress, "done" | "total"> | null;
   /** Null: it can't be cancelled. */
   readonly cancel: (() => void) | null;
 }
@@ -15,16 +19,36 @@ interface Tasks {
 
 export const useTasks = create<Tasks>(() => ({ running: [] }));
 
-let lastId = 0;
+/** Shows work that is too short to be ended, should it take longer than it should. */
+export function withTask<T>(title: string, work: () => Promise<T>): Promise<T> {
+  return shown({ id: newWorkId(), title, startedAtMs: Date.now(), progress: null, cancel: null }, work);
+}
 
-/** Shows work while it goes on. */
-export async function withTask<T>(title: string, cancel: (() => void) | null, work: () => Promise<T>): Promise<T> {
-  lastId += 1;
-  const task: Task = { id: lastId, title, startedAtMs: Date.now(), cancel };
+/** Shows work that main does under the given id, how far it has come, and the way to end it. */
+export async function withLongWork<T>(title: string, work: (id: string) => Reply<T>): Reply<T> {
+  const id = newWorkId();
+  const cancel = (): void => void api.cancel(id);
+  const endProgress = api.onProgress((progress) => {
+    if (progress.id === id) change(id, progress);
+  });
+  try {
+    return await shown({ id, title, startedAtMs: Date.now(), progress: null, cancel }, () => work(id));
+  } finally {
+    endProgress();
+  }
+}
+
+async function shown<T>(task: Task, work: () => Promise<T>): Promise<T> {
   useTasks.setState(({ running }) => ({ running: [...running, task] }));
   try {
     return await work();
   } finally {
-    useTasks.setState(({ running }) => ({ running: running.filter((other) => other !== task) }));
+    useTasks.setState(({ running }) => ({ running: running.filter(({ id }) => id !== task.id) }));
   }
+}
+
+function change(id: string, progress: Progress): void {
+  useTasks.setState(({ running }) => ({
+    running: running.map((task) => (task.id === id ? { ...task, progress } : task)),
+  }));
 }

@@ -1,5 +1,5 @@
-import type { PanelName } from "../session";
-import { PANELS } from "../session";
+import type { PanelName } from "../session/panels";
+import { PANELS } from "../session/panels";
 
 /** A panel's place in the default layout: beside or below another, or a tab of it. Sizes in CSS pixels. */
 export interface PlacedPanel {

@@ -22,7 +22,7 @@ export function NewFunctionDialog({ workspace }: { readonly workspace: Workspace
     event.preventDefault();
     if (problem !== null || busy) return;
     setBusy(true);
-    const result = await withTask(`Making ${name}`, null, () => api.createFunction({ example, name }));
+    const result = await withTask(`Making ${name}`, () => api.createFunction({ example, name }));
     setBusy(false);
     if (!result.ok) {
       setFailure(result.error.message);

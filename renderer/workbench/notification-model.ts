@@ -1,4 +1,4 @@
-import type { Notification } from "../session";
+import type { Notification } from "../session/notifications";
 
 const SHOWN_AT_MOST = 3;
 const SHORTEST_MS = 6_000;

@@ -11,7 +11,7 @@ import {
   useProblems,
   useTasks,
 } from "../session";
-import { formatCount, formatDuration, Icon, IconButton, OutcomeBadge, StartBadge } from "../ui";
+import { formatCount, formatDuration, formatInteger, Icon, IconButton, OutcomeBadge, StartBadge } from "../ui";
 import { openOverlay } from "./overlay-state";
 import "./bars.css";
 
@@ -101,9 +101,10 @@ function RunningCall() {
     <RunningTask
       key={running.id}
       task={{
-        id: 0,
+        id: running.id,
         title: "Calling…",
         startedAtMs: running.startedAtMs,
+        progress: null,
         cancel: () => {
           runCommand("run.cancel");
         },
@@ -124,8 +125,16 @@ function RunningTask({ task }: { readonly task: Task }) {
   }, []);
   if (!shown) return null;
   return (
-    <span className="status-bar-task" role="status">
-      <Icon name="loading" /> {task.title}
+    <span className="status-bar-task">
+      <span role="status">
+        <Icon name="loading" /> {task.title}
+      </span>
+      {task.progress !== null && (
+        <>
+          <progress aria-label={task.title} value={task.progress.done} max={task.progress.total} />
+          {formatInteger(task.progress.done)} of {formatInteger(task.progress.total)}
+        </>
+      )}
       {task.cancel !== null && <IconButton icon="close" label={`Cancel: ${task.title}`} onClick={task.cancel} />}
     </span>
   );

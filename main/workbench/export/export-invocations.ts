@@ -6,6 +6,7 @@ import type { Invocation } from "../../../runtime";
 import type { HistoryFilter } from "../../store";
 import { invocationDocument } from "../documents";
 import { isSystemError, temporaryName } from "../json-file";
+import type { Report } from "../running";
 import type { Workbench } from "../workbench";
 import { WorkbenchError } from "../workbench-error";
 import { csvHeader, csvRow } from "./csv";
@@ -22,6 +23,7 @@ export interface ExportOptions {
   readonly version: string;
   /** Ends it; nothing is left then. */
   readonly signal?: AbortSignal;
+  readonly report?: Report;
 }
 
 interface Format {
@@ -50,9 +52,12 @@ export async function exportInvocations(
   let handle: FileHandle | null = null;
   try {
     handle = await open(temporary, "wx", MODE);
-    const count = await writeAll(handle, options, (after) => {
-      options.signal?.throwIfAborted();
-      return queries.batch({ filter: options.filter, ids: options.ids, after });
+    const { filter, ids, signal, report } = options;
+    const total = ids?.length ?? (await queries.slice(filter, 0, 1)).total;
+    const count = await writeAll(handle, options, (after, written) => {
+      signal?.throwIfAborted();
+      report?.(written, total);
+      return queries.batch({ filter, ids, after });
     });
     await handle.sync();
     await handle.close();
@@ -66,7 +71,10 @@ export async function exportInvocations(
   }
 }
 
-type ReadBatch = (after: string | null) => Promise<{ invocations: readonly Invocation[]; next: string | null }>;
+type ReadBatch = (
+  after: string | null,
+  written: number,
+) => Promise<{ invocations: readonly Invocation[]; next: string | null }>;
 
 async function writeAll(handle: FileHandle, options: ExportOptions, read: ReadBatch): Promise<number> {
   const { before, between, after: end, entry } = formatOf(options);
@@ -74,7 +82,7 @@ async function writeAll(handle: FileHandle, options: ExportOptions, read: ReadBa
   let count = 0;
   let after: string | null = null;
   do {
-    const batch = await read(after);
+    const batch = await read(after, count);
     for (const invocation of batch.invocations) {
       gathered += (count === 0 ? "" : between) + entry(invocation);
       count += 1;

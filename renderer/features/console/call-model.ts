@@ -1,7 +1,7 @@
 import type { FunctionInfo, Workspace } from "../../../preload/contract";
 import type { BuildProblem, Invocation, RecordedResponse } from "../../../runtime/model";
 import { formatBytes, formatDuration } from "../../../runtime/model";
-import type { Problem } from "../../session";
+import type { Problem } from "../../session/problems";
 import { parseStack, relativePath, workspacePath } from "./stack-model";
 
 /** The function of the open workspace that was called; null: it is of elsewhere, or gone. */

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { FunctionInfo, Workspace } from "../../../preload/contract";
 import { COMMANDS } from "../../../preload/contract";
 import type { Invocation } from "../../../runtime/model";
-import { api, ApiFailure, useInvocation, valueOf } from "../../bridge";
+import { api, ApiFailure, newWorkId, useInvocation, valueOf } from "../../bridge";
 import { runCommand, selectFunction, useCalls, useSelection } from "../../session";
 import type { Tab } from "../../ui";
 import {
@@ -196,7 +196,7 @@ function useVersion(info: FunctionInfo, isWanted: boolean): string | null {
   const { data } = useQuery({
     queryKey: key,
     queryFn: async () => {
-      const report = await valueOf(api.build(info.path));
+      const report = await valueOf(api.build({ id: newWorkId(), path: info.path }));
       return report.ok ? report.version : null;
     },
     enabled: isWanted,

@@ -1,6 +1,6 @@
 /** What goes on from the first showing of the editor to the window's end, whether docking shows the panel or not. */
 import type { Workspace } from "../../../preload/contract";
-import { api } from "../../bridge";
+import { api, newWorkId } from "../../bridge";
 import { notifyFailure, openPlace, selectFunction, useCalls, useEditing, useSelection } from "../../session";
 import { followBuildProblems } from "./build-problems";
 import { followDiagnostics } from "./diagnostics";
@@ -108,7 +108,7 @@ async function rebuild(): Promise<void> {
   const { functionPath } = useSelection.getState();
   const { buildProblems } = useCalls.getState();
   if (buildProblems.length === 0 || functionPath === null) return;
-  const reply = await api.build(functionPath);
+  const reply = await api.build({ id: newWorkId(), path: functionPath });
   if (!reply.ok || useCalls.getState().buildProblems !== buildProblems) return;
   useCalls.setState({ buildProblems: reply.value.ok ? reply.value.warnings : reply.value.problems });
 }

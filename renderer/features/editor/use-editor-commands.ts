@@ -1,5 +1,5 @@
 import { api } from "../../bridge";
-import { notify, notifyFailure, showPanel, useCalls, useCommand, useSelection, withTask } from "../../session";
+import { notify, notifyFailure, showPanel, useCalls, useCommand, useSelection, withLongWork } from "../../session";
 import { formatBytes, formatDuration } from "../../ui";
 import { requestClose, revert, save, saveAll } from "./documents";
 import type { OpenDocument } from "./editor-model";
@@ -55,7 +55,7 @@ export function useEditorCommands(
 /** Builds without calling: the problems go where those of a call go. */
 async function build(functionPath: string, format: boolean): Promise<void> {
   if (!(await saveAll({ format }))) return;
-  const reply = await withTask(`Building ${functionPath}`, null, () => api.build(functionPath));
+  const reply = await withLongWork(`Building ${functionPath}`, (id) => api.build({ id, path: functionPath }));
   if (!reply.ok) {
     notifyFailure(reply.error);
     return;

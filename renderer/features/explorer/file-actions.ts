@@ -39,7 +39,7 @@ export async function remove(path: string): Promise<boolean> {
 export async function createFrom({ name: example }: ExampleInfo, files: readonly FileEntry[]): Promise<void> {
   const taken = files.map(({ path }) => path.replace(/\.[^./]+$/, ""));
   const name = freeName(example, taken);
-  const reply = await withTask(`Creating ${name}`, null, () => api.createFunction({ example, name }));
+  const reply = await withTask(`Creating ${name}`, () => api.createFunction({ example, name }));
   if (!reply.ok) {
     notifyFailure(reply.error);
     return;

@@ -8,7 +8,7 @@ import {
   runCommand,
   selectInvocation,
   showPanel,
-  withTask,
+  withLongWork,
 } from "../../session";
 import { formatCount } from "../../ui";
 import type { RangeName } from "./history-model";
@@ -91,7 +91,9 @@ export function replay(id: string): void {
 }
 
 export async function deleteInvocations(ids: readonly string[]): Promise<void> {
-  const result = await api.deleteInvocations(ids);
+  const result = await withLongWork(`Deleting ${formatCount(ids.length, "call")}`, (id) =>
+    api.deleteInvocations({ id, ids }),
+  );
   if (!result.ok) notifyFailure(result.error);
   else
     notify({ level: "info", message: `${formatCount(result.value, "call")} deleted from the history`, details: null });
@@ -102,8 +104,8 @@ export async function exportHistory(
   filter: HistoryFilter,
   ids: readonly string[] | null,
 ): Promise<void> {
-  const result = await withTask(`Exporting the history as ${format.toUpperCase()}`, null, () =>
-    api.exportInvocations({ format, filter, ids }),
+  const result = await withLongWork(`Exporting the history as ${format.toUpperCase()}`, (id) =>
+    api.exportInvocations({ id, format, filter, ids }),
   );
   if (!result.ok) notifyFailure(result.error);
   else if (result.value !== null) {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { api, ApiFailure, usePool } from "../../bridge";
-import { notifyFailure, useCommand, withTask } from "../../session";
+import { notifyFailure, useCommand, withLongWork } from "../../session";
 import { Button, EmptyState, ErrorState, LoadingState } from "../../ui";
 import { OccupancyChart } from "./occupancy-chart";
 import { PoolSizesForm } from "./pool-controls";
@@ -79,11 +79,11 @@ export function PoolPanel() {
 }
 
 async function prewarm(count: number): Promise<void> {
-  const result = await withTask(`Prewarming ${count}`, null, () => api.prewarm(count));
+  const result = await withLongWork(`Prewarming ${count}`, (id) => api.prewarm({ id, count }));
   if (!result.ok) notifyFailure(result.error);
 }
 
 async function drain(): Promise<void> {
-  const result = await withTask("Draining the pool", null, () => api.drain());
+  const result = await withLongWork("Draining the pool", (id) => api.drain(id));
   if (!result.ok) notifyFailure(result.error);
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../../session";
+import type { Problem } from "../../session/problems";
 
 export interface ProblemGroup {
   /** Relative to the workspace; null: in no file. */

@@ -67,8 +67,8 @@ test("the page can't change what preload gave it, and a listener is told the eve
         resolve(all.length);
       });
     });
-    await window.coldframe.prewarm(1);
-    await window.coldframe.drain();
+    await window.coldframe.prewarm({ id: crypto.randomUUID(), count: 1 });
+    await window.coldframe.drain(crypto.randomUUID());
     return { isThere: typeof window.coldframe.settings, arguments: await told };
   });
   expect(found).toEqual({ isThere: "function", arguments: 1 });

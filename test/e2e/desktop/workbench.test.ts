@@ -64,13 +64,16 @@ test("a function from an example is called, edited, replayed as it was, listed, 
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, target);
   const report = await page.evaluate(
-    (filter) => window.coldframe.exportInvocations({ format: "har", ids: null, filter }),
+    (filter) => window.coldframe.exportInvocations({ id: crypto.randomUUID(), format: "har", ids: null, filter }),
     ALL,
   );
   expect(valueOf(report)).toEqual({ file: target, count: 2 });
   const har = JSON.parse(readFileSync(target, "utf8")) as { log: { entries: { _coldframe: { id: string } }[] } };
   expect(har.log.entries.map((entry) => entry._coldframe.id)).toEqual([SECOND, FIRST]);
-  const deleted = await page.evaluate((id) => window.coldframe.deleteInvocations([id]), FIRST);
+  const deleted = await page.evaluate(
+    (id) => window.coldframe.deleteInvocations({ id: crypto.randomUUID(), ids: [id] }),
+    FIRST,
+  );
   expect(valueOf(deleted)).toBe(1);
   const left = await page.evaluate((filter) => window.coldframe.history({ ...filter, offset: 0, limit: 10 }), ALL);
   expect(valueOf(left)).toMatchObject({ total: 1, rows: [{ id: SECOND }] });

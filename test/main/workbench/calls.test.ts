@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import type { Invocation } from "../../../runtime";
-import { ArtifactShelf } from "../../../main/workbench/artifacts";
 import { Calls } from "../../../main/workbench/calls";
 import type { CallReply, CallRequest } from "../../../main/workbench/calls";
+import { Running } from "../../../main/workbench/running";
 import { WorkbenchError } from "../../../main/workbench/workbench-error";
 import { openWorkbench } from "../../../main/workbench/workbench";
 
@@ -14,12 +14,12 @@ const workbench = openWorkbench({
   home,
   runtime: { pool: { maxPool: 0, maxSandboxes: 2 }, bodyLimitBytes: 1024 * 1024 },
 });
-const artifacts = new ArtifactShelf(workbench.home);
-const calls = new Calls(workbench, artifacts);
+const running = new Running();
+const calls = new Calls(workbench, running);
 let nextId = 0;
 
 afterAll(async () => {
-  await calls.settle();
+  await running.settle();
   await workbench[Symbol.asyncDispose]();
   rmSync(home, { recursive: true, force: true });
 });
@@ -45,9 +45,9 @@ test("a function that does not build is no call", async () => {
 test("a running call is cancelled by its id, and only while it runs", async () => {
   const request = requestOf(functionOf("export default () => { for (;;); }"));
   const reply = calls.call(request);
-  expect(calls.cancel(request.id)).toBe(true);
+  expect(running.cancel(request.id)).toBe(true);
   expect(invocationOf(await reply).error?.code).toBe("cancelled");
-  expect(calls.cancel(request.id)).toBe(false);
+  expect(running.cancel(request.id)).toBe(false);
 });
 
 test("settling ends what runs, and its record is in the history", async () => {
@@ -56,7 +56,7 @@ test("settling ends what runs, and its record is in the history", async () => {
   const store = await workbench.store();
   // The call is in the history as soon as it is on its way.
   await vi.waitUntil(() => store.invocation(request.id).ok, { timeout: 10_000 });
-  await calls.settle();
+  await running.settle();
   await store.flush();
   expect(store.invocation(request.id)).toMatchObject({ ok: true, running: false });
   expect(invocationOf(await reply).error?.code).toBe("cancelled");

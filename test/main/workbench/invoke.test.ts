@@ -27,7 +27,7 @@ test("a call with an event is in the history with the same request while it runs
     grants: sampleInvocation().grants,
     start: "auto",
   } as const;
-  await recordedCall({ store, runtime }, ARTIFACT, call, {}, 1000);
+  await recordedCall({ store, runtime, artifacts: { keep: () => undefined } }, ARTIFACT, call, {}, 1000);
   const { method, url, headers, body } = eventRequest(ARTIFACT, JSON.stringify(event));
   expect(url).toBe("http://price-list.local/");
   expect(begun).toMatchObject([

@@ -4,8 +4,10 @@ import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
 import { ArtifactShelf } from "../../../main/workbench/artifacts";
 import { Calls } from "../../../main/workbench/calls";
+import { invoke, ONE_AT_A_TIME } from "../../../main/workbench/invoke";
 import { replay } from "../../../main/workbench/replay";
 import type { ReplayReply } from "../../../main/workbench/replay";
+import { Running } from "../../../main/workbench/running";
 import { openWorkbench } from "../../../main/workbench/workbench";
 import type { Artifact, CallInput } from "../../../runtime";
 import { cleanUp, folderOf } from "./workspace/folders";
@@ -24,8 +26,8 @@ function open(home: string) {
   cleanUp(async () => {
     await workbench[Symbol.asyncDispose]();
   });
-  const artifacts = new ArtifactShelf(home);
-  return { workbench, artifacts, calls: new Calls(workbench, artifacts) };
+  const running = new Running();
+  return { workbench, running, calls: new Calls(workbench, running) };
 }
 
 function bodyOf(reply: ReplayReply): string {
@@ -46,7 +48,7 @@ test("a call is made again as it was, in its own version, by another process and
   const made = await first.calls.call({ id, entry, input: INPUT, grants: GRANTS, start: "cold" });
   if (made.type !== "invocation") throw new Error("it did not build");
   writeFileSync(entry, source(2));
-  await first.artifacts.settled();
+  await first.workbench.artifacts.settled();
   await (await first.workbench.store()).flush();
   const second = open(home);
   const newId = uuidv7();
@@ -63,22 +65,32 @@ test("a call is made again as it was, in its own version, by another process and
 test("where the version is gone, today's source is called, and that is said", async () => {
   const [home, folder] = [folderOf(), folderOf({ "fn.js": source(1) })];
   const entry = join(folder, "fn.js");
-  const { workbench, calls } = open(home);
+  const parts = open(home);
+  const { workbench, calls } = parts;
   const id = uuidv7();
   await calls.call({ id, entry, input: INPUT, grants: GRANTS, start: "auto" });
-  const empty = { workbench, calls, artifacts: new ArtifactShelf(folderOf()) };
-  expect(await replay(empty, { id, newId: uuidv7() })).toMatchObject({ sameVersion: true });
+  const without = () => ({ ...parts, workbench: { ...workbench, artifacts: new ArtifactShelf(folderOf()) } });
+  expect(await replay(without(), { id, newId: uuidv7() })).toMatchObject({ sameVersion: true });
   writeFileSync(entry, source(2));
-  const elsewhere = { workbench, calls, artifacts: new ArtifactShelf(folderOf()) };
-  const reply = await replay(elsewhere, { id, newId: uuidv7() });
+  const reply = await replay(without(), { id, newId: uuidv7() });
   expect(reply).toMatchObject({ sameVersion: false });
   expect(bodyOf(reply)).toMatch(/^v2 /);
   writeFileSync(entry, "export default {");
-  expect(
-    await replay({ ...elsewhere, artifacts: new ArtifactShelf(folderOf()) }, { id, newId: uuidv7() }),
-  ).toMatchObject({
-    type: "build-failed",
-  });
+  expect(await replay(without(), { id, newId: uuidv7() })).toMatchObject({ type: "build-failed" });
+});
+
+test("a call that a terminal made is made again in its own version, too", async () => {
+  const [home, folder] = [folderOf(), folderOf({ "fn.js": source(1) })];
+  const entry = join(folder, "fn.js");
+  const terminal = openWorkbench({ home, runtime: ONE_AT_A_TIME });
+  const { signal } = new AbortController();
+  const made = await invoke(terminal, { entry, input: INPUT, grants: GRANTS, start: "auto", repeat: 1, signal });
+  if (!made.ok) throw new Error("it did not build");
+  await terminal[Symbol.asyncDispose]();
+  writeFileSync(entry, source(2));
+  const reply = await replay(open(home), { id: made.invocations[0]?.id ?? "", newId: uuidv7() });
+  expect(reply).toMatchObject({ sameVersion: true });
+  expect(bodyOf(reply)).toMatch(/^v1 /);
 });
 
 test("an event is given again", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PANELS } from "../../../renderer/session";
+import { PANELS } from "../../../renderer/session/panels";
 import { defaultLayout, parseLayout } from "../../../renderer/workbench/layout-model";
 import { nextStop, readingOrder } from "../../../renderer/workbench/panel-order";
 

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { markNotificationsRead, notify, notifyFailure, useNotifications } from "../../../renderer/session";
+import {
+  markNotificationsRead,
+  notify,
+  notifyFailure,
+  useNotifications,
+} from "../../../renderer/session/notifications";
 import { messageText, shownForMs, shownMessages } from "../../../renderer/workbench/notification-model";
 
 const NONE: ReadonlySet<number> = new Set();
