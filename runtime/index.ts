@@ -3,6 +3,8 @@ export * from "./model";
 export * from "./cost";
 export { parsePriceList } from "./cost/schema";
 export type { SchemaProblem } from "./cost/schema";
+export { parseTraffic, parseTrafficCsv } from "./cost/traffic-file";
+export type { ParsedTraffic, TrafficFile } from "./cost/traffic-file";
 export type { Builder } from "./build";
 export { hasEntry, resolveEntry } from "./build";
 export type { PoolEvent } from "./pool";
