@@ -1,3 +1,5 @@
+import { blobBytes, blobOf, blobType, fileModified, fileName, fileOf, isBlob, isFile } from "./blob.guest";
+import { createKey, readData } from "./crypto-key.guest";
 import {
   bigintOf,
   booleanOf,
@@ -114,6 +116,8 @@ function clone(value: unknown, memory: Memory): unknown {
   const kind = kindOf(value);
   if (kind !== null) return cloneKind(value, kind, memory);
   if (isError(value)) return cloneError(value, memory);
+  const platform = cloneSerializable(value);
+  if (platform !== null) return remember(memory, value, platform);
   if (isPlatformObject(value)) throw refuse("A platform object");
   return cloneProperties(value, {}, memory);
 }
@@ -218,6 +222,14 @@ function cloneException(value: DOMException, memory: Memory): object {
   const copy = remember(memory, value, new DOMException(value.message, value.name));
   if (typeof value.stack === "string") putHidden(copy, "stack", value.stack);
   return copy;
+}
+
+/** The platform's objects that their standards call serializable. Bytes and keys never change: the copy shares them. */
+function cloneSerializable(value: object): object | null {
+  if (isFile(value)) return fileOf(blobBytes(value), blobType(value), fileName(value), fileModified(value));
+  if (isBlob(value)) return blobOf(blobBytes(value), blobType(value));
+  const key = readData(value);
+  return key === null ? null : createKey(key);
 }
 
 /** Whether a value is an object of one of the platform's interfaces, whose state a copy of its properties would not hold. */

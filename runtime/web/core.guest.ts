@@ -1,4 +1,5 @@
 import { installAbort } from "./abort.guest";
+import { installBase64 } from "./base64.guest";
 import type { GuestOperations, HostFunctions } from "./bridge";
 import { installClone } from "./clone.guest";
 import { installConsole } from "./console.guest";
@@ -34,6 +35,7 @@ export function installCore(host: HostFunctions): Core {
   });
   installStreams();
   installEncoding(host);
+  installBase64();
   installClone();
   installGlobals(host);
   return {

@@ -34,7 +34,8 @@ export interface KeyData {
   readonly material: Uint8Array | string;
 }
 
-let readData: (key: object) => KeyData | null;
+/** A CryptoKey's data; null for any other object. */
+export let readData: (key: object) => KeyData | null;
 const token = {};
 
 /** WebCrypto's CryptoKey. `algorithm` and `usages` are made once and may be changed by the function: nothing reads them. */

@@ -34,7 +34,7 @@ export interface PlatformGetter {
 
 /**
  * What the objects of the platform's interfaces say about themselves, the inherited first, by the interfaces' prototypes: `console` shows
- * them by it, and `structuredClone` refuses them.
+ * them by it, and `structuredClone` refuses those that are not serializable.
  */
 export const platformGetters: BareMap<object, readonly PlatformGetter[]> = bareMap();
 

@@ -9,7 +9,7 @@ import {
 } from "./primordials.guest";
 import type { URLSearchParams } from "./url-search-params.guest";
 import { installUrlSearchParams, linkedParams, replaceParams } from "./url-search-params.guest";
-import { requireArguments, slice, usvString } from "./web-idl.guest";
+import { match, requireArguments, slice, usvString } from "./web-idl.guest";
 
 /** The engine's own URL: a complete parser and setters, without `searchParams` and `parse`. */
 const NativeUrl = URL;
@@ -42,8 +42,23 @@ const setSearch = setter("search");
 let nativeOf: (url: unknown) => NativeUrl;
 let paramsOf: (url: unknown) => URLSearchParams | null;
 
+const WEB_SCHEME = /^https?:/i;
+const FRAGMENT_ONLY = /^[\0-\x20]*#/;
+
+/** Whether a URL has an opaque path, as `mailto:a@b` has: one that nothing but a fragment can be resolved against. */
+function hasOpaquePath(url: NativeUrl): boolean {
+  return getHref(url)[getProtocol(url).length] !== "/";
+}
+
+/** The engine's parser takes a base with an opaque path for any input that holds a `#`; the standard only for one that begins with it. */
+function canResolve(url: string, base: string): boolean {
+  if (!canParse(url, base)) return false;
+  if (match(WEB_SCHEME, base) !== null || match(FRAGMENT_ONLY, url) !== null) return true;
+  return canParse(url) || !hasOpaquePath(new NativeUrl(base));
+}
+
 function parse(url: string, base: string | undefined): NativeUrl | null {
-  if (!(base === undefined ? canParse(url) : canParse(url, base))) return null;
+  if (!(base === undefined ? canParse(url) : canResolve(url, base))) return null;
   return base === undefined ? new NativeUrl(url) : new NativeUrl(url, base);
 }
 
@@ -70,7 +85,7 @@ class GuestUrl {
   static canParse(url: string, base?: string): boolean {
     requireArguments(arguments.length, 1, "URL.canParse");
     const text = usvString(url);
-    return base === undefined ? canParse(text) : canParse(text, usvString(base));
+    return base === undefined ? canParse(text) : canResolve(text, usvString(base));
   }
 
   static parse(url: string, base?: string): GuestUrl | null {

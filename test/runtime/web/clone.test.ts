@@ -43,6 +43,12 @@ differential("structuredClone", {
     "const b = new ArrayBuffer(1), gone = new ArrayBuffer(1); structuredClone(0, { transfer: [gone] }); return [await caught(() => structuredClone(0, { transfer: [b, b] })), await caught(() => structuredClone(0, { transfer: [gone] })), await caught(() => structuredClone(0, { transfer: [{}] })), b.byteLength]",
   "detaches nothing when it fails":
     "const b = new ArrayBuffer(3); const failure = await caught(() => structuredClone({ b, f() {} }, { transfer: [b] })); return [failure, b.byteLength]",
+  "copies blobs and files, in something else too":
+    "const [b, f] = structuredClone([new Blob(['ab'], { type: 'x/y' }), new File(['c'], 'n.txt', { type: 't/p', lastModified: 5 })]); return [b instanceof Blob, b instanceof File, b.type, await b.text(), f instanceof File, f.name, f.type, f.lastModified, await f.text()]",
+  "copies one blob once":
+    "const b = new Blob(['x']); const c = structuredClone({ b, again: b }); return [c.b !== b, c.b === c.again]",
+  "copies keys, which stay as secret as they were":
+    "const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']); const copy = structuredClone({ key }).key; const text = new TextEncoder().encode('a'); return [copy !== key, copy instanceof CryptoKey, copy.type, copy.usages, copy.extractable, await crypto.subtle.verify('HMAC', key, await crypto.subtle.sign('HMAC', copy, text), text), await caught(() => crypto.subtle.exportKey('raw', copy))]",
   "has its looks": {
     body: "return [structuredClone.name, structuredClone.length, shapeOf(globalThis, 'structuredClone').enumerable]",
     expected: ["structuredClone", 1, false],

@@ -4,6 +4,8 @@ import { differential } from "./differential";
 import { createGuest } from "./guest-harness";
 
 differential("atob and btoa", {
+  "need an argument, which may be anything but a symbol":
+    "return [await caught(() => atob()), await caught(() => btoa()), btoa(undefined), btoa(null), await caught(() => btoa(Symbol()))]",
   "btoa encodes latin-1": "return [btoa(''), btoa('a'), btoa('ab'), btoa('\\u00ff\\u0000')]",
   "btoa refuses what is beyond latin-1": "return caught(() => btoa('\\u0100'))",
   "btoa converts its argument": "return [btoa(null), btoa(undefined), btoa(12)]",

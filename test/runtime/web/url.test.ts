@@ -23,6 +23,7 @@ differential("URL", {
   "a stranger is refused": `return caught(() => Object.getOwnPropertyDescriptor(URL.prototype, "href").get.call({}))`,
   "the tag": `return [Object.prototype.toString.call(new URL("a:b")), URL.name, URL.length]`,
   "opaque paths and special schemes": `${parts} return ["mailto:a@b", "data:text/plain,x y", "file:///a/b", "blob:https://h/id", "about:blank"].map((u) => partsOf(new URL(u)))`,
+  "only a fragment can be resolved against an opaque path": `return ["mailto:a@b", "non:x?q", "foo:", "non:/x", "non://h", "data:,x"].map((base) => ["#f", " \\t#f", "a#f", "?q#f", "//h#f", "", "x:y#f"].map((url) => [URL.canParse(url, base), URL.parse(url, base)?.href]))`,
   "IPv4 and IPv6 hosts": `return [new URL("http://0x7f.1/").host, new URL("http://[::1]:3000/").host, new URL("http://256/").host]`,
 });
 
