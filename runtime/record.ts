@@ -37,7 +37,7 @@ export interface RecordParts {
 export function recordInvocation(parts: RecordParts): Invocation {
   const { artifact, call, acceptUs, result, request, response } = parts;
   const wallUs = Math.max(0, result.answeredUs - acceptUs);
-  const { thread, image } = result;
+  const { thread, image, failedInit } = result;
   const memoryLimitBytes = call.grants.memoryMb * 1024 * 1024;
   return {
     id: call.id,
@@ -59,8 +59,8 @@ export function recordInvocation(parts: RecordParts): Invocation {
       wallUs,
       executionUs: executionUs(parts),
       activeCpuUs: thread?.activeCpuUs ?? 0,
-      initUs: image?.initUs ?? 0,
-      peakMemoryBytes: thread?.memoryBytes ?? 0,
+      initUs: (image ?? failedInit)?.initUs ?? 0,
+      peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? 0,
       memoryLimitBytes,
       ingressBytes: requestHeadBytes(request) + request.body.bytes,
       egressBytes: response === null ? 0 : responseHeadBytes(response) + response.body.bytes,
@@ -104,7 +104,7 @@ function collectSpans(parts: RecordParts, wallUs: number): Span[] {
 function logLines(result: PoolResult, acceptUs: MonotonicUs, artifact: Artifact): LogLine[] {
   const init = result.spans.find((span) => span.name === "init");
   const initStartUs = init === undefined ? 0 : init.startUs - acceptUs;
-  const initLogs = init === undefined ? [] : (result.image?.initLogs ?? result.initLogs);
+  const initLogs = init === undefined ? [] : (result.image?.initLogs ?? result.failedInit?.logs ?? []);
   const lines = initLogs.map((line) => ({ ...line, atUs: Math.max(0, line.atUs + initStartUs) }));
   for (const line of result.thread?.logs ?? []) lines.push({ ...line, atUs: Math.max(0, line.atUs - acceptUs) });
   return lines.map((line) => (HAS_FRAMES.test(line.text) ? { ...line, text: mapStack(line.text, artifact) } : line));

@@ -15,7 +15,7 @@ export interface Grants {
   readonly allowNet: readonly string[];
   /** The tier: hard limit of linear memory, in MiB. */
   readonly memoryMb: number;
-  /** Wall deadline, milliseconds from accept. */
+  /** Wall deadline, milliseconds from accept, or from the pool's first sandbox where that is later. A build is not counted. */
   readonly timeoutMs: number;
 }
 

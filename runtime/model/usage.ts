@@ -6,7 +6,7 @@
  *   and bind are this machine's and not in it. 0 where no handler ran.
  * - `activeCpuUs`: CPU time the guest really ran (handler, timers, stream chunks, waitUntil), without its waits.
  * - `initUs`: how long this version's top level ran when its image was made. A platform without snapshots pays it on every
- *   cold start; here a start restores the image instead.
+ *   cold start; here a start restores the image instead. Of a top level that failed: how long it ran until then.
  * - `peakMemoryBytes`: the instance's linear memory at its largest. It never shrinks, so the size at the end is the peak.
  * - `memoryLimitBytes`: the tier.
  * - `ingressBytes`, `egressBytes`: request and response: start line or status line, header lines and body, as HTTP/1.1 writes them.

@@ -25,7 +25,7 @@ export interface CallHost {
 export type Answer = Pick<PoolResult, "outcome" | "failure"> & {
   /** When the response was complete, where that was before the call was over. */
   readonly endedUs?: MonotonicUs | null;
-} & Partial<Pick<PoolResult, "response" | "streamed" | "thread" | "image" | "initLogs">>;
+} & Partial<Pick<PoolResult, "response" | "streamed" | "thread" | "image" | "failedInit">>;
 
 /** Marks are positive 32-bit numbers. Two billion of them later one may be used again. */
 const MAX_MARK = 2 ** 31 - 1;
@@ -129,7 +129,15 @@ export class Call implements Watched {
     if (this.settled) return;
     this.phase = "settled";
     this.job.signal?.removeEventListener("abort", this);
-    const { outcome, failure, response = null, streamed = null, thread = null, image = null, initLogs = [] } = answer;
+    const {
+      outcome,
+      failure,
+      response = null,
+      streamed = null,
+      thread = null,
+      image = null,
+      failedInit = null,
+    } = answer;
     const takenUs = thread?.receivedUs ?? this.postedUs ?? nowUs;
     this.#resolve({
       outcome,
@@ -142,7 +150,7 @@ export class Call implements Watched {
       thread,
       answeredUs: answer.endedUs ?? nowUs,
       image,
-      initLogs,
+      failedInit,
     });
   }
 

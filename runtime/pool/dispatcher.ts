@@ -1,3 +1,4 @@
+import { FAILURE_CODES } from "../model";
 import type { Clock, MonotonicUs, Start } from "../model";
 import type { Image } from "../sandbox/protocol";
 import type { Answer, CallHost } from "./call";
@@ -46,6 +47,11 @@ export class Dispatcher implements CallHost, ConversationHost {
   readonly #imagery: Imagery;
   readonly #offering: Offering;
   #sequence = 0;
+  /**
+   * Whether the pool has had a sandbox. Until then no call's deadline runs: what the first calls of a process wait for (the engine is
+   * compiled, in a new home even made) is no part of what they ask for.
+   */
+  #opened = false;
   #closed = false;
 
   constructor(clock: Clock, watchdog: Watchdog, fleet: Fleet, imagery: Imagery, host: DispatcherHost) {
@@ -77,6 +83,7 @@ export class Dispatcher implements CallHost, ConversationHost {
   /** Gives waiting calls what is free now, in order, and starts threads for those who need one. */
   pump(): void {
     if (this.#closed) return;
+    if (!this.#opened && this.#fleet.anyIdle) this.#open();
     this.#relieve();
     if (this.queue.size === 0) return;
     let demand = 0;
@@ -135,9 +142,8 @@ export class Dispatcher implements CallHost, ConversationHost {
     const { phase } = call;
     if (phase === "image") this.#imagery.place(call);
     this.#leave(call);
-    if (phase === "image")
-      call.fail("timeout", "init-timeout", "the module's top level did not end before the call's deadline", nowUs);
-    else if (nowUs >= call.deadlineUs)
+    if (phase === "image") call.fail("timeout", "init-timeout", FAILURE_CODES["init-timeout"], nowUs);
+    else if (this.#opened && nowUs >= call.deadlineUs)
       call.fail(
         "timeout",
         "deadline",
@@ -230,7 +236,18 @@ export class Dispatcher implements CallHost, ConversationHost {
   }
 
   #queueDueUs(call: Call): MonotonicUs {
-    return Math.min(call.queuedUs + this.#host.options.queueTimeoutMs * 1000, call.deadlineUs);
+    const queueDueUs = call.queuedUs + this.#host.options.queueTimeoutMs * 1000;
+    return this.#opened ? Math.min(queueDueUs, call.deadlineUs) : queueDueUs;
+  }
+
+  /** The first sandbox is ready: the time of those who wait begins. */
+  #open(): void {
+    this.#opened = true;
+    const nowUs = this.nowUs();
+    for (const call of this.queue) {
+      call.deadlineUs += nowUs - call.acceptUs;
+      this.#await(call);
+    }
   }
 
   /** Whether a thread has begun the call, which was offered to it, and says so soon. Otherwise it is offered no more. */

@@ -111,10 +111,10 @@ export class Imagery implements MakingHost {
     this.#host.pump();
   }
 
-  #answer(making: ImageMaking, call: Call, { outcome, failure, logs }: InitFailure): void {
+  #answer(making: ImageMaking, call: Call, { outcome, failure, init }: InitFailure): void {
     this.#watchdog.leave(call);
     this.#place(making, call);
-    call.settle({ outcome, failure, initLogs: logs }, this.nowUs());
+    call.settle({ outcome, failure, failedInit: init }, this.nowUs());
   }
 
   #place({ sandbox }: ImageMaking, call: Call): void {

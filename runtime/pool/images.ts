@@ -1,5 +1,6 @@
-import type { Failure, LogLine, MonotonicUs, Outcome } from "../model";
-import type { FromSandbox, Image } from "../sandbox/protocol";
+import { FAILURE_CODES } from "../model";
+import type { Failure, MonotonicUs, Outcome } from "../model";
+import type { FailedInit, FromSandbox, Image } from "../sandbox/protocol";
 import type { Call } from "./call";
 import { INTERRUPT_AFTER_US, TERMINATE_AFTER_US } from "./conversation";
 import type { Partner, Sandbox } from "./sandbox";
@@ -57,7 +58,7 @@ const GRACE_US = TERMINATE_AFTER_US - INTERRUPT_AFTER_US;
 export interface InitFailure {
   readonly outcome: Outcome;
   readonly failure: Failure;
-  readonly logs: readonly LogLine[];
+  readonly init: FailedInit;
 }
 
 export interface MakingHost {
@@ -105,13 +106,15 @@ export class ImageMaking implements Partner, Watched {
     }
     this.sandbox.finish();
     if (message.type === "image") this.#host.made(this, message.image);
-    else this.#host.failed(this, this.#interrupted ? { ...TIMED_OUT, logs: message.logs } : message);
+    else this.#host.failed(this, this.#interrupted ? { ...TIMED_OUT, init: message.init } : message);
   }
 
   ended(reason: string): void {
     const message = `the sandbox died under the module's top level: ${reason}`;
-    const died = { outcome: "crashed", failure: { code: "sandbox-died", message, stack: null }, logs: [] } as const;
-    this.#host.failed(this, this.#interrupted ? TIMED_OUT : died);
+    const died = { outcome: "crashed", failure: { code: "sandbox-died", message, stack: null } } as const;
+    // The thread took with it what it knew of the memory and the console.
+    const init = { initUs: this.#host.nowUs() - this.startedUs, memoryBytes: 0, logs: [] };
+    this.#host.failed(this, { ...(this.#interrupted ? TIMED_OUT : died), init });
   }
 
   due(): void {
@@ -138,12 +141,11 @@ export class ImageMaking implements Partner, Watched {
   }
 }
 
-const TIMED_OUT: InitFailure = {
+const TIMED_OUT: Omit<InitFailure, "init"> = {
   outcome: "timeout",
   failure: {
     code: "init-timeout",
-    message: "the module's top level did not end before the call's deadline",
+    message: FAILURE_CODES["init-timeout"],
     stack: null,
   },
-  logs: [],
 };

@@ -3,7 +3,6 @@ import type {
   Clock,
   Engine,
   Failure,
-  LogLine,
   MonotonicUs,
   Outcome,
   PoolOptions,
@@ -18,6 +17,7 @@ import type {
   Base,
   CallLimits,
   EngineModules,
+  FailedInit,
   FromSandbox,
   Image,
   SandboxResult,
@@ -111,8 +111,8 @@ export interface PoolResult {
   /** When the pool had the last byte of the response; `waitUntil` may have kept the sandbox longer. */
   readonly answeredUs: MonotonicUs;
   readonly image: Image | null;
-  /** What a failed top level wrote to the console; `atUs` from the start of init. Empty where there is an image. */
-  readonly initLogs: readonly LogLine[];
+  /** Of the top level, where it failed and so left no image. */
+  readonly failedInit: FailedInit | null;
 }
 
 /** What the pool tells those who watch it; `state` is sent at most once per turn of the event loop. */

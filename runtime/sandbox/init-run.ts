@@ -45,18 +45,18 @@ export class InitRun extends Run {
   }
 
   protected override finish(ending: Ending): void {
-    const { lines } = this.console;
+    const initUs = nowUs() - this.startUs;
+    const logs = this.console.lines.map((line) => ({ ...line, atUs: line.atUs - this.startUs }));
     if (ending.failure !== null) {
       const failure =
         ending.failure.code === "handler-threw" ? { ...ending.failure, code: "init-threw" as const } : ending.failure;
-      this.#post({ type: "image-failed", outcome: ending.outcome, failure, logs: lines });
+      const { memoryBytes } = this.options.instance;
+      this.#post({ type: "image-failed", outcome: ending.outcome, failure, init: { initUs, memoryBytes, logs } });
       return;
     }
-    const initUs = nowUs() - this.startUs;
     const { key, version } = this.#message;
-    const initLogs = lines.map((line) => ({ ...line, atUs: line.atUs - this.startUs }));
     const snapshot = this.options.instance.snapshot();
     const changed = changedRanges(this.#base.memory, snapshot.memory);
-    this.#post({ type: "image", image: { key, version, snapshot, changed, initUs, initLogs } });
+    this.#post({ type: "image", image: { key, version, snapshot, changed, initUs, initLogs: logs } });
   }
 }

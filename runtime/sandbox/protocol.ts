@@ -66,6 +66,16 @@ export interface Image {
   readonly initLogs: readonly LogLine[];
 }
 
+/** What a top level that failed ran for, held and wrote. */
+export interface FailedInit {
+  /** From its begin to its failure, microseconds. */
+  readonly initUs: number;
+  /** The instance's linear memory, bytes. */
+  readonly memoryBytes: number;
+  /** `atUs` from its begin. */
+  readonly logs: readonly LogLine[];
+}
+
 /** What a call may produce at most. */
 export interface CallLimits {
   readonly responseBytes: number;
@@ -159,7 +169,7 @@ export type FromSandbox =
       readonly type: "image-failed";
       readonly outcome: Outcome;
       readonly failure: Failure;
-      readonly logs: readonly LogLine[];
+      readonly init: FailedInit;
     }
   | { readonly type: "bound"; readonly memoryBytes: number }
   /** The guest's response begins and its body follows in chunks; otherwise `result` carries it whole. */

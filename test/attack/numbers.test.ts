@@ -32,8 +32,8 @@ function expectSound(invocation: Invocation): void {
   // Pool and thread cover all of a call between them, but for the thread's own way from the message to the handler.
   const handler = spans.find((span) => span.name === "handler");
   for (const gap of spans.filter((span) => span.name === "unaccounted")) expect(gap.endUs).toBe(handler?.startUs);
-  // What platforms bill is the handler and the sending of its answer, and none of the ways to it.
-  expect(usage.executionUs).toBe(usage.wallUs - (handler?.startUs ?? Number.NaN));
+  // What platforms bill is the handler and the sending of its answer, and none of the ways to it; nothing where no handler ran.
+  expect(usage.executionUs).toBe(usage.wallUs - (handler?.startUs ?? usage.wallUs));
   for (const { atUs } of logs) {
     expect(atUs).toBeGreaterThanOrEqual(0);
     expect(atUs).toBeLessThanOrEqual(usage.wallUs);
@@ -78,6 +78,19 @@ test("the execution time of a call that never ended is the time it was given, an
   const broken = await harness.run(`throw new Error("at the top"); export default () => new Response("x");`);
   expect(broken.outcome).toBe("threw");
   expect(broken.usage.executionUs).toBe(0);
+});
+
+test("a top level that fails says what it ran for and held, and when it wrote to the console", async () => {
+  const busy = `const until = Date.now() + 30; while (Date.now() < until); const kept = new Uint8Array(6_000_000).fill(1);`;
+  const invocation = await harness.run(`${busy} console.log("so far"); throw new Error(String(kept.length));`);
+  expectSound(invocation);
+  expect(invocation.logs.map(({ text }) => text)).toEqual(["so far"]);
+  expect(invocation.usage.initUs).toBeGreaterThan(29_000);
+  expect(invocation.usage.initUs).toBeLessThanOrEqual(invocation.usage.wallUs);
+  expect(invocation.usage.peakMemoryBytes).toBeGreaterThan(6_000_000);
+  const endless = await harness.run(`for (;;);`, { grants: { timeoutMs: 300 } });
+  expect(endless.outcome).toBe("timeout");
+  expect(endless.usage.initUs).toBeGreaterThan(200_000);
 });
 
 test("waiting is no active time, and computing is", async () => {

@@ -46,6 +46,36 @@ describe("a deadline", () => {
   });
 });
 
+describe("the deadline of a pool's first calls", () => {
+  it("does not run before there is a sandbox", async () => {
+    const engine = Promise.withResolvers<ReturnType<typeof fakeEngine>>();
+    await using harness = new PoolHarness({}, { engine: () => engine.promise });
+    const deadlineUs = harness.time.nowUs() + 300_000;
+    const results = [1, 2].map(() => harness.invoke("a", undefined, { deadlineUs }));
+    harness.time.advance(2_000);
+    engine.resolve(fakeEngine());
+    for (const result of await Promise.all(results)) expect(result.outcome).toBe("ok");
+  });
+
+  it("runs from then on", async () => {
+    const engine = Promise.withResolvers<ReturnType<typeof fakeEngine>>();
+    await using harness = new PoolHarness({}, { engine: () => engine.promise });
+    const call = harness.hold("a", { deadlineUs: harness.time.nowUs() + 300_000 });
+    harness.time.advance(2_000);
+    engine.resolve(fakeEngine());
+    await until(() => call.running);
+    harness.time.advance(300 + 35);
+    expect(await call.result).toMatchObject({ outcome: "timeout", failure: { code: "deadline" } });
+  });
+
+  it("is not all that bounds the wait", async () => {
+    await using harness = new PoolHarness({ queueTimeoutMs: 10_000 }, { engine: () => new Promise(() => undefined) });
+    const waiting = harness.invoke("a", undefined, { deadlineUs: harness.time.nowUs() + 300_000 });
+    harness.time.advance(10_000);
+    expect(await waiting).toMatchObject({ outcome: "rejected", failure: { code: "queue-deadline" } });
+  });
+});
+
 describe("cancelling", () => {
   it("takes a waiting call out of the queue", async () => {
     await using harness = new PoolHarness({ maxSandboxes: 1 });
@@ -173,7 +203,7 @@ describe("images", () => {
     const results = await Promise.all([1, 2, 3].map(() => harness.invoke("a", undefined, failing)));
     for (const result of results) {
       expect(result).toMatchObject({ outcome: "threw", failure: { code: "init-threw" }, image: null });
-      expect(result.initLogs[0]?.text).toBe("from the top level");
+      expect(result.failedInit?.logs[0]?.text).toBe("from the top level");
     }
     expect((await harness.invoke("a")).outcome).toBe("ok");
   });
