@@ -12,6 +12,7 @@ import {
 import type { FunctionTable, Route } from "./functions";
 import type { BuildFailed, CallLine, InvokeFunction, ServedFunction } from "./gateway-types";
 import { guestHeaders } from "./headers";
+import { mounted } from "./mounted";
 import { answerAsPage, indexAsJson, indexAsPage, PAGE_POLICY } from "./page";
 import { bodyFraming, readWhole, RequestStream } from "./request-body";
 import { requestTarget, type RequestTarget } from "./request-target";
@@ -150,7 +151,7 @@ export class Exchange {
     };
     const result = await this.#host.invoke(served.entry, request, {
       signal: this.#controller.signal,
-      sink: this.#writer,
+      sink: mounted(this.#writer, served.prefix, target.origin),
       artifact: built?.artifact ?? null,
       build: built?.isNew === true ? { acceptedMs: this.#acceptedMs, startMs, endMs } : null,
     });

@@ -9,7 +9,8 @@ export interface ServedFunction {
   readonly name: string;
   /** What is built: a file, or a folder that holds an entry. Absolute. */
   readonly entry: string;
-  /** Where it is mounted: "" or `/<name>`, percent-encoded. The function sees its URLs without it, and it in `x-forwarded-prefix`. */
+  /** Where it is mounted: "" or `/<name>`, percent-encoded. The function sees its URLs without it, and it in
+   * `x-forwarded-prefix`; it is put before the path of its `location`. */
   readonly prefix: string;
 }
 

@@ -150,3 +150,29 @@ test("a folder that can't be read is a typed error", async () => {
     testGateway(answering(200), { target: { kind: "folder", path: join(folder, "missing") } }),
   ).rejects.toMatchObject({ code: "folder-unreadable", message: expect.stringContaining("missing") as string });
 });
+
+test("a function's redirects stay under its name, and those to elsewhere as they are", async () => {
+  await put("shop/index.ts");
+  const locations: Readonly<Record<string, string>> = {
+    "/next?a=1": "/shop/next?a=1",
+    "/": "/shop/",
+    "/shop/known": "/shop/known",
+    "/shopping": "/shop/shopping",
+    next: "next",
+    "//other.example/x": "//other.example/x",
+    "https://other.example/x": "https://other.example/x",
+    "": "",
+  };
+  let location = "";
+  await using gateway = await serveFolder((request, call, entry) => {
+    const said = location === "own" ? new URL("/next", request.url).href : location;
+    return answering(302, [["Location", said]])(request, call, entry);
+  });
+  const redirected = async (to: string): Promise<string | null> => {
+    location = to;
+    const response = await fetch(`http://127.0.0.1:${gateway.port}/shop/old`, { redirect: "manual" });
+    return response.headers.get("location");
+  };
+  for (const [said, sent] of Object.entries(locations)) expect(await redirected(said)).toBe(sent);
+  expect(await redirected("own")).toBe(`http://127.0.0.1:${gateway.port}/shop/next`);
+});
