@@ -98,7 +98,11 @@ COLDFRAME_HOME names the folder of the history and the cache. NO_COLOR=1 turns c
 function report(error: unknown, help: string, terminal: Terminal): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.fine;
-    return complain(terminal, `${oneLine(error.message.replace(/^error: /, ""))}; see ${help}`, EXIT.usage);
+    return complain(
+      terminal,
+      `${oneLine(error.message.replace(/^error: /, "")).replace(/\.$/, "")}; see ${help}`,
+      EXIT.usage,
+    );
   }
   if (error instanceof UsageError) return complain(terminal, oneLine(error.message), EXIT.usage);
   const expected = error instanceof Error && EXPECTED.includes(error.name);

@@ -138,8 +138,15 @@ function childSpan(invocation: Invocation, span: Span, index: number): OtlpSpan 
     endTimeUnixNano: nanoseconds(invocation, span.endUs),
     attributes: keyValues(span.attributes),
     events: [],
-    status: { code: 0 },
+    status: childStatus(span),
   };
+}
+
+/** A span that ended with an error says so by `error.type`, as OpenTelemetry's do. */
+function childStatus({ attributes }: Span): OtlpSpan["status"] {
+  const { "error.type": type, "error.message": message } = attributes;
+  if (type === undefined) return { code: 0 };
+  return { code: 2, ...(typeof message === "string" ? { message } : {}) };
 }
 
 function traceId(invocation: Invocation): string {

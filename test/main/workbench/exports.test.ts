@@ -61,6 +61,26 @@ describe("OTLP", () => {
     expect(attribute(root?.attributes ?? [], "faas.coldstart")).toBeUndefined();
     expect(root?.events.at(-1)?.name).toBe("exception");
   });
+
+  test("a fetch that failed is an error of its own, and of no other span", () => {
+    const message = "fetch to localhost:1 failed";
+    const spans = [
+      { name: "handler", startUs: 0, endUs: 9, parent: null, attributes: {} },
+      {
+        name: "fetch",
+        startUs: 1,
+        endUs: 5,
+        parent: 0,
+        attributes: { "error.type": "TypeError", "error.message": message },
+      },
+    ] as const;
+    const statuses = otlpSpans(sampleInvocation({ spans })).map((span) => [span.name, span.status]);
+    expect(statuses).toEqual([
+      ["hello", { code: 0 }],
+      ["handler", { code: 0 }],
+      ["fetch", { code: 2, message }],
+    ]);
+  });
 });
 
 describe("Chrome's trace", () => {
