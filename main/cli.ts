@@ -1,8 +1,9 @@
 import { runCommandLine } from "./terminal/program";
-import { flush, processTerminal } from "./terminal/terminal";
+import { endWithLauncher, flush, processTerminal } from "./terminal/terminal";
 
 /** The terminal entry: the same workbench, without a window. */
 async function main(): Promise<void> {
+  endWithLauncher();
   const code = await runCommandLine(process.argv.slice(2), processTerminal());
   await flush();
   // A pipe on stdin, or a thread that is still ending, must not keep a finished command alive.

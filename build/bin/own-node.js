@@ -24,9 +24,13 @@ export function newerNode() {
   }
 }
 
-/** Runs the program in the other Node, passes signals on, and ends as it ends. */
+/**
+ * Runs the program in the other Node, passes signals on, and ends as it ends. Where this process is killed by a signal that can't be
+ * passed on, the other can see it by the channel between them.
+ */
 export function handOver(node, program) {
-  const child = spawn(node, [fileURLToPath(program), ...process.argv.slice(2)], { stdio: "inherit" });
+  const args = [fileURLToPath(program), ...process.argv.slice(2)];
+  const child = spawn(node, args, { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(`can't run ${node}: ${error.message}; run npm ci`));
   child.on("exit", (code, signal) => {

@@ -55,6 +55,19 @@ export async function flush(): Promise<void> {
 }
 
 /**
+ * Ends this process as SIGTERM does where the launcher that handed over to it (build/bin/own-node.js) is gone: killed in a way that it
+ * could not pass on. Otherwise a gateway would keep its port with nobody there to end it.
+ */
+export function endWithLauncher(): void {
+  if (process.channel == null) return;
+  process.once("disconnect", () => {
+    process.kill(process.pid, "SIGTERM");
+  });
+  // Last: listening for the end of the channel alone would keep this process alive.
+  process.channel.unref();
+}
+
+/**
  * Text from a function, safe to show: control characters other than tab and line feed become visible escapes, so that a
  * function can't move the cursor, recolour or retitle its user's terminal.
  */

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly input?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another script than the launcher. */
+  readonly launcher?: string;
   /** Given the running process, to signal it. */
   readonly started?: (child: ChildProcess) => void;
 }
@@ -35,7 +37,7 @@ export async function temporaryFolder(): Promise<string> {
 /** Runs `coldframe` as a user does, by the launcher, and waits for its end. */
 export function coldframe(args: readonly string[], options: RunOptions): Promise<Finished> {
   const { promise, resolve: done, reject } = Promise.withResolvers<Finished>();
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+  const child = spawn(process.execPath, [options.launcher ?? LAUNCHER, ...args], {
     cwd: options.cwd ?? process.cwd(),
     env: { PATH: process.env["PATH"] ?? "", COLDFRAME_HOME: options.home, ...options.env },
   });

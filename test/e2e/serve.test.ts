@@ -1,10 +1,12 @@
+import { once } from "node:events";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ChildProcess } from "node:child_process";
 import { expect, test } from "vitest";
 import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
 
 const HELLO = join(EXAMPLES, "hello");
+const HAND_OVER = resolve("test/fixtures/hand-over.mjs");
 
 /** Runs `serve`, does something with its first address, and ends it as Ctrl-C does. */
 async function whileServing(home: string, path: string, work: (url: string) => Promise<void>) {
@@ -59,6 +61,17 @@ test("the build that a request waited for is in its trace, and not in its queue"
   const [build, queue] = ["build", "queue"].map((name) => spans.find((span) => span.name === name));
   expect(build?.endUs).toBeGreaterThan(build?.startUs ?? Infinity);
   expect(queue?.startUs).toBe(build?.endUs);
+});
+
+test("serve ends when its launcher is killed without a word", async () => {
+  const home = await temporaryFolder();
+  const child = Promise.withResolvers<ChildProcess>();
+  const finished = coldframe(["serve", HELLO, "--port", "0"], { home, started: child.resolve, launcher: HAND_OVER });
+  const launcher = await child.promise;
+  if (launcher.stdout !== null) await once(launcher.stdout, "data");
+  launcher.kill("SIGKILL");
+  // The pipes are the server's as well: they close when it is gone.
+  expect((await finished).signal).toBe("SIGKILL");
 });
 
 test("a folder of functions is served by name, and an edit is there at the next request", async () => {
