@@ -30,3 +30,10 @@ export function toAmount(value: Decimal): Decimal {
 export function decimalText(value: Decimal): string {
   return toAmount(value).toFixed();
 }
+
+const MILLION = 1_000_000;
+
+/** What a million calls cost of which one costs `usd`: exact text. */
+export function perMillion(usd: string | Decimal): string {
+  return decimalText(new Decimal(usd).times(MILLION));
+}

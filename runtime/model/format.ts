@@ -1,5 +1,5 @@
 /**
- * Durations and bytes as text: three significant digits, and the unit always. Pure, so that every face of the workbench
+ * Durations, bytes and money as text: three significant digits, and the unit always. Pure, so that every face of the workbench
  * can use the same figures.
  */
 
@@ -58,6 +58,23 @@ export function formatMoment(epochMs: number): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** Where cents say too little: below this, three significant digits. */
+const LEAST_IN_CENTS = 0.1;
+
+/**
+ * US dollars from exact decimal text, rounded to be read: `$1,234.50`, `$0.44`, `$0.00123`, `-$2.00`. Never in exponent notation;
+ * reckon with the text, not with this.
+ */
+export function formatUsd(usd: string): string {
+  const value = Number(usd);
+  const amount = Math.abs(value);
+  // A double that prints as 1e-7 has at most some twenty decimals in plain notation.
+  const decimals = amount >= LEAST_IN_CENTS || amount === 0 ? 2 : Math.min(100, 2 - Math.floor(Math.log10(amount)));
+  const [whole = "", fraction = ""] = amount.toFixed(decimals).split(".");
+  const cents = fraction.slice(0, 2) + fraction.slice(2).replace(/0+$/, "");
+  return `${value < 0 ? "-" : ""}$${formatInteger(Number(whole))}.${cents}`;
 }
 
 function scaled(value: number, units: readonly Unit[]): string {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../runtime/model";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatShare,
+  formatUsd,
+} from "../../../runtime/model";
 
 const MICROSECONDS: Readonly<Record<string, number>> = { µs: 1, ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9 };
 const BYTES: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
@@ -63,4 +70,17 @@ test("shares and counts", () => {
   expect(formatShare(0, 0)).toBe("0.0 %");
   expect(formatCount(1, "module")).toBe("1 module");
   expect(formatCount(1200, "module")).toBe("1,200 modules");
+});
+
+test.each([
+  ["0", "$0.00"],
+  ["0.4438", "$0.44"],
+  ["0.0995", "$0.0995"],
+  ["0.00123456", "$0.00123"],
+  ["0.0000004994416", "$0.000000499"],
+  ["28500", "$28,500.00"],
+  ["999.999", "$1,000.00"],
+  ["-2", "-$2.00"],
+])("%s dollars are %s", (usd, text) => {
+  expect(formatUsd(usd)).toBe(text);
 });
