@@ -50,7 +50,7 @@ module.exports = {
     only(
       "workbench",
       "^main/workbench/",
-      ["^runtime/(index\\.ts$|model/)", "^main/store/", "^preload/contract/", node],
+      ["^runtime/(index\\.ts$|model/|cost/index\\.ts$)", "^main/store/", "^preload/contract/", node],
       ["uuidv7", "zod", "env-paths", "chokidar"],
     ),
     {
@@ -126,7 +126,7 @@ module.exports = {
       name: "runtime-by-its-index",
       severity: "error",
       from: { path: "^main/" },
-      to: { path: "^runtime/", pathNot: ["^runtime/index\\.ts$", "^runtime/model/"] },
+      to: { path: "^runtime/", pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/cost/index\\.ts$"] },
     },
   ],
   options: {

@@ -1,4 +1,8 @@
 /** What usage costs: dated price lists, and pure arithmetic in exact decimals. `schema.ts` apart: a page needs no zod to bill. */
+export { adviseCall } from "./advice";
+export type { Advice, AdviceFacts, MeasuredCompression, MemorySaving, Pricing, Saving } from "./advice";
+export { adviceText } from "./advice-text";
+export type { AdviceText } from "./advice-text";
 export { compareArchitectures } from "./architectures";
 export type { ArchitectureRow, HostingArchitecture, MeasuredStart } from "./architectures";
 export { BASELINES, DEFAULT_UTILISATION } from "./baselines";
@@ -12,7 +16,7 @@ export { caseStudies } from "./case-studies";
 export type { CaseStudy } from "./case-studies";
 export { fleetCostAt, pieceCostAt } from "./crossings";
 export type { CostPiece, FleetCost } from "./crossings";
-export { Decimal, decimalText } from "./decimal";
+export { Decimal, decimalText, perMillion } from "./decimal";
 export { priceText } from "./explain";
 export type { Measure } from "./measures";
 export { fleetOf, platformMonth, projectMonth, serverMonth } from "./month";
@@ -33,6 +37,8 @@ export type { Architecture, CallUsage } from "./usage";
 export { calibrationText, fitCalibration } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
 export { cpuShareModel } from "./cpu-share";
+export { fetchWaits } from "./fetch-waits";
+export { trimmedMean } from "./trimmed-mean";
 export { tunePlatform } from "./tuning";
 export type { MeasuredTier, PlatformTuning, TunedTier } from "./tuning";
 export type { TierChoice } from "./tier-choice";

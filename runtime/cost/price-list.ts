@@ -135,7 +135,7 @@ export function priceListId({ platform, date }: PriceList): string {
 }
 
 /** As it is chosen and told from others of its platform: `vercel-functions:sfo1`, or the platform alone. */
-export function priceListName({ platform, region }: PriceList): string {
+export function priceListName({ platform, region }: Pick<PriceList, "platform" | "region">): string {
   return region === null ? platform : `${platform}:${region}`;
 }
 

@@ -32,6 +32,8 @@ export interface TunedTier {
   readonly cpuShare: number | null;
   /** `modelled`: the measured CPU time stretched by the share. `measured`: as it ran here. */
   readonly basis: "measured" | "modelled";
+  /** How many runs the time is of: those of all sizes that ran alike, or of this one alone. */
+  readonly n: number;
   /** One call's time, milliseconds: the mean of the middle runs, with its 95 % interval. */
   readonly durationMs: TrimmedMean;
   readonly usd: TierCost;
@@ -44,6 +46,7 @@ export interface PlatformTuning {
   readonly region: string | null;
   readonly priceList: string;
   readonly cpuShare: CpuShareModel | null;
+  /** Null where none was fitted, or nothing there depends on CPU time. */
   readonly calibration: Calibration | null;
   readonly tiers: readonly TunedTier[];
   /** Null where the platform has no memory to configure, or none of the sizes. */
@@ -56,13 +59,14 @@ export function tunePlatform(
   list: PriceList,
   calibration: Calibration | null,
 ): PlatformTuning {
-  const tiers = measured.map((tier) => tunedTier(tier, list, calibration));
+  const model = cpuShareModel(list.platform);
+  const tiers = poolRuns(measured).map((tier) => tunedTier(tier, list, calibration));
   return {
     platform: list.platform,
     region: list.region,
     priceList: priceListId(list),
-    cpuShare: cpuShareModel(list.platform),
-    calibration,
+    cpuShare: model,
+    calibration: model !== null || tiers.some(({ bill }) => bill.calibration !== null) ? calibration : null,
     tiers,
     choice: isConfigurable(list) ? chooseTier(tiers.filter(({ offered }) => offered)) : null,
   };
@@ -85,6 +89,24 @@ export function durationOn(usage: CallUsage, list: PriceList, calibration: Calib
   return wholeMicroseconds(stretchedMs(time, cpuShare(billedMemoryMb(list.memory, usage), model)));
 }
 
+/**
+ * Sizes whose times can't be told apart share their runs: the same code on the same core. Else the noise of one size would be priced,
+ * and a billing step doubles it. A size that is really slower, for want of memory, keeps its own.
+ */
+function poolRuns(measured: readonly MeasuredTier[]): readonly MeasuredTier[] {
+  const means = measured.map(({ runs }) => TIMES.map((time) => trimmedMean(runs.map((run) => run[time]))));
+  return measured.map((tier, at) => {
+    const alike = measured.filter((_, other) => means[at]?.every((mean, time) => overlap(mean, means[other]?.[time])));
+    return { ...tier, runs: alike.flatMap(({ runs }) => runs) };
+  });
+}
+
+const TIMES = ["durationMs", "cpuMs"] as const;
+
+function overlap(one: TrimmedMean, other: TrimmedMean | undefined): boolean {
+  return other !== undefined && one.low <= other.high && one.high >= other.low;
+}
+
 function tunedTier({ usage, runs }: MeasuredTier, list: PriceList, calibration: Calibration | null): TunedTier {
   const model = cpuShareModel(list.platform);
   const cpuMs = trimmedMean(runs.map((run) => run.cpuMs));
@@ -103,6 +125,7 @@ function tunedTier({ usage, runs }: MeasuredTier, list: PriceList, calibration: 
     cpuShare:
       model === null ? null : cpuShare(billedMemoryMb(list.memory, { ...usage, durationMs: 0, cpuMs: 0 }), model),
     basis: model === null ? "measured" : "modelled",
+    n: runs.length,
     durationMs,
     usd: { mean: bill.usd, low: billAt("low").usd, high: billAt("high").usd },
     bill,

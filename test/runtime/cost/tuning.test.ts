@@ -62,6 +62,26 @@ describe("elsewhere", () => {
   });
 });
 
+describe("noise", () => {
+  const around = (memoryMb: number, ms: number): MeasuredTier => ({
+    usage: { ...USAGE, memoryMb },
+    runs: [0.96, 0.98, 1, 1.02, 1.04].map((factor) => ({ durationMs: ms * factor, cpuMs: ms * factor })),
+  });
+
+  test("sizes that ran alike share their runs, so that none is priced a billing step higher by chance", () => {
+    const tuned = tunePlatform([around(128, 10), around(256, 10.1), around(512, 9.9)], listOf("edge-reference"), null);
+    expect(tuned.tiers.map(({ n }) => n)).toEqual([15, 15, 15]);
+    expect(new Set(tuned.tiers.map(({ durationMs }) => durationMs.mean)).size).toBe(1);
+    expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
+  });
+
+  test("a size that is really slower keeps its own", () => {
+    const tuned = tunePlatform([around(128, 30), around(256, 10), around(512, 10)], listOf("edge-reference"), null);
+    expect(tuned.tiers[0]).toMatchObject({ n: 5, durationMs: { mean: expect.closeTo(30, 6) as number } });
+    expect(tuned.choice?.fastest).toBe(256);
+  });
+});
+
 test("on every platform: more of either never costs less, and the interval's ends enclose the bill", () => {
   const ms = fc.integer({ min: 0, max: 5_000_000 }).map((us) => us / 1000);
   const runs = fc.array(fc.tuple(ms, ms), { minLength: 1, maxLength: 12 });
