@@ -4,6 +4,8 @@ import { homeFolder } from "../workbench/home";
 import { openWorkbench } from "../workbench/workbench";
 import type { Workbench } from "../workbench/workbench";
 import { addBuildCommand } from "./build-command";
+import { addCalibrateCommand } from "./calibrate-command";
+import { addCheckCommand } from "./check-command";
 import type { AddCommand, CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
@@ -12,12 +14,16 @@ import { addServeCommand } from "./serve-command";
 import { addStartCommand } from "./start-command";
 import type { Terminal } from "./terminal";
 import { addTraceCommand } from "./trace-command";
+import { addTuneCommand } from "./tune-command";
 
 const COMMANDS: readonly AddCommand[] = [
   addInvokeCommand,
   addBuildCommand,
   addHistoryCommand,
   addTraceCommand,
+  addTuneCommand,
+  addCheckCommand,
+  addCalibrateCommand,
   addServeCommand,
   addStartCommand,
 ];

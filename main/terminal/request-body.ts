@@ -91,7 +91,8 @@ export function guessContentType(bytes: Uint8Array, file: string): string {
   return "text/plain;charset=UTF-8";
 }
 
-async function readNamed(flag: string, file: string): Promise<Uint8Array> {
+/** A file that an option names. @throws {UsageError} when it can't be read. */
+export async function readNamed(flag: string, file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {

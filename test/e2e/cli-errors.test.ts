@@ -35,6 +35,22 @@ describe("a wrong command line is exit 2, with one line that says what to do", (
     [["trace", "01930e4f", "--json", "--otlp"], /--json and --otlp exclude each other/],
     [["serve", "nowhere"], /nowhere/],
     [["serve", "--port", "99999"], /--port '99999'/],
+    [["tune", HELLO, "--tiers", "128,lots"], /--tiers 'lots': use a whole number from 16 to 4096 MiB/],
+    [["tune", HELLO, "--runs", "2"], /--runs '2': use a whole number from 5 to 1000/],
+    [["tune", HELLO, "--platform", "nowhere"], /"nowhere": use one of edge-reference, aws-lambda/],
+    [["tune", HELLO, "--json", "--csv"], /--json and --csv exclude each other/],
+    [["check", HELLO], /give a budget: --max-bytes, --max-cold-ms or --max-usd-per-million/],
+    [["check", HELLO, "--max-usd-per-million", "-1"], /--max-usd-per-million '-1': use US dollars/],
+    [["check", HELLO, "--max-bytes", "1", "--platform", "aws-lambda"], /give that budget too/],
+    [["check", HELLO, "--max-usd-per-million", "1", "--platform", "nowhere"], /"nowhere": use one of/],
+    [["calibrate", "nowhere", "--pair", "1:2"], /"nowhere": use one of edge-reference/],
+    [["calibrate", "--pair", "1:2"], /name the platform/],
+    [["calibrate", "azure-functions", "--pair", "1:2"], /a calibration would change nothing/],
+    [["calibrate", "fastly-compute", "--pair", "1:2"], /at least 2 pairs of measurements: there is one/],
+    [["calibrate", "fastly-compute", "--pair", "1:fast"], /'1:fast' is no pair of measurements/],
+    [["calibrate", "fastly-compute", "--pairs", "nowhere.csv"], /--pairs: can't read 'nowhere\.csv': no such file/],
+    [["calibrate", "fastly-compute", "--remove"], /fastly-compute is not calibrated/],
+    [["calibrate", "fastly-compute", "--pair", "1:1", "--pair", "1:9"], /agree on no factor/],
   ])("%j", async (args, line) => {
     const run = await coldframe(args, { home: await temporaryFolder() });
     expect(run.stderr).toMatch(line);
@@ -45,7 +61,7 @@ describe("a wrong command line is exit 2, with one line that says what to do", (
 
 test("every command has help with examples, and it is no error", async () => {
   const home = await temporaryFolder();
-  for (const command of ["invoke", "build", "history", "trace", "serve"]) {
+  for (const command of ["invoke", "build", "history", "trace", "tune", "check", "calibrate", "serve"]) {
     const run = await coldframe([command, "--help"], { home });
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toContain(`$ npx coldframe ${command}`);

@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import type { Pricing } from "../../runtime/cost";
+import { openPricing } from "../workbench/cost/pricing";
+import { repeatable } from "./command";
+import { UsageError } from "./exit-codes";
+
+/** Adds the option that names platforms; without it, a command takes all of them. */
+export function addPlatformOption(command: Command): Command {
+  return command.addOption(repeatable("--platform <platform>", "price it on this platform", String));
+}
+
+/** The price lists of the named platforms, and their calibrations. @throws {UsageError} for a platform that is not known. */
+export async function readPricing(home: string, platforms: readonly string[]): Promise<Pricing> {
+  const opened = await openPricing(home, platforms);
+  if (!opened.ok) throw new UsageError(opened.message);
+  return opened.pricing;
+}

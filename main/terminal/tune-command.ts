@@ -1,0 +1,126 @@
+import type { Command } from "commander";
+import { formatBytes, formatCount } from "../../runtime/model";
+import { measuringRuntime } from "../workbench/cost/runs";
+import { tune } from "../workbench/cost/tune";
+import type { Tuning } from "../workbench/cost/tune";
+import { tuningCsv } from "../workbench/cost/tuning-csv";
+import { tuningDocument } from "../workbench/cost/tuning-document";
+import { buildFailureDocument } from "../workbench/documents";
+import { examples } from "./command";
+import type { CommandContext } from "./command";
+import { EXIT, UsageError } from "./exit-codes";
+import { addAccessOptions, MEMORY_MB, readAccess } from "./grant-options";
+import type { AccessFlags } from "./grant-options";
+import { parseInteger, quote } from "./parse-values";
+import { addPlatformOption, readPricing } from "./pricing-options";
+import { printProblems } from "./print-problems";
+import { printTuning } from "./print-tuning";
+import { addRequestOptions, readRequest } from "./request-options";
+import type { RequestFlags } from "./request-options";
+import { visible } from "./terminal";
+import type { Terminal } from "./terminal";
+
+/** Lambda Power Tuning's own sizes, with the one at which Lambda gives a whole vCPU. */
+const USUAL_TIERS = [128, 256, 512, 1024, 1769, 3008];
+/** Each keeps a thread of its own. */
+const MOST_TIERS = 12;
+/** Power Tuning asks for no fewer. */
+const RUNS = { least: 5, usual: 20, most: 1000 };
+
+interface TuneFlags extends RequestFlags, AccessFlags {
+  readonly tiers: readonly number[];
+  readonly runs: number;
+  readonly platform: readonly string[];
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+export function addTuneCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("tune")
+    .summary("find the memory size that fits: time against cost")
+    .description(
+      "Runs a function at several memory sizes, each really enforced, and shows what each takes and costs: time and CPU are\n" +
+        "measured on this machine; the share of a processor that a platform gives a memory size is modelled, and said to be.",
+    )
+    .argument("<entry>", "the function: a file, or a folder with an index.*")
+    .option("--tiers <MiB,…>", "memory sizes", parseTiers, USUAL_TIERS)
+    .option("--runs <n>", "measured runs of each size", parseRuns, RUNS.usual);
+  addPlatformOption(addAccessOptions(addRequestOptions(command)))
+    .option("--json", "print one JSON document")
+    .option("--csv", "print a table, a row for each size and platform")
+    .addHelpText(
+      "after",
+      examples(
+        "tune build/examples/json-api",
+        "tune api.ts --tiers 128,512,1769 --platform aws-lambda",
+        "tune handler.ts --event event.json --runs 50 --csv",
+      ),
+    )
+    .action(context.action((entry: string, flags: TuneFlags) => runTune(entry, flags, context)));
+}
+
+async function runTune(entry: string, flags: TuneFlags, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  if (flags.json === true && flags.csv === true) throw new UsageError("--json and --csv exclude each other");
+  const workbench = context.workbench(measuringRuntime(flags.tiers.length));
+  const pricing = await readPricing(workbench.home, flags.platform);
+  const result = await tune(workbench, {
+    entry,
+    input: await readRequest(flags, terminal),
+    access: await readAccess(flags),
+    tiers: flags.tiers,
+    rounds: flags.runs,
+    pricing,
+    signal: terminal.signal,
+    onBuilt: ({ name, code }) => {
+      if (flags.json === true || flags.csv === true) return;
+      const calls = formatCount(flags.tiers.length * (flags.runs + 1), "call");
+      terminal.note(terminal.noteColors.dim(`built ${name}, ${formatBytes(code.byteLength)}; making ${calls}`));
+    },
+  });
+  if (!result.ok) {
+    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
+    printProblems(terminal, result.problems);
+    return EXIT.build;
+  }
+  print(terminal, flags, result.tuning);
+  return verdict(terminal, result.tuning);
+}
+
+function print(terminal: Terminal, flags: TuneFlags, tuning: Tuning): void {
+  if (flags.json === true) terminal.print(JSON.stringify(tuningDocument(tuning)));
+  else if (flags.csv === true) terminal.print(tuningCsv(tuning).trimEnd());
+  else printTuning(terminal, tuning);
+}
+
+/** Sizes that are too small are what `tune` is about; a function that fails otherwise, or at every size, has failed. */
+function verdict(terminal: Terminal, { tiers }: Tuning): number {
+  const failed = tiers.find(({ failure }) => failure !== null && failure.outcome !== "out-of-memory");
+  if (failed?.failure != null) {
+    const { outcome, error } = failed.failure;
+    const why = error === null ? outcome : `${error.code}: ${error.message}`;
+    terminal.note(
+      `${terminal.noteColors.red("coldframe:")} the function failed at ${failed.memoryMb} MB with ${visible(why)}`,
+    );
+    return EXIT.failed;
+  }
+  if (tiers.some(({ failure }) => failure === null)) return EXIT.fine;
+  terminal.note(
+    `${terminal.noteColors.red("coldframe:")} the function ran out of memory at every size: add larger ones with --tiers`,
+  );
+  return EXIT.failed;
+}
+
+function parseTiers(text: string): readonly number[] {
+  const tiers = text
+    .split(",")
+    .map((tier) => parseInteger("--tiers", tier.trim(), MEMORY_MB.least, MEMORY_MB.most, "MiB"));
+  const unique = [...new Set(tiers)].sort((a, b) => a - b);
+  if (unique.length > MOST_TIERS) throw new UsageError(`--tiers ${quote(text)}: use at most ${MOST_TIERS} sizes`);
+  return unique;
+}
+
+function parseRuns(text: string): number {
+  return parseInteger("--runs", text, RUNS.least, RUNS.most);
+}

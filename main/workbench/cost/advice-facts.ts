@@ -1,0 +1,19 @@
+import type { Artifact, Invocation } from "../../../runtime";
+import { callUsage, fetchWaits } from "../../../runtime/cost";
+import type { AdviceFacts } from "../../../runtime/cost";
+import { measureCompression } from "./compression";
+
+/**
+ * What is known of one recorded call. `artifact`: the version that ran, or null where it is not kept. Null for a call that never
+ * reached a sandbox.
+ */
+export async function adviceFacts(invocation: Invocation, artifact: Artifact | null): Promise<AdviceFacts | null> {
+  const usage = callUsage(invocation);
+  if (usage === null) return null;
+  return {
+    usage,
+    fetches: fetchWaits(invocation.spans),
+    bundle: artifact === null ? null : { bytes: artifact.code.byteLength, modules: artifact.modules },
+    compression: invocation.response === null ? null : await measureCompression(invocation.response),
+  };
+}

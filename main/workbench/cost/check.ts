@@ -1,0 +1,145 @@
+import type { Artifact, BuildProblem, Invocation } from "../../../runtime";
+import { Decimal, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
+import type { Pricing } from "../../../runtime/cost";
+import { percentiles } from "../statistics";
+import type { Workbench } from "../workbench";
+import { measuredTier } from "./measure-tiers";
+import { prepareRuns } from "./runs";
+import type { Runs, RunsRequest } from "./runs";
+
+/** What a function may take; null: not asked. */
+export interface Budgets {
+  /** The bundle's size. */
+  readonly maxBytes: number | null;
+  /** The median cold start's wall time. */
+  readonly maxColdMs: number | null;
+  /** US dollars for a million warm calls, as decimal text, on each of the platforms. */
+  readonly maxUsdPerMillion: string | null;
+}
+
+export interface CheckRequest extends RunsRequest {
+  readonly memoryMb: number;
+  readonly budgets: Budgets;
+  readonly pricing: Pricing;
+}
+
+/** One budget held against what was found. */
+export type BudgetVerdict = {
+  readonly ok: boolean;
+  /** How many runs the figure is of; 0 where none was needed. */
+  readonly n: number;
+} & (
+  | { readonly budget: "max-bytes"; readonly limit: number; readonly found: number }
+  | { readonly budget: "max-cold-ms"; readonly limit: number; readonly found: number }
+  | {
+      readonly budget: "max-usd-per-million";
+      readonly platform: string;
+      readonly region: string | null;
+      readonly priceList: string;
+      /** Exact US dollars for a million calls. */
+      readonly limit: string;
+      readonly found: string;
+      /** At the ends of the time's 95 % interval. */
+      readonly interval: readonly [low: string, high: string];
+      /** Whether the time it is billed for was measured, or modelled for this memory. */
+      readonly basis: "measured" | "modelled";
+      /** What the call exceeds on the platform. */
+      readonly warnings: readonly string[];
+    }
+);
+
+export interface Check {
+  readonly artifact: Artifact;
+  readonly verdicts: readonly BudgetVerdict[];
+  /** The first run that did not end well; the budgets that needed it have no verdict. */
+  readonly failed: Invocation | null;
+}
+
+export type CheckResult =
+  { readonly ok: true; readonly check: Check } | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/** Warm runs: enough for a mean that is known to a twentieth, or as many as a gate may take. */
+const WARM = { least: 20, most: 200, margin: 0.05 };
+const COLD_RUNS = 11;
+
+/** Builds a function, runs it as often as its budgets need, and holds it against them. */
+export async function check(workbench: Workbench, request: CheckRequest): Promise<CheckResult> {
+  const prepared = await prepareRuns(workbench, request);
+  if (!prepared.ok) return prepared;
+  const { runs } = prepared;
+  const { maxBytes, maxColdMs, maxUsdPerMillion } = request.budgets;
+  const verdicts: BudgetVerdict[] = [];
+  if (maxBytes !== null) {
+    const found = runs.artifact.code.byteLength;
+    verdicts.push({ budget: "max-bytes", ok: found <= maxBytes, n: 0, limit: maxBytes, found });
+  }
+  const cold = maxColdMs === null ? [] : await coldRuns(runs, request.memoryMb);
+  const warm = maxUsdPerMillion === null || failedRun(cold) !== null ? [] : await warmRuns(runs, request.memoryMb);
+  const failed = failedRun([...cold, ...warm]);
+  if (failed === null) {
+    if (maxColdMs !== null) verdicts.push(coldVerdict(cold, maxColdMs));
+    if (maxUsdPerMillion !== null) verdicts.push(...costVerdicts(warm, maxUsdPerMillion, request.pricing));
+  }
+  return { ok: true, check: { artifact: runs.artifact, verdicts, failed } };
+}
+
+async function coldRuns(runs: Runs, memoryMb: number): Promise<readonly Invocation[]> {
+  const found: Invocation[] = [];
+  while (found.length < COLD_RUNS && failedRun(found) === null) found.push(await runs.run(memoryMb, "cold"));
+  return found;
+}
+
+/** The first run warms up and does not count. */
+async function warmRuns(runs: Runs, memoryMb: number): Promise<readonly Invocation[]> {
+  const first = await runs.run(memoryMb, "warm");
+  if (first.outcome !== "ok") return [first];
+  const found: Invocation[] = [];
+  while (found.length < WARM.least || (found.length < WARM.most && !isSettled(found))) {
+    const invocation = await runs.run(memoryMb, "warm");
+    found.push(invocation);
+    if (invocation.outcome !== "ok") break;
+  }
+  return found;
+}
+
+function isSettled(invocations: readonly Invocation[]): boolean {
+  const { mean, high } = trimmedMean(invocations.map(({ usage }) => usage.executionUs));
+  return high - mean <= WARM.margin * mean;
+}
+
+function failedRun(invocations: readonly Invocation[]): Invocation | null {
+  return invocations.find(({ outcome }) => outcome !== "ok") ?? null;
+}
+
+function coldVerdict(cold: readonly Invocation[], limit: number): BudgetVerdict {
+  const found = (percentiles(cold.map(({ usage }) => usage.wallUs))?.p50 ?? 0) / 1000;
+  return { budget: "max-cold-ms", ok: found <= limit, n: cold.length, limit, found };
+}
+
+function costVerdicts(
+  warm: readonly Invocation[],
+  limit: string,
+  { lists, calibrationOf }: Pricing,
+): readonly BudgetVerdict[] {
+  const measured = measuredTier(warm);
+  if (measured === null) return [];
+  return lists.flatMap((list): BudgetVerdict[] => {
+    const { platform, region, priceList, tiers } = tunePlatform([measured], list, calibrationOf(list.platform));
+    return tiers.map(({ usd, basis, bill }) => {
+      const found = perMillion(usd.mean);
+      return {
+        budget: "max-usd-per-million",
+        ok: !new Decimal(found).greaterThan(limit),
+        n: warm.length,
+        platform,
+        region,
+        priceList,
+        limit,
+        found,
+        interval: [perMillion(usd.low), perMillion(usd.high)],
+        basis,
+        warnings: bill.warnings,
+      };
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { HeaderPair, RecordedResponse } from "../../../runtime";
+import type { MeasuredCompression } from "../../../runtime/cost";
+
+/** zlib's own default. */
+const GZIP_LEVEL = 6;
+/** What servers use for answers that are made for one request: higher qualities take too long. */
+const BROTLI_QUALITY = 4;
+
+/**
+ * Really compresses a recorded body. Null where there is nothing to compress: no body, one that was too long to be kept, one that is
+ * encoded already, or one that may not be changed on its way (`cache-control: no-transform`).
+ */
+export async function measureCompression(response: RecordedResponse): Promise<MeasuredCompression | null> {
+  const { content } = response.body;
+  if (content === null || content.byteLength === 0) return null;
+  const encoding = headerOf(response.headers, "content-encoding");
+  if (encoding !== "" && encoding !== "identity") return null;
+  if (/(^|[\s,])no-transform([\s,]|$)/.test(headerOf(response.headers, "cache-control"))) return null;
+  const [gzipped, brotlied] = await Promise.all([
+    promisify(gzip)(content, { level: GZIP_LEVEL }),
+    promisify(brotliCompress)(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength,
+      },
+    }),
+  ]);
+  return {
+    contentType: headerOf(response.headers, "content-type"),
+    bytes: content.byteLength,
+    gzipBytes: gzipped.byteLength,
+    brotliBytes: brotlied.byteLength,
+  };
+}
+
+/** A header's values in lower case, as the standard joins several. */
+function headerOf(headers: readonly HeaderPair[], wanted: string): string {
+  return headers
+    .filter(([name]) => name.toLowerCase() === wanted)
+    .map(([, value]) => value.trim().toLowerCase())
+    .join(", ");
+}

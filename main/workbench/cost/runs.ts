@@ -1,0 +1,53 @@
+import { uuidv7 } from "uuidv7";
+import type { Artifact, BuildProblem, CallInput, Grants, Invocation, RuntimeOptions, Start } from "../../../runtime";
+import { resolveInput } from "../invoke";
+import type { Workbench } from "../workbench";
+
+/** A function to be called many times, for its figures alone. */
+export interface RunsRequest {
+  /** A file, or a folder with an entry. */
+  readonly entry: string;
+  readonly input: CallInput;
+  /** Without the memory, which each run names. */
+  readonly access: Omit<Grants, "memoryMb">;
+  /** Cancels the running call. */
+  readonly signal: AbortSignal;
+}
+
+/** A built function that can be run. */
+export interface Runs {
+  readonly artifact: Artifact;
+  /** Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced. */
+  run(memoryMb: number, start: Start): Promise<Invocation>;
+}
+
+export type PreparedRuns =
+  { readonly ok: true; readonly runs: Runs } | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/**
+ * The runtime for measuring: each of `tiers` memory sizes keeps a sandbox of its own, with one place more for a cold start. Bodies stay
+ * whole in their invocation.
+ */
+export function measuringRuntime(tiers: number): Omit<RuntimeOptions, "cacheDir"> {
+  return { pool: { maxPool: 0, maxSandboxes: tiers + 1 }, bodyLimitBytes: 64 * 1024 * 1024 };
+}
+
+/** Builds the function. A failed build is a value of the result, a failed call an outcome of its invocation. */
+export async function prepareRuns(workbench: Workbench, request: RunsRequest): Promise<PreparedRuns> {
+  const runtime = await workbench.runtime();
+  const built = await runtime.build(request.entry);
+  if (!built.ok) return built;
+  const { artifact } = built;
+  const { localHost } = await import("../../../runtime");
+  const input = resolveInput(request.input, `http://${localHost(artifact.name)}/`);
+  return {
+    ok: true,
+    runs: {
+      artifact,
+      run: (memoryMb, start) => {
+        const call = { id: uuidv7(), input, grants: { ...request.access, memoryMb }, start };
+        return runtime.invoke(artifact, call, { signal: request.signal });
+      },
+    },
+  };
+}
