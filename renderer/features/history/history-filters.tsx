@@ -1,14 +1,14 @@
 import { OUTCOMES, STARTS } from "../../../runtime/model";
 import { useHistoryFunctions } from "../../bridge";
 import { Button, Select, TextField } from "../../ui";
-import { isFiltered, RANGES } from "./history-model";
+import { endOfSecond, isFiltered, RANGES, timeOf, timeText } from "./history-model";
 import type { HistoryChoices } from "./use-history";
 
 const ANY = "";
 
 /** Which calls: search, function, version, outcome, start, time. */
 export function HistoryFilters({ choices }: { readonly choices: HistoryChoices }) {
-  const { filter, change } = choices;
+  const { wanted: filter, change } = choices;
   const functions = useHistoryFunctions().data ?? [];
   const versions = functions.find((known) => known.name === filter.functionName)?.versions ?? [];
   return (
@@ -69,12 +69,44 @@ export function HistoryFilters({ choices }: { readonly choices: HistoryChoices }
         options={RANGES.map(({ value, label }) => ({ value, label }))}
         onValue={choices.setRange}
       />
+      {choices.range === "custom" && <TimeFields choices={choices} />}
       {isFiltered(filter) && (
         <Button kind="quiet" icon="clear-all" onClick={choices.clear}>
           Clear
         </Button>
       )}
     </div>
+  );
+}
+
+/** From and to, both to the second and both included; an empty field is no limit. */
+function TimeFields({ choices: { wanted, change } }: { readonly choices: HistoryChoices }) {
+  const { sinceMs, untilMs } = wanted;
+  const isBackwards = sinceMs !== null && untilMs !== null && untilMs <= sinceMs;
+  return (
+    <>
+      <TextField
+        label="From"
+        type="datetime-local"
+        step={1}
+        className="history-time"
+        defaultValue={timeText(sinceMs)}
+        onChange={(event) => {
+          change({ sinceMs: timeOf(event.target.value) });
+        }}
+      />
+      <TextField
+        label="To"
+        type="datetime-local"
+        step={1}
+        className="history-time"
+        problem={isBackwards ? "before the beginning" : null}
+        defaultValue={timeText(untilMs)}
+        onChange={(event) => {
+          change({ untilMs: endOfSecond(timeOf(event.target.value)) });
+        }}
+      />
+    </>
   );
 }
 

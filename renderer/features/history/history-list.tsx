@@ -1,30 +1,34 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import type { KeyboardEvent } from "react";
-import { useEffect, useRef, useState } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { HistoryRow } from "../../../runtime/model";
 import { classNames, formatBytes, formatDuration, formatMoment, OutcomeBadge, StartBadge } from "../../ui";
 import { rowAfterKey, shownUrl } from "./history-model";
+import type { ChosenCalls } from "./use-chosen";
 import type { HistoryRows } from "./use-history-rows";
 
 const ROW_PX = 24;
 
 interface ListProps {
   readonly history: HistoryRows;
-  readonly selectedId: string | null;
-  readonly marks: readonly string[];
+  /** The calls that the window shows: the selected one, and the one that it is compared with. */
+  readonly shownIds: readonly (string | null)[];
+  readonly chosen: ChosenCalls;
   readonly onVisible: (first: number, last: number) => void;
-  readonly onSelect: (row: HistoryRow) => void;
-  readonly onMark: (row: HistoryRow) => void;
-  readonly onDelete: (row: HistoryRow) => void;
+  readonly onDelete: (ids: readonly string[]) => void;
   readonly onReplay: (row: HistoryRow) => void;
   /** The list was scrolled away from its top, or back to it. */
   readonly onAway: (newest: HistoryRow | null) => void;
 }
 
-/** The rows. One is active: arrows move it, Enter selects, Space marks, R replays, Delete deletes. */
+/**
+ * The rows. One is active: arrows move it, Enter chooses it alone and shows it, Space chooses it too, with Shift arrows choose all on
+ * their way, Ctrl+A all that is listed; R replays, Delete deletes what is chosen.
+ */
 export function HistoryList(props: ListProps) {
-  const { history, selectedId, marks, onVisible, onSelect, onAway } = props;
+  const { history, shownIds, chosen, onVisible, onAway } = props;
+  const chosenIds = useMemo(() => new Set(chosen.ids), [chosen.ids]);
   const { rows, total } = history;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -47,15 +51,17 @@ export function HistoryList(props: ListProps) {
     const target = rowAfterKey(event.key, shownActive, total, screen);
     if (target !== null) {
       event.preventDefault();
+      const from = rows.at(shownActive);
+      if (event.shiftKey && from !== null) chosen.chooseTo(target, { id: from.id, index: shownActive });
       setActive(target);
       virtual.scrollToIndex(target);
       return;
     }
     const row = rows.at(shownActive);
-    const act = row === null ? undefined : keyAction(event, props);
-    if (row === null || act === undefined) return;
+    const act = row === null ? undefined : keyAction(event, row, shownActive, props);
+    if (act === undefined) return;
     event.preventDefault();
-    act(row);
+    act();
   };
   return (
     <div
@@ -64,6 +70,7 @@ export function HistoryList(props: ListProps) {
       role="grid"
       aria-label="Calls, the newest first"
       aria-rowcount={total + 1}
+      aria-multiselectable="true"
       aria-activedescendant={
         shown.lines.some(({ index }) => index === shownActive) ? `history-row-${shownActive}` : undefined
       }
@@ -88,11 +95,13 @@ export function HistoryList(props: ListProps) {
               top={top}
               row={row}
               isActive={index === shownActive}
-              isSelected={row.id === selectedId}
-              isMarked={marks.includes(row.id)}
-              onClick={() => {
+              isChosen={chosenIds.has(row.id)}
+              isShown={shownIds.includes(row.id)}
+              onClick={(event) => {
                 setActive(index);
-                onSelect(row);
+                if (event.shiftKey) chosen.chooseTo(index, { id: row.id, index });
+                else if (event.ctrlKey || event.metaKey) chosen.toggle(row, index);
+                else chosen.choose(row, index);
               }}
             />
           ))}
@@ -129,14 +138,26 @@ function useShown(virtual: Virtualizer<HTMLDivElement, Element>, rows: HistoryRo
 
 function keyAction(
   event: KeyboardEvent,
-  { onSelect, onMark, onDelete, onReplay }: ListProps,
-): ((row: HistoryRow) => void) | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const actions: Readonly<Record<string, (row: HistoryRow) => void>> = {
-    Enter: onSelect,
-    " ": onMark,
-    Delete: onDelete,
-    r: onReplay,
+  row: HistoryRow,
+  index: number,
+  { chosen, onDelete, onReplay }: ListProps,
+): (() => void) | undefined {
+  if (event.altKey) return undefined;
+  if (event.ctrlKey || event.metaKey) return event.key === "a" ? chosen.chooseAll : undefined;
+  const actions: Readonly<Record<string, () => void>> = {
+    Enter: () => {
+      chosen.choose(row, index);
+    },
+    " ": () => {
+      chosen.toggle(row, index);
+    },
+    // What is chosen goes, but never something else than where the user is.
+    Delete: () => {
+      onDelete(chosen.ids.includes(row.id) ? chosen.ids : [row.id]);
+    },
+    r: () => {
+      onReplay(row);
+    },
   };
   return actions[event.key];
 }
@@ -160,7 +181,7 @@ function Head() {
     <div role="row" aria-rowindex={1} className="history-row history-head">
       {COLUMNS.map((title) => (
         <span key={title} role="columnheader">
-          {title === "" ? <span className="visually-hidden">Marked</span> : title}
+          {title === "" ? <span className="visually-hidden">Shown</span> : title}
         </span>
       ))}
     </div>
@@ -172,37 +193,37 @@ interface RowProps {
   readonly top: number;
   readonly row: HistoryRow;
   readonly isActive: boolean;
-  readonly isSelected: boolean;
-  readonly isMarked: boolean;
-  readonly onClick: () => void;
+  readonly isChosen: boolean;
+  readonly isShown: boolean;
+  readonly onClick: (event: MouseEvent) => void;
 }
 
-function Row({ index, top, row, isActive, isSelected, isMarked, onClick }: RowProps) {
+function Row({ index, top, row, isActive, isChosen, isShown, onClick }: RowProps) {
   return (
     <div
       role="row"
       id={`history-row-${index}`}
       aria-rowindex={index + 2}
-      aria-selected={isSelected}
+      aria-selected={isChosen}
       className={classNames(
         "history-row",
         isActive && "history-row-active",
-        isSelected && "history-row-selected",
-        isMarked && "history-row-marked",
+        isChosen && "history-row-selected",
+        isShown && "history-row-shown",
       )}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onClick}
     >
-      <Cells row={row} isMarked={isMarked} />
+      <Cells row={row} isShown={isShown} />
     </div>
   );
 }
 
-function Cells({ row, isMarked }: { readonly row: HistoryRow; readonly isMarked: boolean }) {
+function Cells({ row, isShown }: { readonly row: HistoryRow; readonly isShown: boolean }) {
   const request = `${row.method} ${shownUrl(row.url)}`;
   return (
     <>
-      <span role="gridcell">{isMarked ? <span title="marked for comparison">◆</span> : ""}</span>
+      <span role="gridcell">{isShown ? <span title="shown in every panel">▸</span> : ""}</span>
       <span role="gridcell">{formatMoment(row.startedAtMs)}</span>
       <span role="gridcell" title={row.entry}>
         {row.functionName}

@@ -1,87 +1,95 @@
 import type { ReactNode } from "react";
 import { useCallback, useState } from "react";
-import type { HistoryRow } from "../../../runtime/model";
-import { ApiFailure } from "../../bridge";
-import { runCommand, selectInvocation, showPanel, useCommand, useSelection } from "../../session";
-import { Button, Dialog, EmptyState, ErrorState, formatCount, IconButton, LoadingState, shortcutText } from "../../ui";
+import type { HistoryFilter } from "../../../preload/contract";
+import { detailsOf, useInvocation } from "../../bridge";
+import { runCommand, showPanel, useCommand, useSelection } from "../../session";
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  ErrorState,
+  formatCount,
+  formatInteger,
+  IconButton,
+  LoadingState,
+  shortcutText,
+} from "../../ui";
 import { HistoryFilters } from "./history-filters";
 import { HistoryList } from "./history-list";
 import { isFiltered } from "./history-model";
+import type { ChosenCalls } from "./use-chosen";
+import { useChosen } from "./use-chosen";
 import type { HistoryChoices } from "./use-history";
-import { compareMarked, deleteInvocations, exportHistory, replay, useHistoryChoices } from "./use-history";
+import { compareCalls, deleteInvocations, exportHistory, replay, useHistoryChoices } from "./use-history";
 import type { HistoryRows } from "./use-history-rows";
 import { useHistoryRows } from "./use-history-rows";
 import "./history.css";
 
-/** All calls of this machine: filter, search, select, compare, replay, delete, export. */
+/** All calls of this machine: filter, search, choose, compare, replay, delete, export. */
 export function HistoryPanel() {
   const choices = useHistoryChoices();
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const [leaving, setLeaving] = useState<HistoryRow | null>(null);
+  const [leaving, setLeaving] = useState<readonly string[]>([]);
   const history = useHistoryRows(choices.filter, range.first, range.last);
-  const selectedId = useSelection((state) => state.invocationId);
-  const { filter, marks } = choices;
-  useCommand(
-    "history.compare",
-    () => {
-      compareMarked(marks);
-    },
-    marks.length === 2,
-  );
-  useCommand("history.export-json", () => exportHistory("json", filter, null));
-  useCommand("history.export-har", () => exportHistory("har", filter, null));
-  useCommand("history.export-csv", () => exportHistory("csv", filter, null));
-  useCommand("history.search", () => {
-    showPanel("history");
-    // The panel that comes to the front takes the focus in the next frame; the field has it after that.
-    requestAnimationFrame(() => requestAnimationFrame(focusSearch));
-  });
+  const { invocationId, comparedId } = useSelection();
+  const { filter } = choices;
+  const chosen = useChosen(history, filter);
+  useHistoryCommands(filter, chosen);
   const visible = useCallback((first: number, last: number) => {
     setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
   }, []);
   return (
     <div className="history">
       <HistoryFilters choices={choices} />
-      <HistoryActions
-        choices={choices}
-        history={history}
-        selectedId={selectedId}
-        onDelete={(index) => {
-          setLeaving(history.rows.at(index));
-        }}
-      />
+      <HistoryActions choices={choices} total={history.total} chosen={chosen.ids} onDelete={setLeaving} />
       <Content history={history} choices={choices}>
         <HistoryList
           history={history}
-          selectedId={selectedId}
-          marks={marks}
+          shownIds={[invocationId, comparedId]}
+          chosen={chosen}
           onVisible={visible}
-          onSelect={(row) => {
-            selectInvocation(row.id);
-          }}
-          onMark={(row) => {
-            choices.mark(row.id);
-          }}
           onDelete={setLeaving}
           onReplay={(row) => {
             replay(row.id);
           }}
           onAway={(newest) => {
             if (newest === null) choices.holdAt(null);
-            else if (filter.untilMs === null) choices.holdAt(newest.startedAtMs + 1);
+            else if (!choices.isHeld) choices.holdAt(newest.startedAtMs + 1);
           }}
         />
       </Content>
-      {leaving !== null && (
+      {leaving.length > 0 && (
         <DeleteDialog
-          row={leaving}
+          ids={leaving}
           onClose={() => {
-            setLeaving(null);
+            setLeaving([]);
           }}
         />
       )}
     </div>
   );
+}
+
+function useHistoryCommands(filter: HistoryFilter, chosen: ChosenCalls): void {
+  const { ids, keepFor } = chosen;
+  useCommand(
+    "history.compare",
+    () => {
+      const shown = compareCalls(ids);
+      if (shown !== null) keepFor(shown);
+    },
+    ids.length === 2,
+  );
+  // Several that were chosen are what is meant; one is chosen whenever a call is shown.
+  const exported = ids.length > 1 ? ids : null;
+  useCommand("history.export-json", () => exportHistory("json", filter, exported));
+  useCommand("history.export-har", () => exportHistory("har", filter, exported));
+  useCommand("history.export-csv", () => exportHistory("csv", filter, exported));
+  useCommand("history.search", () => {
+    showPanel("history");
+    // The panel that comes to the front takes the focus in the next frame; the field has it after that.
+    requestAnimationFrame(() => requestAnimationFrame(focusSearch));
+  });
 }
 
 function focusSearch(): void {
@@ -92,20 +100,25 @@ function focusSearch(): void {
 
 function HistoryActions({
   choices,
-  history,
-  selectedId,
+  total,
+  chosen,
   onDelete,
 }: {
   readonly choices: HistoryChoices;
-  readonly history: HistoryRows;
-  readonly selectedId: string | null;
-  readonly onDelete: (index: number) => void;
+  readonly total: number;
+  readonly chosen: readonly string[];
+  readonly onDelete: (ids: readonly string[]) => void;
 }) {
-  const { marks, newer } = choices;
-  const index = selectedId === null ? -1 : history.rows.indexOf(selectedId);
+  const { newer } = choices;
+  const [first] = chosen;
+  const several = chosen.length > 1 ? ` · ${formatInteger(chosen.length)} chosen` : "";
+  const exported = chosen.length > 1 ? `the ${formatCount(chosen.length, "chosen call")}` : "what is listed";
   return (
     <div className="history-actions">
-      <span role="status">{formatCount(history.total, "call")}</span>
+      <span role="status">
+        {formatCount(total, "call")}
+        {several}
+      </span>
       {newer > 0 && (
         <Button
           kind="primary"
@@ -122,47 +135,38 @@ function HistoryActions({
       <Button
         kind="quiet"
         icon="compare-changes"
-        disabled={marks.length !== 2}
-        title="Mark two calls with Space, then compare them"
+        disabled={chosen.length !== 2}
+        title={`Choose two calls (${shortcutText("CmdOrCtrl") ?? ""}+click, or Space), then compare them`}
         onClick={() => {
           runCommand("history.compare");
         }}
       >
-        Compare ({marks.length} of 2 marked)
+        Compare two
       </Button>
       <IconButton
-        icon="bookmark"
-        label="Mark the selected call for comparison (Space in the list)"
-        disabled={selectedId === null}
-        pressed={selectedId !== null && marks.includes(selectedId)}
-        onClick={() => {
-          if (selectedId !== null) choices.mark(selectedId);
-        }}
-      />
-      <IconButton
         icon="debug-restart"
-        label="Replay the selected call"
+        label="Replay the chosen call"
         shortcut={shortcutText("CmdOrCtrl+R") ?? ""}
-        disabled={selectedId === null}
+        disabled={chosen.length !== 1}
         onClick={() => {
-          runCommand("run.replay");
+          if (first !== undefined) replay(first);
         }}
       />
       <IconButton
         icon="copy"
-        label="Copy the selected call's id"
-        disabled={selectedId === null}
+        label={chosen.length > 1 ? "Copy the chosen calls' ids" : "Copy the chosen call's id"}
+        disabled={chosen.length === 0}
         onClick={() => {
-          if (selectedId !== null) void navigator.clipboard.writeText(selectedId);
+          void navigator.clipboard.writeText(chosen.join("\n"));
         }}
       />
       <IconButton
         icon="trash"
-        label="Delete the selected call"
+        label={chosen.length > 1 ? "Delete the chosen calls" : "Delete the chosen call"}
         shortcut="Delete"
-        disabled={index < 0}
+        disabled={chosen.length === 0}
         onClick={() => {
-          onDelete(index);
+          onDelete(chosen);
         }}
       />
       {(["json", "har", "csv"] as const).map((format) => (
@@ -170,7 +174,7 @@ function HistoryActions({
           key={format}
           kind="quiet"
           icon="export"
-          title={`Export what is listed as ${format.toUpperCase()}`}
+          title={`Export ${exported} as ${format.toUpperCase()}`}
           onClick={() => {
             runCommand(`history.export-${format}`);
           }}
@@ -193,16 +197,11 @@ function Content({
 }) {
   const { error, isLoading, total } = history;
   if (error !== null) {
-    return (
-      <ErrorState
-        message={error.message}
-        details={error instanceof ApiFailure ? error.error.details : (error.stack ?? null)}
-      />
-    );
+    return <ErrorState message={error.message} details={detailsOf(error)} />;
   }
   if (isLoading) return <LoadingState label="Reading the history…" />;
   if (total > 0) return children;
-  return isFiltered(choices.filter) ? (
+  return isFiltered(choices.wanted) ? (
     <EmptyState title="No call matches" action={<Button onClick={choices.clear}>Clear the filter</Button>}>
       The filter leaves nothing.
     </EmptyState>
@@ -225,19 +224,21 @@ function Content({
   );
 }
 
-function DeleteDialog({ row, onClose }: { readonly row: HistoryRow; readonly onClose: () => void }) {
+function DeleteDialog({ ids, onClose }: { readonly ids: readonly string[]; readonly onClose: () => void }) {
+  const [only] = ids;
+  const one = useInvocation(ids.length === 1 && only !== undefined ? only : null).data?.request;
   return (
     <Dialog
-      title="Delete this call?"
+      title={ids.length === 1 ? "Delete this call?" : `Delete ${formatCount(ids.length, "call")}?`}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{ids.length === 1 ? "Keep it" : "Keep them"}</Button>
           <Button
             kind="danger"
             onClick={() => {
               onClose();
-              void deleteInvocations([row.id]);
+              void deleteInvocations(ids);
             }}
           >
             Delete
@@ -245,7 +246,11 @@ function DeleteDialog({ row, onClose }: { readonly row: HistoryRow; readonly onC
         </>
       }
     >
-      {row.method} {row.url}: its record and its trace are removed for good.
+      <p className="history-leaving">
+        {one !== undefined && `${one.method} ${one.url}. `}
+        {ids.length === 1 ? "Its record and its trace are" : "Their records and traces are"} removed for good. A call
+        that still runs stays.
+      </p>
     </Dialog>
   );
 }

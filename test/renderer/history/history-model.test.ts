@@ -1,11 +1,15 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  heldFilter,
   isFiltered,
   NO_FILTER,
+  rangeBetween,
   rowAfterKey,
   shownUrl,
   sinceOf,
-  withMark,
+  timeOf,
+  timeText,
 } from "../../../renderer/features/history/history-model";
 
 test.each([
@@ -25,9 +29,22 @@ test("a key that moves nothing is left to others, and so is every key in an empt
   expect(rowAfterKey("End", 0, 0, 4)).toBeNull();
 });
 
-test("two calls are marked at most, and a mark is taken back by the same key", () => {
-  expect(withMark(withMark(withMark([], "a"), "b"), "c")).toEqual(["b", "c"]);
-  expect(withMark(["a", "b"], "a")).toEqual(["b"]);
+test("a range of rows holds both ends, in either direction, and no more than can be chosen at once", () => {
+  expect(rangeBetween(3, 5, 100)).toEqual({ offset: 3, limit: 3 });
+  expect(rangeBetween(5, 3, 100)).toEqual({ offset: 3, limit: 3 });
+  expect(rangeBetween(500, 0, 10)).toEqual({ offset: 491, limit: 10 });
+});
+
+test("a time comes back out of its field, to the second", () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date(86_400_000), max: new Date("2100-01-01"), noInvalidDate: true }), (date) => {
+      const ms = Math.floor(date.getTime() / 1000) * 1000;
+      // An hour that daylight saving repeats is told twice by the same words.
+      expect([0, 3_600_000]).toContain(Math.abs((timeOf(timeText(ms)) ?? -1) - ms));
+    }),
+  );
+  expect(timeText(null)).toBe("");
+  expect(timeOf("")).toBeNull();
 });
 
 test("a time range begins on the minute, so that a look a moment later is the same query", () => {
@@ -37,7 +54,10 @@ test("a time range begins on the minute, so that a look a moment later is the sa
 });
 
 test("holding the list still is no filter of the user's", () => {
-  expect(isFiltered({ ...NO_FILTER, untilMs: 5 })).toBe(false);
+  expect(heldFilter(NO_FILTER, 5)).toEqual({ ...NO_FILTER, untilMs: 5 });
+  expect(heldFilter({ ...NO_FILTER, untilMs: 3 }, 5).untilMs).toBe(3);
+  expect(heldFilter(NO_FILTER, null)).toBe(NO_FILTER);
+  expect(isFiltered(NO_FILTER)).toBe(false);
   expect(isFiltered({ ...NO_FILTER, text: "  " })).toBe(false);
   expect(isFiltered({ ...NO_FILTER, start: "cold" })).toBe(true);
 });
