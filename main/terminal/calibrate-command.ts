@@ -32,8 +32,8 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .command("calibrate")
     .summary("fit this machine's CPU time to a platform's")
     .description(
-      "Bills of CPU time take this machine's as an estimate. A few calls measured on both sides give a factor with its error, which\n" +
-        "is kept for the platform, applied to what it bills by CPU time and to what tune models, and shown with each such bill.\n" +
+      "Bills of CPU time take this machine's as an estimate. A few calls measured on both sides give a factor with its error, which " +
+        "is kept for the platform, applied to what it bills by CPU time and to what tune models, and shown with each such bill. " +
         "Without pairs: shows what is kept.",
     )
     .argument("[platform]", "the platform, like cloudflare-workers")

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DEFAULT_PLATFORM, priceListName } from "../../runtime/cost";
-import { formatBytes, formatDuration, formatInteger, formatUsd } from "../../runtime/model";
+import { formatDuration, formatInteger, formatUsd } from "../../runtime/model";
 import { check } from "../workbench/cost/check";
 import type { Budgets, BudgetVerdict, Check } from "../workbench/cost/check";
 import { checkDocument } from "../workbench/cost/check-document";
@@ -42,7 +42,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       parseInteger("--max-cold-ms", text, 0, MOST),
     )
     .option("--max-usd-per-million <n>", "a million warm calls, US dollars", parseUsd);
-  addPlatformOption(addGrantOptions(addRequestOptions(command)))
+  addPlatformOption(addGrantOptions(addRequestOptions(command)), DEFAULT_PLATFORM)
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -96,18 +96,19 @@ function printCheck(terminal: Terminal, { artifact, verdicts, failed }: Check): 
   );
 }
 
-/** What was found, of how many runs, and what is allowed. */
+/** What was found, what is allowed, and of how many runs the figure is. */
 function verdictText(verdict: BudgetVerdict): string {
   switch (verdict.budget) {
     case "max-bytes":
-      return `${formatInteger(verdict.found)} bytes (${formatBytes(verdict.found)}) of ${formatInteger(verdict.limit)}`;
+      return `${formatInteger(verdict.found)} bytes, budget ${formatInteger(verdict.limit)}`;
     case "max-cold-ms":
-      return `${formatDuration(verdict.found * 1000)} (median of ${verdict.n} cold starts) of ${formatInteger(verdict.limit)} ms`;
+      return `${formatDuration(verdict.found * 1000)}, budget ${formatInteger(verdict.limit)} ms (median of ${verdict.n} cold starts)`;
     case "max-usd-per-million": {
+      const { found, limit, n, basis } = verdict;
       const [low, high] = verdict.interval.map(formatUsd);
-      const runs = `${verdict.n} warm runs, 95 % between ${low} and ${high}, time ${verdict.basis}`;
+      const runs = `mean of ${n} warm runs, 95 % between ${low} and ${high}, time ${basis}`;
       const warnings = verdict.warnings.map((warning) => `; ${warning}`).join("");
-      return `${formatUsd(verdict.found)} per million on ${priceListName(verdict)} (${runs}) of $${verdict.limit}${warnings}`;
+      return `${formatUsd(found)} on ${priceListName(verdict)}, budget $${limit} (${runs})${warnings}`;
     }
   }
 }

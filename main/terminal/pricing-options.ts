@@ -4,9 +4,9 @@ import { openPricing } from "../workbench/cost/pricing";
 import { repeatable } from "./command";
 import { UsageError } from "./exit-codes";
 
-/** Adds the option that names platforms; without it, a command takes all of them. */
-export function addPlatformOption(command: Command): Command {
-  return command.addOption(repeatable("--platform <platform>", "price it on this platform", String));
+/** Adds the option that names platforms. `usual`: what help says of a command without it. */
+export function addPlatformOption(command: Command, usual: string): Command {
+  return command.addOption(repeatable("--platform <platform>", "price it on this platform", String).default([], usual));
 }
 
 /** The price lists of the named platforms, and their calibrations. @throws {UsageError} for a platform that is not known. */

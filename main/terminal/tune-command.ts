@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { Command } from "commander";
 import { formatBytes, formatCount } from "../../runtime/model";
 import { measuringRuntime } from "../workbench/cost/runs";
@@ -40,13 +41,15 @@ export function addTuneCommand(program: Command, context: CommandContext): void 
     .command("tune")
     .summary("find the memory size that fits: time against cost")
     .description(
-      "Runs a function at several memory sizes, each really enforced, and shows what each takes and costs: time and CPU are\n" +
-        "measured on this machine; the share of a processor that a platform gives a memory size is modelled, and said to be.",
+      "Runs a function at several memory sizes, each really enforced, and shows what each takes and costs. Time and CPU are measured " +
+        "on this machine; the share of a processor that a platform gives a memory size is modelled, and said to be.",
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*")
-    .option("--tiers <MiB,…>", "memory sizes", parseTiers, USUAL_TIERS)
+    .addOption(
+      new Option("--tiers <MiB,…>", "memory sizes").default(USUAL_TIERS, USUAL_TIERS.join(",")).argParser(parseTiers),
+    )
     .option("--runs <n>", "measured runs of each size", parseRuns, RUNS.usual);
-  addPlatformOption(addAccessOptions(addRequestOptions(command)))
+  addPlatformOption(addAccessOptions(addRequestOptions(command)), "all")
     .option("--json", "print one JSON document")
     .option("--csv", "print a table, a row for each size and platform")
     .addHelpText(

@@ -31,7 +31,7 @@ export function adviceText(advice: Advice): AdviceText {
 function waitsText(advice: Advice & { kind: "billed-waits" }): AdviceText {
   const { waitMs, durationMs, fetches, savings, freeOn } = advice;
   return {
-    summary: `Waits: ${time(waitMs)} of the call's ${time(durationMs)} (${formatShare(waitMs, durationMs)}) its code did not run, and is billed as wall time.`,
+    summary: `Waits: for ${time(waitMs)} of the call's ${time(durationMs)} (${formatShare(waitMs, durationMs)}) its code did not run, and wall time is billed all the same.`,
     details: [
       ...togetherText(fetches),
       `Waiting costs ${perPlatform(savings, "million calls")}.`,
@@ -92,7 +92,7 @@ function compressionText(advice: Advice & { kind: "compressible-response" }): Ad
     summary: `Compression: ${what} went out as ${formatBytes(bytes)}; brotli makes ${formatBytes(brotliBytes)} of it, gzip ${formatBytes(gzipBytes)}.`,
     details: [
       `With content-encoding: ${encoding}, a call sends ${formatBytes(savedBytes)} less (${formatShare(savedBytes, bytes)}).`,
-      ...(savings.length === 0 ? [] : [`That saves ${perPlatform(savings, "million calls")} of egress.`]),
+      ...(savings.length === 0 ? [] : [`The egress saved is ${perPlatform(savings, "million calls")}.`]),
     ],
   };
 }

@@ -109,10 +109,12 @@ function overlap(one: TrimmedMean, other: TrimmedMean | undefined): boolean {
 
 function tunedTier({ usage, runs }: MeasuredTier, list: PriceList, calibration: Calibration | null): TunedTier {
   const model = cpuShareModel(list.platform);
-  const cpuMs = trimmedMean(runs.map((run) => run.cpuMs));
-  const durationMs = trimmedMean(runs.map((run) => durationOn({ ...usage, ...run }, list, calibration)));
+  // Only the times: a run that is shared was made with another size's memory.
+  const times = runs.map(({ durationMs, cpuMs }): MeasuredTime => ({ durationMs, cpuMs }));
+  const cpu = trimmedMean(times.map(({ cpuMs }) => cpuMs));
+  const durationMs = trimmedMean(times.map((time) => durationOn({ ...usage, ...time }, list, calibration)));
   const billAt = (end: keyof TrimmedMean) => {
-    const time = { durationMs: wholeMicroseconds(durationMs[end]), cpuMs: wholeMicroseconds(cpuMs[end]) };
+    const time = { durationMs: wholeMicroseconds(durationMs[end]), cpuMs: wholeMicroseconds(cpu[end]) };
     return billCall({ ...usage, ...time }, list, { calibration });
   };
   const bill = billAt("mean");

@@ -47,6 +47,9 @@ describe("tune", () => {
     expect(reference?.choice?.cheapest).toBe(128);
     expect(lambda?.tiers.map(({ basis }) => basis)).toEqual(["modelled", "modelled", "modelled"]);
     expect(lambda?.tiers.map(({ cpuShare }) => cpuShare)).toEqual([128 / 1769, 512 / 1769, 1]);
+    const times = lambda?.tiers.map(({ durationMs }) => durationMs.mean) ?? [];
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(new Set(times).size).toBe(3);
     expect(lambda?.choice?.cheapest).toBe(128);
     expect(workers?.choice).toBeNull();
     const kinds = advice.map(({ kind }) => kind);
@@ -101,10 +104,10 @@ describe("check", () => {
     const budgets = ["--max-bytes", "100000", "--max-usd-per-million", "1000", "--max-cold-ms", "60000"];
     const run = await coldframe(["check", HELLO, ...budgets], { home });
     expect(run).toMatchObject({ code: 0, stderr: "" });
-    expect(run.stdout).toMatch(/max-bytes within: \d+ bytes .* of 100,000/);
-    expect(run.stdout).toMatch(/max-cold-ms within: .* \(median of 11 cold starts\) of 60,000 ms/);
+    expect(run.stdout).toMatch(/max-bytes within: \d+ bytes, budget 100,000/);
+    expect(run.stdout).toMatch(/max-cold-ms within: .* ms, budget 60,000 ms \(median of 11 cold starts\)/);
     expect(run.stdout).toMatch(
-      /max-usd-per-million within: \$[\d.]+ per million on edge-reference \(\d+ warm runs, .*\) of \$1000/,
+      /max-usd-per-million within: \$[\d.]+ on edge-reference, budget \$1000 \(mean of \d+ warm runs/,
     );
   });
 

@@ -53,7 +53,7 @@ describe("waits", () => {
 
   test("say what began together would take", () => {
     const { summary, details } = adviceText(only("billed-waits", adviseCall(slow, PRICING)));
-    expect(summary).toMatch(/90\.0 ms of the call's 100 ms \(90\.0 %\)/);
+    expect(summary).toMatch(/for 90\.0 ms of the call's 100 ms \(90\.0 %\)/);
     expect(details[0]).toMatch(/2 requests took 85\.0 ms; .* 50\.0 ms/);
     expect(details.join(" ")).toMatch(/\$18\.00? on edge-reference/);
   });

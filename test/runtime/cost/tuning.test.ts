@@ -75,6 +75,15 @@ describe("noise", () => {
     expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
   });
 
+  test("shared runs are stretched by the size they are priced at, not by the one they ran with", () => {
+    const whole = (memoryMb: number): MeasuredTier => {
+      const usage = { ...USAGE, memoryMb };
+      return { usage, runs: [usage, usage] };
+    };
+    const tuned = tunePlatform([whole(128), whole(1769)], listOf("aws-lambda"), null);
+    expect(tuned.tiers.map(({ durationMs }) => durationMs.mean)).toEqual([276.406, 20]);
+  });
+
   test("a size that is really slower keeps its own", () => {
     const tuned = tunePlatform([around(128, 30), around(256, 10), around(512, 10)], listOf("edge-reference"), null);
     expect(tuned.tiers[0]).toMatchObject({ n: 5, durationMs: { mean: expect.closeTo(30, 6) as number } });
