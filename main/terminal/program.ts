@@ -93,7 +93,7 @@ function createProgram(context: CommandContext): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 0 fine · 1 the function failed · 2 the command line is wrong · 3 the source did not build · 4 Coldframe failed
+Exit codes: 0 fine · 1 the function or a budget failed · 2 the command line is wrong · 3 the source did not build · 4 Coldframe failed
 COLDFRAME_HOME names the folder of the history and the cache. NO_COLOR=1 turns colours off.`,
     );
   for (const add of COMMANDS) add(program, context);
