@@ -2,10 +2,12 @@
  * One QuickJS instance with its linear memory. The only file that knows the inner parts of quickjs-wasi (pinned in the lock
  * file): its exports, its snapshot and what of it must be reset when memory is overwritten beneath it.
  */
-import type { Snapshot as WasiSnapshot } from "quickjs-wasi";
-import { CompileFlags, EvalFlags, JSException, JSValueHandle, QuickJS } from "quickjs-wasi";
+import type { Snapshot as WasiSnapshot, JSValueHandle } from "quickjs-wasi";
+import { CompileFlags, EvalFlags, JSException, QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../web/bridge";
 import type { EngineModules, Snapshot } from "../protocol";
+import type { CrossingExports, GuestValue } from "./crossing";
+import { Crossing } from "./crossing";
 import { MEMORY_IMPORT } from "./engine-modules";
 
 /** Engines take their rejection handler when they are made, before there is an instance to hear of rejections. */
@@ -13,8 +15,7 @@ interface RejectionRelay {
   tell: ((promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => void) | null;
 }
 
-/** What crosses between guest and host; always a copy. */
-export type GuestValue = string | number | boolean | null | undefined | Uint8Array;
+export type { GuestValue };
 /** A handler that returns nothing gives the guest undefined. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that a handler can be one expression
 export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue | void>>;
@@ -47,17 +48,18 @@ interface Inner {
   _false: unknown;
   _ownedHandles: Set<unknown>;
   readonly exports: Exports;
+  handleHostCall: HostCall;
   readonly loadedExtensions: readonly { name: string; memoryBase: number; tableBase: number; initFn: string }[];
 }
 
-interface Exports {
-  readonly memory: WebAssembly.Memory;
+/** Calls a host function by its name in memory. Returns a value for the engine to free, or 0 where an error was thrown into the guest. */
+type HostCall = (namePtr: number, nameBytes: number, selfPtr: number, count: number, values: number) => number;
+
+interface Exports extends CrossingExports {
   readonly __stack_pointer: WebAssembly.Global;
   qjs_set_runtime_and_context(runtimePtr: number, contextPtr: number): void;
   qjs_get_runtime_ptr(): number;
   qjs_get_context_ptr(): number;
-  wasm_malloc(bytes: number): number;
-  wasm_free(pointer: number): void;
   qjs_is_job_pending(): number;
   qjs_execute_pending_job(): number;
 }
@@ -65,6 +67,7 @@ interface Exports {
 export class Instance {
   readonly #vm: QuickJS;
   readonly #inner: Inner;
+  readonly #crossing: Crossing;
   readonly #hooks: InstanceHooks;
   readonly #maxPages: number;
   #entryPtr: number;
@@ -81,9 +84,11 @@ export class Instance {
     this.#hooks = hooks;
     this.#maxPages = maxPages;
     this.#entryPtr = entryPtr;
+    this.#crossing = new Crossing(vm, this.#inner.exports);
+    this.#inner.handleHostCall = hostCall(this.#crossing, hooks.host, this.#inner.handleHostCall.bind(vm));
     rejections.tell = (promise, reason, handled) => {
       try {
-        this.#enter("rejection", [promise, reason, handled ? vm.true : vm.false]);
+        this.#enter("rejection", [promise.ptr, reason.ptr, (handled ? vm.true : vm.false).ptr]);
       } catch {
         // The engine is on the stack: an exception must not pass through its frames. What was thrown is an interrupt or a lack
         // of memory, and either shows again as soon as the engine goes on.
@@ -103,7 +108,7 @@ export class Instance {
     const vm = await QuickJS.create(options(modules, memory, hooks, rejections));
     const host = vm.newObject();
     for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
-      const lend = vm.newFunction(name, hostCallback(vm, hooks.host[name]));
+      const lend = vm.newFunction(name, refuseEarlyCall);
       host.setProp(name, lend);
       lend.dispose();
     }
@@ -133,9 +138,6 @@ export class Instance {
       extensions: [...snapshot.extensions],
     };
     const vm = await QuickJS.restore(state, options(modules, memory, hooks, rejections));
-    for (const name of Object.keys(hooks.host) as (keyof HostFunctions)[]) {
-      vm.registerHostCallback(name, hostCallback(vm, hooks.host[name]));
-    }
     return new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
   }
 
@@ -199,17 +201,24 @@ export class Instance {
    * @throws what the engine throws when it is interrupted, traps or runs out of memory; the guest's own code catches its errors.
    */
   enter(operation: string, ...args: GuestValue[]): void {
-    this.#enter(
-      operation,
-      args.map((value) => toHandle(this.#vm, value)),
-    );
+    const values: number[] = [];
+    try {
+      for (const value of args) values.push(this.#crossing.make(value));
+      this.#enter(operation, values);
+    } finally {
+      for (const value of values) this.#crossing.free(value);
+    }
     this.runJobs();
   }
 
   /** Evaluates an ES module and gives the promise of its exports to the operation `adopt`. */
   adoptModule(code: string, fileName: string): void {
     const namespace = this.#vm.evalCode(code, fileName, EvalFlags.TYPE_MODULE);
-    this.#enter("adopt", [namespace]);
+    try {
+      this.#enter("adopt", [namespace.ptr]);
+    } finally {
+      namespace.dispose();
+    }
     this.runJobs();
   }
 
@@ -222,14 +231,13 @@ export class Instance {
     }
   }
 
-  #enter(operation: string, args: JSValueHandle[]): void {
-    const vm = this.#vm;
-    const name = vm.newString(operation);
+  /** The values stay the caller's. */
+  #enter(operation: string, values: readonly number[]): void {
+    const name = this.#crossing.make(operation);
     try {
-      vm.callFunction(new JSValueHandle(vm, this.#entryPtr, true), vm.undefined, name, ...args).dispose();
+      this.#crossing.call(this.#entryPtr, [name, ...values]);
     } finally {
-      name.dispose();
-      for (const handle of args) handle.dispose();
+      this.#crossing.free(name);
     }
   }
 }
@@ -285,28 +293,23 @@ function discardOutput(memory: WebAssembly.Memory) {
   };
 }
 
-function hostCallback(vm: QuickJS, implementation: HostHandlers[keyof HostHandlers]) {
-  return (...handles: JSValueHandle[]): JSValueHandle => toHandle(vm, implementation(...handles.map(toValue)));
+/** The guest calls nothing of its host's while its Web APIs are installed, before there is an instance. */
+function refuseEarlyCall(): never {
+  throw new Error("the host is not ready yet");
 }
 
-/** Reads a value without running guest code: an object that is no byte array counts as undefined. */
-function toValue(handle: JSValueHandle): GuestValue {
-  if (handle.isString) return handle.toString();
-  if (handle.isNumber) return handle.toNumber();
-  if (handle.isNull) return null;
-  if (handle.isBool) return handle.toBoolean();
-  if (handle.className === "Uint8Array") return handle.toUint8Array();
-  return undefined;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what a handler without a result returns
-function toHandle(vm: QuickJS, value: GuestValue | void): JSValueHandle {
-  if (typeof value === "string") return vm.newString(value);
-  if (typeof value === "number") return vm.newNumber(value);
-  if (typeof value === "boolean") return value ? vm.true : vm.false;
-  if (value === null) return vm.null;
-  if (value === undefined) return vm.undefined;
-  return vm.newUint8Array(value);
+function hostCall(crossing: Crossing, handlers: HostHandlers, unknown: HostCall): HostCall {
+  const known = new Map<string, HostHandlers[keyof HostHandlers]>(Object.entries(handlers));
+  return (namePtr, nameBytes, selfPtr, count, values) => {
+    const handler = known.get(crossing.name(namePtr, nameBytes));
+    if (handler === undefined) return unknown(namePtr, nameBytes, selfPtr, count, values);
+    try {
+      return crossing.make(handler(...crossing.readAll(count, values)) as GuestValue);
+    } catch (error) {
+      crossing.throwInside(error);
+      return 0;
+    }
+  };
 }
 
 /** The engine's own error for a failed allocation, and quickjs-wasi's. */

@@ -22,3 +22,39 @@ test("an endless loop ends at its deadline, and the next call works", async () =
   const hello = await thread.image(HELLO);
   expect(bodyText(await thread.invoke(hello))).toBe("hello GET");
 });
+
+test("texts of all kinds cross both ways as they are", async () => {
+  await using thread = await ThreadHarness.open();
+  const texts = [
+    "",
+    "a",
+    "é",
+    "\u0000b\u0000",
+    "\u07ff\u0800\uffff",
+    "😀",
+    "\ud800",
+    "x\udc00y",
+    "z".repeat(3000),
+    "é".repeat(3000),
+  ];
+  const image = await thread.image(`export default (request) => {
+    for (const text of ${JSON.stringify(texts)}) console.log(text);
+    return new Response(request.headers.get("echo"), { headers: { echo: request.headers.get("echo") } });
+  }`);
+  const result = await thread.invoke(image, { headers: [["echo", "caf\u00e9"]] });
+  expect(result.logs.map(({ text }) => text)).toEqual(texts);
+  expect(result.response?.head.headers).toContainEqual(["echo", "caf\u00e9"]);
+  expect(bodyText(result)).toBe("caf\u00e9");
+});
+
+test("what the host gives back to the guest is freed", async () => {
+  await using thread = await ThreadHarness.open();
+  const image = await thread.image(`export default () => {
+    for (let turn = 0; turn < 100_000; turn += 1) performance.now();
+    return new Response("done");
+  }`);
+  const first = await thread.invoke(image);
+  const second = await thread.invoke(null);
+  expect(bodyText(second)).toBe("done");
+  expect(second.memoryBytes).toBe(first.memoryBytes);
+});
