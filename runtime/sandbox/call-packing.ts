@@ -17,6 +17,13 @@ export interface SandboxCall {
   readonly limits: CallLimits;
 }
 
+/** What the thread runs: as a call is packed, with the headers in the form in which the guest takes them. */
+export interface UnpackedCall extends Omit<SandboxCall, "input"> {
+  readonly input:
+    | Extract<WireInput, { trigger: "event" }>
+    | (Omit<Extract<WireInput, { trigger: "http" }>, "headers"> & { readonly headers: string });
+}
+
 export type PackedValue =
   string | number | boolean | null | Uint8Array | Failure | readonly LogLine[] | readonly ThreadSpan[];
 
@@ -31,8 +38,8 @@ export function packCall(into: PackedValue[], { mark, slot, input, deadlineUs, l
   else into.push(input.method, input.url, joinHeaders(input.headers), input.body);
 }
 
-export function unpackCalls(values: readonly PackedValue[]): SandboxCall[] {
-  const calls: SandboxCall[] = [];
+export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
+  const calls: UnpackedCall[] = [];
   for (let at = 0; at < values.length; at += CALL_VALUES) {
     const method = values[at + 6] as string | null;
     const text = values[at + 7] as string;
@@ -52,7 +59,7 @@ export function unpackCalls(values: readonly PackedValue[]): SandboxCall[] {
               trigger: "http",
               method,
               url: text,
-              headers: splitHeaders(values[at + 8] as string),
+              headers: values[at + 8] as string,
               body: values[at + 9] as WireBody,
             },
     });

@@ -1,10 +1,12 @@
 import type { FailureCode } from "../model";
 import { FAILURE_CODES } from "../model";
+import type { UnpackedCall } from "./call-packing";
 import { joinHeaders, splitHeaders } from "./call-packing";
-import type { FromSandbox, SandboxResult, ThreadSpan, ToCall, WireInput } from "./protocol";
+import type { FromSandbox, SandboxResult, ThreadSpan, ToCall } from "./protocol";
 import { ResponseOutput } from "./response-output";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
+import { isSerializedUrl } from "./serialized-url";
 import { nowUs } from "./thread-clock";
 
 /** Characters of a response's head, its names, values and status text. More no client takes; Cloudflare's limit is the same. */
@@ -39,7 +41,7 @@ export class CallRun extends Run {
     }, options.limits.responseBytes);
   }
 
-  begin(input: WireInput): void {
+  begin(input: UnpackedCall["input"]): void {
     const deadlineMs = (this.options.deadlineUs - this.startUs) / 1000;
     this.turn((instance) => {
       if (input.trigger === "event") {
@@ -47,7 +49,7 @@ export class CallRun extends Run {
         return;
       }
       const { method, url, headers, body } = input;
-      instance.enter("request", method, url, joinHeaders(headers), body ?? undefined, deadlineMs);
+      instance.enter("request", method, url, headers, body ?? undefined, deadlineMs, isSerializedUrl(url));
     });
   }
 

@@ -5,7 +5,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { parentPort } from "node:worker_threads";
 import guestSource from "../web/index.guest?guest";
-import type { SandboxCall } from "./call-packing";
+import type { UnpackedCall } from "./call-packing";
 import { unpackCalls } from "./call-packing";
 import type { CallOutput } from "./call-run";
 import { CallRun } from "./call-run";
@@ -45,7 +45,7 @@ class SandboxThread implements CallOutput, Receiver {
   #blank = false;
   #run: CallRun | InitRun | null = null;
   /** Calls that were handed over or offered, in order. */
-  #calls: SandboxCall[] = [];
+  #calls: UnpackedCall[] = [];
   /** Calls came since the pool was last told that they wait. */
   #untold = false;
   /** The instance's state can't be trusted: no call may run in it. */
@@ -152,7 +152,7 @@ class SandboxThread implements CallOutput, Receiver {
     }
   }
 
-  #begin({ mark, input, deadlineUs, limits }: SandboxCall, receivedUs: number, bindSpan: ThreadSpan | null): void {
+  #begin({ mark, input, deadlineUs, limits }: UnpackedCall, receivedUs: number, bindSpan: ThreadSpan | null): void {
     const codes = { deadline: "deadline", memory: "memory-limit" } as const;
     const options = { instance: this.#live(), deadlineUs, limits, control: this.#control, mark, codes };
     const run = new CallRun(options, receivedUs, bindSpan, this);

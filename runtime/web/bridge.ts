@@ -53,7 +53,7 @@ export interface GuestOperations {
   adopt(namespace: unknown): void;
   /**
    * `body` undefined: none; `"stream"`: chunks come by `requestChunk`. `deadlineMs`: the `now()` at which the call's wall deadline
-   * passes, for a Lambda context's `getRemainingTimeInMillis`.
+   * passes, for a Lambda context's `getRemainingTimeInMillis`. `isSerialized`: the URL is known to be as its serialization is.
    */
   request(
     method: string,
@@ -61,6 +61,7 @@ export interface GuestOperations {
     headers: string,
     body: Uint8Array | "stream" | undefined,
     deadlineMs?: number,
+    isSerialized?: boolean,
   ): void;
   /** A Lambda event, as JSON text. Answers with `respond` (JSON of the result) or `fail`. `deadlineMs` as in `request`. */
   event(json: string, deadlineMs?: number): void;

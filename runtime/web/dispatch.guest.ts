@@ -91,9 +91,11 @@ class Dispatcher {
     headers: string,
     body: Uint8Array | "stream" | undefined,
     deadlineMs: number,
+    isSerialized: boolean,
   ): void {
     const call = this.#begin();
-    const request = incomingState(method, url, flatHeaderList(headers, true), incomingBody(call, body));
+    const list = flatHeaderList(headers, true);
+    const request = incomingState(method, url, !isSerialized, list, incomingBody(call, body));
     call.request = request;
     if (this.#handlers === null) {
       failCall(call, "handler-shape", "no module was adopted: there is nothing to call", "");
@@ -222,8 +224,8 @@ export function dispatchOperations(host: HostFunctions, core: Core, uuid: () => 
     adopt(namespace) {
       dispatcher.adopt(namespace);
     },
-    request(method, url, headers, body, deadlineMs = DEFAULT_TIMEOUT_MS) {
-      dispatcher.request(method, url, headers, body, deadlineMs);
+    request(method, url, headers, body, deadlineMs = DEFAULT_TIMEOUT_MS, isSerialized = false) {
+      dispatcher.request(method, url, headers, body, deadlineMs, isSerialized);
     },
     event(json, deadlineMs = DEFAULT_TIMEOUT_MS) {
       dispatcher.event(json, deadlineMs);

@@ -24,6 +24,8 @@ export interface HeaderList {
   immutable: boolean;
   /** The bridge's form, `name\nvalue\n…`, until somebody looks into it; null from then on. */
   flat: string | null;
+  /** The name, in lower case, of the only header in `flat`; null where there are others, or where it is not known. */
+  only: string | null;
   /** Sorted and combined, until the list changes. */
   sorted: Pair[] | null;
 }
@@ -47,12 +49,12 @@ const knownValues: BareMap<string, true> = bareMap();
 let knownValueCount = 0;
 
 export function newHeaderList(): HeaderList {
-  return { items: NONE, immutable: false, flat: "", sorted: null };
+  return { items: NONE, immutable: false, flat: "", only: null, sorted: null };
 }
 
 /** A list of headers in the bridge's form, which are known to be valid. */
 export function flatHeaderList(flat: string, immutable: boolean): HeaderList {
-  return { items: NONE, immutable, flat, sorted: null };
+  return { items: NONE, immutable, flat, only: null, sorted: null };
 }
 
 function unfold(list: HeaderList): void {
@@ -60,6 +62,7 @@ function unfold(list: HeaderList): void {
   if (flat === null) return;
   const items: string[] = bareArray();
   list.flat = null;
+  list.only = null;
   list.items = items;
   for (let at = 0; at < flat.length;) {
     const nameEnd = indexOf(flat, "\n", at);
@@ -147,6 +150,8 @@ export function getHeader(list: HeaderList, lower: string): string | null {
 }
 
 export function hasHeader(list: HeaderList, lower: string): boolean {
+  if (list.flat === "") return false;
+  if (list.only !== null) return list.only === lower;
   if (list.flat !== null) unfold(list);
   return find(list, lower) >= 0;
 }
@@ -158,6 +163,12 @@ function assertMutable(list: HeaderList): void {
 
 /** Appends a header that is known to be valid. */
 export function addHeader(list: HeaderList, lower: string, name: string, value: string): void {
+  if (list.flat === "") {
+    // Most responses have one: it need not be taken apart to be sent.
+    list.flat = name + "\n" + value;
+    list.only = lower;
+    return;
+  }
   if (list.flat !== null) unfold(list);
   const first = find(list, lower);
   list.sorted = null;
@@ -167,8 +178,7 @@ export function addHeader(list: HeaderList, lower: string, name: string, value: 
 
 /** Adds a header that is known to be valid, unless there is one of its name. `name` is in lower case. */
 export function addDefaultHeader(list: HeaderList, name: string, value: string): void {
-  if (list.flat === "") list.flat = name + "\n" + value;
-  else if (!hasHeader(list, name)) addHeader(list, name, name, value);
+  if (!hasHeader(list, name)) addHeader(list, name, name, value);
 }
 
 function appendHeader(list: HeaderList, name: unknown, value: unknown): void {
@@ -215,11 +225,11 @@ export function fillHeaders(list: HeaderList, init: unknown): void {
 
 /** A copy with the same headers and another guard. */
 export function copyHeaders(list: HeaderList, immutable: boolean): HeaderList {
-  if (list.flat !== null) return flatHeaderList(list.flat, immutable);
+  if (list.flat !== null) return { items: NONE, immutable, flat: list.flat, only: list.only, sorted: null };
   const { items } = list;
   const copy: string[] = bareArray();
   for (let at = 0; at < items.length; at++) copy[at] = items[at] as string;
-  return { items: copy, immutable, flat: null, sorted: null };
+  return { items: copy, immutable, flat: null, only: null, sorted: null };
 }
 
 /** The standard's "sort and combine"; each `set-cookie` stays by itself. */

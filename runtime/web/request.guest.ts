@@ -220,12 +220,18 @@ export function requestOf(state: RequestState): Request {
   return new Request(undefined);
 }
 
-/** The state of a request as the host gives it: nothing in it is parsed before somebody asks. */
-export function incomingState(method: string, url: string, headers: HeaderList, body: Body | null): RequestState {
+/** The state of a request as the host gives it: nothing in it is parsed before somebody asks. `raw`: the URL is not serialized yet. */
+export function incomingState(
+  method: string,
+  url: string,
+  raw: boolean,
+  headers: HeaderList,
+  body: Body | null,
+): RequestState {
   return {
     method,
     url,
-    raw: true,
+    raw,
     headers,
     headersObject: null,
     body,

@@ -180,17 +180,22 @@ class TimerQueue implements Timers {
   }
 
   refresh(): void {
+    this.#call++;
+    this.#askedMs = -1;
+    this.#nesting = 0;
+    if (this.#heap.length > 0) this.#adopt();
+  }
+
+  /** Forgets the last call's timers, and puts those of the top level on the new clock. */
+  #adopt(): void {
     const before = this.#lastNowMs;
     const shift = this.#now() - before;
-    this.#call++;
     for (let i = 0; i < this.#heap.length; i++) {
       const timer = this.#heap[i] as Timer;
       if (timer.call !== 0) this.#forget(timer);
       else timer.dueMs += shift;
     }
     this.#sweep();
-    this.#askedMs = -1;
-    this.#nesting = 0;
     if (this.#heap.length > 0) this.#ask();
   }
 
