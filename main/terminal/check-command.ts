@@ -14,7 +14,7 @@ import type { GrantFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printProblems } from "./print-problems";
-import { addRequestOptions, readRequest } from "./request-options";
+import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -68,6 +68,7 @@ async function runCheck(entry: string, flags: CheckFlags, context: CommandContex
     printProblems(terminal, result.problems);
     return EXIT.build;
   }
+  noteStatus(terminal, result.check.status);
   const document = checkDocument(result.check);
   if (flags.json === true) terminal.print(JSON.stringify(document));
   else printCheck(terminal, result.check);

@@ -53,6 +53,16 @@ export async function readRequest(flags: RequestFlags, terminal: Terminal): Prom
   return { trigger: "http", request: { method, url: flags.url ?? "/", headers, body: body?.bytes ?? null } };
 }
 
+/** Says that what was measured is an error's answer, which is hardly what was meant. */
+export function noteStatus(terminal: Terminal, status: number | null | undefined): void {
+  if (status == null || status < 400) return;
+  terminal.note(
+    terminal.noteColors.yellow(
+      `the function answered ${status}, and that is what was measured: are --url and the other options right?`,
+    ),
+  );
+}
+
 function checkUrl(text: string): string {
   parseUrl(text, ANY_LOCAL_ADDRESS);
   return text;

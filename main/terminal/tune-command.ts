@@ -16,7 +16,7 @@ import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printProblems } from "./print-problems";
 import { printTuning } from "./print-tuning";
-import { addRequestOptions, readRequest } from "./request-options";
+import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -87,6 +87,7 @@ async function runTune(entry: string, flags: TuneFlags, context: CommandContext)
     printProblems(terminal, result.problems);
     return EXIT.build;
   }
+  noteStatus(terminal, result.tuning.tiers.flatMap(({ invocations }) => invocations.at(-1)?.response?.status ?? [])[0]);
   print(terminal, flags, result.tuning);
   return verdict(terminal, result.tuning);
 }

@@ -127,6 +127,15 @@ describe("check", () => {
     for (const verdict of document.budgets.slice(1)) expect(verdict.n).toBeGreaterThanOrEqual(20);
   });
 
+  test("an error's answer is measured, and said to be one", async () => {
+    const home = await temporaryFolder();
+    const entry = await functionFile("export default () => new Response('no', { status: 404 })");
+    const run = await coldframe(["check", entry, "--max-usd-per-million", "1000", "--json"], { home });
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/^the function answered 404, and that is what was measured/);
+    expect(JSON.parse(run.stdout)).toMatchObject({ status: 404 });
+  });
+
   test("a function that fails is exit 1", async () => {
     const home = await temporaryFolder();
     const entry = await functionFile("export default () => {}");

@@ -1,7 +1,7 @@
 import type { Check } from "./check";
 
 /** `coldframe/check@1`: what a gate decided, and by which figures. */
-export function checkDocument({ artifact, verdicts, failed }: Check) {
+export function checkDocument({ artifact, verdicts, failed, status }: Check) {
   return {
     schema: "coldframe/check@1",
     function: artifact.name,
@@ -9,6 +9,7 @@ export function checkDocument({ artifact, verdicts, failed }: Check) {
     engine: artifact.engine,
     ok: failed === null && verdicts.every(({ ok }) => ok),
     budgets: verdicts,
+    status,
     /** Why figures are missing: the first run that did not end well. */
     failure:
       failed === null

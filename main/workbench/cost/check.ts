@@ -53,6 +53,8 @@ export interface Check {
   readonly verdicts: readonly BudgetVerdict[];
   /** The first run that did not end well; the budgets that needed it have no verdict. */
   readonly failed: Invocation | null;
+  /** Of the last run's answer; null where nothing had to run. */
+  readonly status: number | null;
 }
 
 export type CheckResult =
@@ -75,12 +77,16 @@ export async function check(workbench: Workbench, request: CheckRequest): Promis
   }
   const cold = maxColdMs === null ? [] : await coldRuns(runs, request.memoryMb);
   const warm = maxUsdPerMillion === null || failedRun(cold) !== null ? [] : await warmRuns(runs, request.memoryMb);
-  const failed = failedRun([...cold, ...warm]);
+  const all = [...cold, ...warm];
+  const failed = failedRun(all);
   if (failed === null) {
     if (maxColdMs !== null) verdicts.push(coldVerdict(cold, maxColdMs));
     if (maxUsdPerMillion !== null) verdicts.push(...costVerdicts(warm, maxUsdPerMillion, request.pricing));
   }
-  return { ok: true, check: { artifact: runs.artifact, verdicts, failed } };
+  return {
+    ok: true,
+    check: { artifact: runs.artifact, verdicts, failed, status: all.at(-1)?.response?.status ?? null },
+  };
 }
 
 async function coldRuns(runs: Runs, memoryMb: number): Promise<readonly Invocation[]> {

@@ -28,6 +28,8 @@ function tierDocument({ memoryMb, invocations, failure }: TierMeasurement) {
     outcome: failure?.outcome ?? "ok",
     error: errorDocument(failure?.error ?? null),
     n: invocations.length,
+    /** Of the last run's answer. */
+    status: invocations.at(-1)?.response?.status ?? null,
     /** On this machine, at this limit; null where no run ended well. */
     measured: measuredDocument(invocations),
   } as const;
