@@ -38,3 +38,8 @@ export function detailsOf(error: Error): string | null {
   const { code, details } = error.error;
   return details === null ? code : `${code}\n${details}`;
 }
+
+/** Whether a call could not be read because it has not ended yet. */
+export function isStillRunning(error: Error): boolean {
+  return error instanceof ApiFailure && error.error.code === "still-running";
+}

@@ -1,2 +1,2 @@
-export { api, ApiFailure, detailsOf, newWorkId, valueOf } from "./api";
+export { api, ApiFailure, detailsOf, isStillRunning, newWorkId, valueOf } from "./api";
 export * from "./queries";

@@ -100,7 +100,14 @@ export function followEvents(queries: QueryClient): () => void {
     api.onPool((pool) => {
       queries.setQueryData(KEYS.pool, pool);
     }),
-    api.onHistoryChanged(() => void queries.invalidateQueries({ queryKey: KEYS.history })),
+    api.onHistoryChanged(() => {
+      void queries.invalidateQueries({ queryKey: KEYS.history });
+      // A call that could not be shown while it ran may have ended.
+      void queries.invalidateQueries({
+        queryKey: KEYS.invocation,
+        predicate: ({ state }) => state.status === "error",
+      });
+    }),
   ];
   return () => {
     for (const end of ends) end();

@@ -10,3 +10,4 @@ export * from "./save-blob";
 export * from "./shortcut";
 export * from "./states";
 export * from "./tabs";
+export * from "./use-width";

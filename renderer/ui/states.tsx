@@ -23,6 +23,34 @@ export function EmptyState({
   );
 }
 
+/** A panel of one call has none to show. */
+export function NoCallSelected({
+  children,
+  onSend,
+}: {
+  /** What the panel shows of a call. */
+  readonly children: ReactNode;
+  readonly onSend: () => void;
+}) {
+  return (
+    <EmptyState
+      title="No call is selected"
+      action={
+        <Button icon="play" onClick={onSend}>
+          Send
+        </Button>
+      }
+    >
+      Send a request, or choose a call in the history: {children}
+    </EmptyState>
+  );
+}
+
+/** The selected call has not ended: only then is there something to show of it. */
+export function CallStillRuns() {
+  return <EmptyState title="The call still runs">It is shown here as soon as it has ended.</EmptyState>;
+}
+
 /** Something failed: what, why, what to do, and the details to copy. */
 export function ErrorState({
   message,

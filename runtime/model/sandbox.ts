@@ -34,6 +34,8 @@ export interface SandboxInfo {
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
   readonly uses: number;
+  /** The call that it serves, or served last; null: none yet. */
+  readonly callId: string | null;
   readonly createdAtMs: number;
   readonly idleSinceMs: number | null;
 }

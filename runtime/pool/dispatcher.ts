@@ -444,6 +444,7 @@ export class Dispatcher implements CallHost, ConversationHost {
     call.sandboxId = sandbox.id;
     call.phase = "running";
     sandbox.uses += 1;
+    sandbox.callId = call.job.callId;
     const conversation = new Conversation(call, sandbox, image, this);
     call.conversation = conversation;
     this.running.add(conversation);

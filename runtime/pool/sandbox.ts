@@ -59,6 +59,8 @@ export class Sandbox implements Candidate {
   bound: { readonly image: Image; readonly functionName: string } | null = null;
   /** Calls since the instance was last fresh. */
   uses = 0;
+  /** The call that it serves, or served last. */
+  callId: string | null = null;
   idleSinceUs: MonotonicUs = 0;
   /** When its thread was given to whom it works for. */
   busySinceUs: MonotonicUs = 0;
@@ -139,6 +141,7 @@ export class Sandbox implements Candidate {
       memoryBytes: this.#memoryBytes,
       memoryLimitBytes: this.memoryMb * BYTES_PER_MB,
       uses: this.uses,
+      callId: this.callId,
       createdAtMs: this.createdAtMs,
       idleSinceMs: this.idle ? Math.round(clock.epochMs() - idleMs) : null,
     };

@@ -1,6 +1,6 @@
-import { ApiFailure, useInvocation } from "../../bridge";
+import { detailsOf, isStillRunning, useInvocation } from "../../bridge";
 import { runCommand, useSelection } from "../../session";
-import { Button, EmptyState, ErrorState, LoadingState, StartBadge } from "../../ui";
+import { CallStillRuns, ErrorState, LoadingState, NoCallSelected, StartBadge } from "../../ui";
 import { metersOf } from "./usage-model";
 import "./cost.css";
 
@@ -9,26 +9,11 @@ export function CostPanel() {
   const id = useSelection((state) => state.invocationId);
   const { data, error } = useInvocation(id);
   if (id === null) {
-    return (
-      <EmptyState
-        title="No call is selected"
-        action={
-          <Button
-            icon="play"
-            onClick={() => {
-              runCommand("run.send");
-            }}
-          >
-            Send
-          </Button>
-        }
-      >
-        Call a function, or choose a call in the history: what it used is shown here.
-      </EmptyState>
-    );
+    return <NoCallSelected onSend={() => runCommand("run.send")}>what it used is shown here.</NoCallSelected>;
   }
   if (error !== null) {
-    return <ErrorState message={error.message} details={error instanceof ApiFailure ? error.error.details : null} />;
+    if (isStillRunning(error)) return <CallStillRuns />;
+    return <ErrorState message={error.message} details={detailsOf(error)} />;
   }
   if (data === undefined) return <LoadingState label="Reading the call…" />;
   return (

@@ -1,30 +1,43 @@
-import { useState } from "react";
-import { Button, formatInteger } from "../../ui";
-import type { Sample, StackedState } from "./pool-model";
-import { highest, SPAN_MS, STACKED, stretches, total } from "./pool-model";
+import type { KeyboardEvent } from "react";
+import { useRef, useState } from "react";
+import { notify } from "../../session";
+import { Button, picturePng, saveBlob, Shapes, useWidth } from "../../ui";
+import type { OccupancyPicture } from "./occupancy-picture";
+import {
+  describeSample,
+  occupancyCsv,
+  occupancyPicture,
+  QUEUE_TOKEN,
+  sampleAt,
+  STATE_TOKENS,
+} from "./occupancy-picture";
+import type { Sample } from "./pool-model";
+import { placeOf, SPAN_MS, STACKED } from "./pool-model";
+import { SampleTable } from "./sample-table";
 
-const WIDTH = 600;
-const HEIGHT = 96;
-
-/** Sandboxes by state over the last minutes, stacked, and the queue as a line. A table says the same. */
-export function OccupancyChart({
-  samples,
-  nowMs,
-  places,
-}: {
+interface Props {
   readonly samples: readonly Sample[];
   readonly nowMs: number;
   /** Sandboxes that may live at once. */
   readonly places: number;
-}) {
+}
+
+/** Sandboxes by state over the last minutes, stacked, and the queue as a line. A table says the same. */
+export function OccupancyChart({ samples, nowMs, places }: Props) {
   const [asTable, setAsTable] = useState(false);
+  const frame = useRef<HTMLElement>(null);
+  const picture = occupancyPicture(samples, nowMs, places, useWidth(frame));
+  const savePng = async (): Promise<void> => {
+    const blob = frame.current === null ? null : await picturePng(picture, frame.current);
+    if (blob === null) notify({ level: "error", message: "The picture could not be made.", details: null });
+    else saveBlob(blob, "pool.png");
+  };
   return (
-    <figure className="pool-chart">
+    <figure ref={frame} className="pool-chart">
       <figcaption>
-        <span>
-          Sandboxes and waiting calls, last {SPAN_MS / 60_000} minutes (sampled at changes, ten a second at most)
-        </span>
+        <span title="Sampled at changes, ten a second at most">Occupancy, last {SPAN_MS / 60_000} minutes</span>
         <Legend />
+        <span className="pool-space" />
         <Button
           kind="quiet"
           icon={asTable ? "graph" : "table"}
@@ -34,65 +47,89 @@ export function OccupancyChart({
         >
           {asTable ? "Chart" : "Table"}
         </Button>
+        <Button kind="quiet" icon="device-camera" onClick={() => void savePng()}>
+          PNG
+        </Button>
+        <Button
+          kind="quiet"
+          icon="save"
+          onClick={() => {
+            saveBlob(new Blob([occupancyCsv(samples)], { type: "text/csv" }), "pool.csv");
+          }}
+        >
+          CSV
+        </Button>
       </figcaption>
-      {asTable ? <SampleTable samples={samples} /> : <Drawing samples={samples} nowMs={nowMs} places={places} />}
+      {asTable ? <SampleTable samples={samples} /> : <Drawing picture={picture} samples={samples} nowMs={nowMs} />}
     </figure>
   );
 }
 
+/** The picture, with a moment that the pointer or the arrow keys choose: its exact figures are said above it. */
 function Drawing({
+  picture,
   samples,
   nowMs,
-  places,
-}: {
-  readonly samples: readonly Sample[];
-  readonly nowMs: number;
-  readonly places: number;
-}) {
-  const top = highest(samples, places);
-  const y = (count: number): number => HEIGHT - (count / top) * HEIGHT;
-  const last = samples.at(-1);
-  const label =
-    last === undefined
-      ? "nothing sampled yet"
-      : `now ${total(last.counts)} sandboxes, ${last.counts.busy} of them busy, ${last.queued} calls waiting`;
+}: Pick<Props, "samples" | "nowMs"> & { readonly picture: OccupancyPicture }) {
+  const [chosenMs, setChosenMs] = useState<number | null>(null);
+  const { plot } = picture;
+  const last = samples.length - 1;
+  const found = chosenMs === null ? last : sampleAt(samples, chosenMs);
+  const sample = samples[found];
+  const press = (event: KeyboardEvent): void => {
+    const next = stepOf(event.key, found, last);
+    if (next === null) return;
+    event.preventDefault();
+    setChosenMs(samples[next]?.atMs ?? null);
+  };
+  const said = sample === undefined ? "nothing sampled yet" : describeSample(sample);
+  const cursor = plot.x + placeOf(chosenMs ?? nowMs, nowMs) * plot.width;
   return (
-    <div className="pool-plot">
-      <span className="pool-axis-top number">{formatInteger(top)} sandboxes</span>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
-        {stretches(samples, nowMs).map(({ from, to, sample }) => (
-          <g key={sample.atMs}>
-            <title>{describe(sample)}</title>
-            {STACKED.map((state, index) => {
-              const below = STACKED.slice(0, index).reduce((sum, other) => sum + sample.counts[other], 0);
-              const count = sample.counts[state];
-              return (
-                <rect
-                  key={state}
-                  className={`pool-area pool-area-${state}`}
-                  x={from * WIDTH}
-                  width={(to - from) * WIDTH}
-                  y={y(below + count)}
-                  height={y(below) - y(below + count)}
-                />
-              );
-            })}
-            <line
-              className="pool-queue"
-              x1={from * WIDTH}
-              x2={to * WIDTH}
-              y1={y(sample.queued)}
-              y2={y(sample.queued)}
-            />
-          </g>
-        ))}
-      </svg>
-      <span className="pool-axis-time">
-        <span>−{SPAN_MS / 60_000} min</span>
-        <span>now</span>
+    <div
+      className="pool-plot"
+      role="slider"
+      tabIndex={0}
+      aria-label="Moment of the occupancy"
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, last)}
+      aria-valuenow={Math.max(0, found)}
+      aria-valuetext={said}
+      onKeyDown={press}
+      onPointerMove={(event) => {
+        const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+        const place = Math.min(1, Math.max(0, (x - plot.x) / plot.width));
+        setChosenMs(nowMs - (1 - place) * SPAN_MS);
+      }}
+      onPointerLeave={() => {
+        setChosenMs(null);
+      }}
+      onBlur={() => {
+        setChosenMs(null);
+      }}
+    >
+      <span className="pool-reading">
+        {chosenMs === null ? "now" : ""} {said}
       </span>
+      <svg width={picture.width} height={picture.height} aria-hidden="true">
+        <Shapes shapes={picture.shapes} patternId="pool" />
+        <line className="pool-cursor" x1={cursor} x2={cursor} y1={plot.y} y2={plot.y + plot.height} />
+      </svg>
     </div>
   );
+}
+
+/** Index of the sample that a key leads to; null: the key means nothing here. */
+function stepOf(key: string, from: number, last: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: from - 1,
+    ArrowDown: from - 1,
+    ArrowRight: from + 1,
+    ArrowUp: from + 1,
+    Home: 0,
+    End: last,
+  };
+  const target = steps[key];
+  return target === undefined || last < 0 ? null : Math.min(last, Math.max(0, target));
 }
 
 function Legend() {
@@ -100,52 +137,13 @@ function Legend() {
     <span className="pool-legend">
       {STACKED.map((state) => (
         <span key={state}>
-          <span className={`pool-key pool-area-${state}`} aria-hidden="true" /> {state}
+          <span className="pool-key" style={{ background: `var(${STATE_TOKENS[state]})` }} aria-hidden="true" /> {state}
         </span>
       ))}
       <span>
-        <span className="pool-key pool-key-queue" aria-hidden="true" /> waiting calls
+        <span className="pool-key pool-key-queue" style={{ borderColor: `var(${QUEUE_TOKEN})` }} aria-hidden="true" />{" "}
+        waiting calls
       </span>
     </span>
   );
-}
-
-function SampleTable({ samples }: { readonly samples: readonly Sample[] }) {
-  return (
-    <div className="pool-samples" tabIndex={0} role="region" aria-label="Samples">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            {STACKED.map((state) => (
-              <th key={state} scope="col" className="number">
-                {state}
-              </th>
-            ))}
-            <th scope="col" className="number">
-              waiting
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...samples].reverse().map((sample) => (
-            <tr key={sample.atMs}>
-              <td>{new Date(sample.atMs).toLocaleTimeString()}</td>
-              {STACKED.map((state: StackedState) => (
-                <td key={state} className="number">
-                  {sample.counts[state]}
-                </td>
-              ))}
-              <td className="number">{sample.queued}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function describe(sample: Sample): string {
-  const parts = STACKED.map((state) => `${sample.counts[state]} ${state}`);
-  return `${new Date(sample.atMs).toLocaleTimeString()}: ${parts.join(", ")}, ${sample.queued} waiting`;
 }

@@ -38,11 +38,19 @@ export interface Stretch {
   readonly sample: Sample;
 }
 
+/** Where a moment lies on the time line that ends now: 0 at its beginning or before, 1 now. */
+export function placeOf(atMs: number, nowMs: number): number {
+  return Math.min(1, Math.max(0, (atMs - (nowMs - SPAN_MS)) / SPAN_MS));
+}
+
 /** The samples as stretches of a line that ends now: each holds until the next. */
 export function stretches(samples: readonly Sample[], nowMs: number): readonly Stretch[] {
-  const place = (atMs: number): number => Math.min(1, Math.max(0, (atMs - (nowMs - SPAN_MS)) / SPAN_MS));
   return samples
-    .map((sample, index) => ({ sample, from: place(sample.atMs), to: place(samples[index + 1]?.atMs ?? nowMs) }))
+    .map((sample, index) => ({
+      sample,
+      from: placeOf(sample.atMs, nowMs),
+      to: placeOf(samples[index + 1]?.atMs ?? nowMs, nowMs),
+    }))
     .filter(({ from, to }) => to > from);
 }
 

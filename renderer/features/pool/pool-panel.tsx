@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { api, ApiFailure, usePool } from "../../bridge";
+import { api, detailsOf, usePool } from "../../bridge";
 import { notifyFailure, useCommand, withLongWork } from "../../session";
 import { Button, EmptyState, ErrorState, LoadingState } from "../../ui";
 import { OccupancyChart } from "./occupancy-chart";
@@ -17,12 +17,7 @@ export function PoolPanel() {
   useCommand("pool.prewarm", () => prewarm(wanted));
   useCommand("pool.drain", drain);
   if (pool.error !== null) {
-    return (
-      <ErrorState
-        message={pool.error.message}
-        details={pool.error instanceof ApiFailure ? pool.error.error.details : null}
-      />
-    );
+    return <ErrorState message={pool.error.message} details={detailsOf(pool.error)} />;
   }
   if (pool.data === undefined) return <LoadingState label="Asking the pool…" />;
   const { sandboxes, queued, options } = pool.data;

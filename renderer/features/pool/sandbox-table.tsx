@@ -1,5 +1,7 @@
+import type { KeyboardEvent } from "react";
 import type { SandboxInfo, SandboxState } from "../../../runtime/model";
-import { formatBytes, formatDuration, formatInteger, Icon } from "../../ui";
+import { selectInvocation, useSelection } from "../../session";
+import { classNames, formatBytes, formatDuration, formatInteger, Icon } from "../../ui";
 
 const ICONS: Readonly<Record<SandboxState, string>> = {
   starting: "loading",
@@ -9,7 +11,7 @@ const ICONS: Readonly<Record<SandboxState, string>> = {
   dead: "circle-slash",
 };
 
-/** Every sandbox as it is now. */
+/** Every sandbox as it is now. The last call of each can be chosen; arrows lead from one to the next. */
 export function SandboxTable({
   sandboxes,
   nowMs,
@@ -17,8 +19,12 @@ export function SandboxTable({
   readonly sandboxes: readonly SandboxInfo[];
   readonly nowMs: number;
 }) {
+  const selectedId = useSelection((state) => state.invocationId);
+  const called = sandboxes.filter(({ callId }) => callId !== null);
+  // One stop for the whole table: the selected call's, or the first.
+  const stop = (called.find(({ callId }) => callId === selectedId) ?? called[0])?.id;
   return (
-    <div className="pool-sandboxes" tabIndex={0} role="region" aria-label="Sandboxes">
+    <div className="pool-sandboxes" tabIndex={0} role="region" aria-label="Sandboxes" onKeyDown={step}>
       <table>
         <thead>
           <tr>
@@ -44,11 +50,15 @@ export function SandboxTable({
             <th scope="col" className="number">
               Calls
             </th>
+            <th scope="col">Last call</th>
           </tr>
         </thead>
         <tbody>
           {sandboxes.map((sandbox) => (
-            <tr key={sandbox.id}>
+            <tr
+              key={sandbox.id}
+              className={classNames(sandbox.callId !== null && sandbox.callId === selectedId && "pool-row-selected")}
+            >
               <td className="number">{sandbox.id}</td>
               <td className={`pool-state-${sandbox.state}`}>
                 <Icon name={ICONS[sandbox.state]} /> {sandbox.state}
@@ -63,12 +73,59 @@ export function SandboxTable({
               <td className="number">{since(sandbox.createdAtMs, nowMs)}</td>
               <td className="number">{sandbox.idleSinceMs === null ? "–" : since(sandbox.idleSinceMs, nowMs)}</td>
               <td className="number">{formatInteger(sandbox.uses)}</td>
+              <td>
+                {sandbox.callId === null ? (
+                  "–"
+                ) : (
+                  <CallButton
+                    id={sandbox.callId}
+                    isSelected={sandbox.callId === selectedId}
+                    isStop={sandbox.id === stop}
+                  />
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Shows the call in every panel. */
+function CallButton({
+  id,
+  isSelected,
+  isStop,
+}: {
+  readonly id: string;
+  readonly isSelected: boolean;
+  readonly isStop: boolean;
+}) {
+  return (
+    <button
+      type="button"
+      className="pool-call mono"
+      aria-pressed={isSelected}
+      tabIndex={isStop ? 0 : -1}
+      title={`Show the call ${id} in every panel`}
+      onClick={() => {
+        selectInvocation(id);
+      }}
+    >
+      …{id.slice(-8)}
+    </button>
+  );
+}
+
+function step(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>(".pool-call")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const next = buttons[at + by];
+  if (by === 0 || at === -1 || next === undefined) return;
+  event.preventDefault();
+  next.focus();
 }
 
 /** Whole seconds: the view moves once a second, and finer figures would pretend more. */

@@ -1,22 +1,24 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode, RefObject } from "react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Invocation } from "../../../runtime/model";
 import { unaccountedUs } from "../../../runtime/model";
-import { ApiFailure, useInvocation } from "../../bridge";
+import { detailsOf, isStillRunning, useInvocation } from "../../bridge";
 import { notify, runCommand, selectInvocation, useSelection } from "../../session";
 import {
   Button,
-  EmptyState,
+  CallStillRuns,
   ErrorState,
   formatDuration,
   formatShare,
   IconButton,
   LoadingState,
+  NoCallSelected,
   OutcomeBadge,
   picturePng,
   saveBlob,
   StartBadge,
+  useWidth,
 } from "../../ui";
 import { pairRows, single } from "./compare-model";
 import { Legend } from "./legend";
@@ -36,23 +38,12 @@ export function TracePanel() {
   const a = useInvocation(invocationId);
   const b = useInvocation(comparedId);
   if (invocationId === null) {
-    return (
-      <EmptyState
-        title="No call is selected"
-        action={
-          <Button icon="play" onClick={() => runCommand("run.send")}>
-            Send
-          </Button>
-        }
-      >
-        Send a request, or choose a call in the history: its spans are shown here.
-      </EmptyState>
-    );
+    return <NoCallSelected onSend={() => runCommand("run.send")}>its spans are shown here.</NoCallSelected>;
   }
   const failed = failureOf(a) ?? (comparedId === null ? null : failureOf(b));
   if (failed !== null) {
-    const details = failed instanceof ApiFailure ? failed.error.code : null;
-    return <ErrorState message={failed.message} details={details} />;
+    if (isStillRunning(failed)) return <CallStillRuns />;
+    return <ErrorState message={failed.message} details={detailsOf(failed)} />;
   }
   if (a.data === undefined || (comparedId !== null && b.data === undefined))
     return <LoadingState label="Reading the call" />;
@@ -210,22 +201,4 @@ function Summary({
 
 function sideOf({ start, logs, usage }: Invocation): Side {
   return { start, logs, wallUs: usage.wallUs };
-}
-
-/** Pixels that the picture may take up. */
-function useWidth(frame: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(900);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      // A hidden panel has no width; it keeps the one it had.
-      if (element.clientWidth > 0) setWidth(Math.max(element.clientWidth, 320));
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
-  }, [frame]);
-  return width;
 }

@@ -30,12 +30,52 @@ test("the pool shows every sandbox, is prewarmed and drained, and takes sizes th
 
   await page.keyboard.press("Control+Enter");
   await pool.getByRole("row", { name: /bound/ }).first().waitFor();
+  // The call that was made is selected, here as everywhere.
+  await pool.getByRole("button", { name: /^…[0-9a-f]{8}$/, pressed: true }).waitFor();
+  await page.keyboard.press("Control+3");
+  await page.getByRole("button", { name: "Delete the chosen call" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
+  await page.keyboard.press("Control+5");
+
+  const moment = pool.getByRole("slider", { name: "Moment of the occupancy" });
+  await moment.focus();
+  await page.keyboard.press("Home");
+  const begin = await moment.getAttribute("aria-valuetext");
+  expect(begin).toMatch(/: 0 busy, 0 bound, \d blank, \d starting, 0 waiting$/);
+  await page.keyboard.press("End");
+  await expect.poll(() => moment.getAttribute("aria-valuetext")).toMatch(/: 0 busy, 1 bound/);
   await screenshot(page, "pool");
+  await page.keyboard.press("ArrowLeft");
+  await pool.getByRole("button", { name: "Table", exact: true }).click();
+  await pool.getByRole("columnheader", { name: "waiting" }).waitFor();
+  await pool.getByRole("button", { name: "Chart", exact: true }).click();
   const axe = await new AxeBuilder({ page }).setLegacyMode().include(".pool").analyze();
   expect(axe.violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
 
   await pool.getByRole("button", { name: "Drain" }).click();
   await pool.getByText("No sandbox is alive").waitFor();
   await says("0 sandboxes of 3 · 0 waiting");
+  expect(desktop.problems).toEqual([]);
+});
+
+test("prewarming many is ended at a click, and a call goes ahead of it", async () => {
+  await using desktop = await openDesktop();
+  const { page } = desktop;
+  page.setDefaultTimeout(20_000);
+  await page.locator(".monaco-editor .view-line").first().waitFor();
+  await page.keyboard.press("Control+5");
+  const pool = page.getByRole("region", { name: "Pool", exact: true });
+  await pool.getByRole("button", { name: "Sizes" }).click();
+  await pool.getByRole("textbox", { name: "Sandboxes at most" }).fill("100");
+  await pool.getByRole("textbox", { name: "Prewarmed" }).fill("100");
+  await pool.getByRole("button", { name: "Apply" }).click();
+  await pool.getByRole("button", { name: "Prewarm 100" }).first().click();
+  const cancel = page.getByRole("button", { name: "Cancel: Prewarming 100" });
+  await cancel.waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("200 OK").first().waitFor();
+  await cancel.click();
+  await page.getByText("It was ended before it was done").first().waitFor();
+  await expect.poll(() => cancel.isVisible()).toBe(false);
   expect(desktop.problems).toEqual([]);
 });

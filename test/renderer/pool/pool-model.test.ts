@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { occupancyCsv, occupancyPicture, sampleAt } from "../../../renderer/features/pool/occupancy-picture";
 import type { Sample } from "../../../renderer/features/pool/pool-model";
 import { highest, sizesOf, SPAN_MS, stretches, withSample } from "../../../renderer/features/pool/pool-model";
 
@@ -50,4 +51,22 @@ test.each([
   ["maxUses", { maxUses: "0" }],
 ] as const)("a wrong %s is named", (field, change) => {
   expect(sizesOf({ ...FORM, ...change })).toEqual({ ok: false, field });
+});
+
+test("the picture holds every stretch within its plot, and the file every sample", () => {
+  const samples = [sample(1_000, 2, 9), sample(2_000, 1)];
+  const { shapes, plot } = occupancyPicture(samples, 3_000, 4, 600);
+  const bars = shapes.flatMap((shape) => (shape.kind === "bar" ? [shape.box] : []));
+  expect(bars).toHaveLength(2);
+  for (const { x, y, width, height } of bars) {
+    expect(x).toBeGreaterThanOrEqual(plot.x);
+    expect(x + width).toBeLessThanOrEqual(plot.x + plot.width + 1e-9);
+    expect(y).toBeGreaterThanOrEqual(plot.y);
+    expect(y + height).toBeCloseTo(plot.y + plot.height, 9);
+  }
+  expect(sampleAt(samples, 1_999)).toBe(0);
+  expect(sampleAt(samples, 500)).toBe(-1);
+  expect(occupancyCsv(samples)).toBe(
+    "time,busy,bound,blank,starting,waiting\r\n1970-01-01T00:00:01.000Z,2,0,0,0,9\r\n1970-01-01T00:00:02.000Z,1,0,0,0,0\r\n",
+  );
 });
