@@ -28,7 +28,7 @@ export function printTuning(terminal: Terminal, tuning: Tuning): void {
     terminal,
     platforms.filter(({ choice, tiers: tuned }) => choice === null && tuned.length > 0),
   );
-  terminal.print(terminal.colors.dim(`\n${MODEL_NOTE}`));
+  if (platforms.some(({ tiers: tuned }) => tuned.length > 0)) terminal.print(terminal.colors.dim(`\n${MODEL_NOTE}`));
   printAdvice(terminal, advice);
 }
 

@@ -8,10 +8,10 @@ export interface FetchWaits {
   readonly longestMs: number;
 }
 
-/** From a call's spans; null where it made no request. A span without an end of its own counts as long as the call. */
+/** From a call's spans; null where it made no request. A label of the function's own that is named `fetch` has no address. */
 export function fetchWaits(spans: readonly Span[]): FetchWaits | null {
   const fetches = spans
-    .filter(({ name, attributes }) => name === "fetch" && attributes["coldframe.guest"] === true)
+    .filter(({ name, attributes }) => name === "fetch" && attributes["url.full"] !== undefined)
     .sort((a, b) => a.startUs - b.startUs);
   if (fetches.length === 0) return null;
   let togetherUs = 0;

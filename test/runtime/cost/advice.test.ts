@@ -71,9 +71,10 @@ describe("waits", () => {
       startUs,
       endUs,
       parent: 0,
-      attributes: { "coldframe.guest": true },
+      attributes: { "url.full": "https://example.com/" },
     });
     expect(fetchWaits([])).toBeNull();
+    expect(fetchWaits([{ ...fetch(0, 3000), attributes: {} }])).toBeNull();
     expect(fetchWaits([fetch(2000, 5000), fetch(0, 3000), fetch(9000, 10_000)])).toEqual({
       count: 3,
       togetherMs: 6,
