@@ -1,2 +1,5 @@
 export { api, ApiFailure, detailsOf, isStillRunning, newWorkId, valueOf } from "./api";
 export * from "./queries";
+export { functionOf } from "./functions";
+export { versionKey } from "./version-key";
+export * from "./versions";

@@ -12,6 +12,7 @@ import type {
 } from "../../preload/contract";
 import type { Invocation, PoolState } from "../../runtime/model";
 import { api, valueOf } from "./api";
+import { VERSIONS } from "./version-key";
 
 /** Keys of everything that is read from the main process. */
 export const KEYS = {
@@ -96,7 +97,10 @@ export function followEvents(queries: QueryClient): () => void {
       void queries.invalidateQueries({ queryKey: KEYS.files });
       void queries.invalidateQueries({ queryKey: KEYS.requests });
     }),
-    api.onFilesChanged(() => void queries.invalidateQueries({ queryKey: KEYS.files })),
+    api.onFilesChanged(() => {
+      void queries.invalidateQueries({ queryKey: KEYS.files });
+      void queries.invalidateQueries({ queryKey: VERSIONS });
+    }),
     api.onPool((pool) => {
       queries.setQueryData(KEYS.pool, pool);
     }),

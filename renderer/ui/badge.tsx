@@ -49,6 +49,16 @@ export function OutcomeBadge({ outcome }: { readonly outcome: Outcome | null }) 
   );
 }
 
+/** Beside what an older version of the function did. */
+export function OlderBadge() {
+  return (
+    <span className="badge badge-older" title="The function was changed since: call it again to see what it does now">
+      <Icon name="history" />
+      older version
+    </span>
+  );
+}
+
 /** The CSS variable of a start's or an outcome's colour, for charts. */
 export function startColor(start: Start): string {
   return `var(--start-${start})`;

@@ -8,7 +8,7 @@ import type { BenchContext } from "./figure";
 import { openWindow, prepareWindow } from "./window";
 
 /** As many as the window's own history keeps. */
-const ROWS = 100_000;
+const ROWS = 200_000;
 const QUICK_ROWS = 2_000;
 const CALLS_PER_SECOND = 2_000;
 

@@ -2,7 +2,7 @@ import type { Workspace } from "../../../preload/contract";
 import type { BuildProblem } from "../../../runtime/model";
 import { openPlace } from "../../session";
 import { formatCount, Icon } from "../../ui";
-import { relativePath } from "./stack-model";
+import { relativePath } from "../../bridge/functions";
 
 /** Why the source did not build, each with the place that it is about. */
 export function BuildFailure({

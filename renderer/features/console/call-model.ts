@@ -1,14 +1,9 @@
-import type { FunctionInfo, Workspace } from "../../../preload/contract";
+import type { Workspace } from "../../../preload/contract";
 import type { BuildProblem, Invocation, RecordedResponse } from "../../../runtime/model";
 import { formatBytes, formatDuration } from "../../../runtime/model";
 import type { Problem } from "../../session/problems";
-import { parseStack, relativePath, workspacePath } from "./stack-model";
-
-/** The function of the open workspace that was called; null: it is of elsewhere, or gone. */
-export function functionOf(workspace: Workspace, { entry }: Pick<Invocation, "entry">): FunctionInfo | null {
-  const path = relativePath(workspace.folder, entry);
-  return path === null ? null : (workspace.functions.find(({ entryFile }) => entryFile === path) ?? null);
-}
+import { functionOf, relativePath } from "../../bridge/functions";
+import { parseStack, workspacePath } from "./stack-model";
 
 export function problemsOfBuild(
   workspace: Workspace,

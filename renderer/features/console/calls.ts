@@ -3,9 +3,9 @@ import { uuidv7 } from "uuidv7";
 import { create } from "zustand";
 import type { ApiError, FunctionInfo, InvokeReply, ReplayReply, Result, Workspace } from "../../../preload/contract";
 import type { BuildProblem } from "../../../runtime/model";
-import { api, KEYS } from "../../bridge";
+import { api, functionOf, KEYS, versionKey } from "../../bridge";
 import { notify, selectInvocation, setProblems, useCalls, useEditing } from "../../session";
-import { functionOf, problemsOfBuild, problemsOfCall } from "./call-model";
+import { problemsOfBuild, problemsOfCall } from "./call-model";
 import type { RequestPart } from "./request-model";
 import { grantsOf, prepareInput } from "./request-model";
 import { filesOf, requestOf } from "./request-store";
@@ -137,9 +137,4 @@ function show(
 
 function fail(functionPath: string, failure: CallFailure): void {
   useFailure.setState({ functionPath, failure });
-}
-
-/** The cache's key of the version that a function's source builds to now. */
-export function versionKey(functionPath: string): readonly string[] {
-  return ["version", functionPath];
 }

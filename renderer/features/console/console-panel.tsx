@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect } from "react";
 import type { FunctionInfo, Workspace } from "../../../preload/contract";
-import { useInvocation, useWorkspace } from "../../bridge";
+import { functionOf, useInvocation, useWorkspace } from "../../bridge";
 import { runCommand, selectInvocation, useCalls, useCommand, useSelection } from "../../session";
 import { Button, EmptyState, LoadingState } from "../../ui";
-import { functionOf } from "./call-model";
 import { cancelCall, lastCallOf, replayCall, sendRequest, useFailure } from "./calls";
 import { RequestPane } from "./request-pane";
 import { keepNow, openRequests, useRequests } from "./request-store";

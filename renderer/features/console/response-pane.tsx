@@ -1,20 +1,20 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import statuses from "statuses";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { FunctionInfo, Workspace } from "../../../preload/contract";
 import { COMMANDS } from "../../../preload/contract";
 import type { Invocation } from "../../../runtime/model";
-import { api, ApiFailure, newWorkId, useInvocation, valueOf } from "../../bridge";
+import { detailsOf, functionOf, isStillRunning, useInvocation, useIsOlder } from "../../bridge";
 import { runCommand, selectFunction, useCalls, useSelection } from "../../session";
 import type { Tab } from "../../ui";
 import {
   Button,
+  CallStillRuns,
   EmptyState,
   ErrorState,
   formatBytes,
   formatDuration,
-  Icon,
   LoadingState,
+  OlderBadge,
   OutcomeBadge,
   shortcutText,
   StartBadge,
@@ -22,8 +22,8 @@ import {
 } from "../../ui";
 import { BodyActions, BodyView, useBodyView } from "./body-view";
 import { BuildFailure } from "./build-failure";
-import { announcement, functionOf } from "./call-model";
-import { useFailure, versionKey } from "./calls";
+import { announcement } from "./call-model";
+import { useFailure } from "./calls";
 import { ErrorView } from "./error-view";
 import { HeadersView } from "./headers-view";
 import { LogsView } from "./logs-view";
@@ -68,8 +68,8 @@ function ResponseContent({ workspace, info }: PaneProps) {
   if (id === null) return <NotCalled />;
   if (invocation !== undefined) return <Response workspace={workspace} info={info} invocation={invocation} />;
   if (error !== null) {
-    const details = error instanceof ApiFailure ? error.error.code : null;
-    return <ErrorState message={error.message} details={details} />;
+    if (isStillRunning(error)) return <CallStillRuns />;
+    return <ErrorState message={error.message} details={detailsOf(error)} />;
   }
   return <LoadingState label="Reading the call" />;
 }
@@ -143,7 +143,7 @@ function StatusLine({ workspace, info, invocation }: PaneProps & { readonly invo
   const { response, outcome, start, usage } = invocation;
   const owner = functionOf(workspace, invocation);
   const isOwn = owner?.path === info.path;
-  const version = useVersion(info, isOwn);
+  const isOlder = useIsOlder(invocation);
   const text = statusText(response);
   return (
     <div className="console-status">
@@ -156,11 +156,7 @@ function StatusLine({ workspace, info, invocation }: PaneProps & { readonly invo
       <StartBadge start={start} />
       <span title="Wall time, from accept to the last byte">{formatDuration(usage.wallUs)}</span>
       {response !== null && <span title="Size of the body">{formatBytes(response.body.bytes)}</span>}
-      {isOwn && version !== null && version !== invocation.version && (
-        <span className="console-stale" title="The function was changed since: call it again to see what it does now">
-          <Icon name="history" /> older version
-        </span>
-      )}
+      {isOlder && <OlderBadge />}
       {!isOwn && (
         <span className="console-stale">
           of {invocation.functionName}
@@ -183,25 +179,4 @@ function StatusLine({ workspace, info, invocation }: PaneProps & { readonly invo
 function statusText(response: Invocation["response"]): string {
   if (response === null) return "";
   return response.statusText === "" ? (statuses.message[response.status] ?? "") : response.statusText;
-}
-
-/** What the function's source builds to now; null where that is not known, as when it doesn't build. */
-function useVersion(info: FunctionInfo, isWanted: boolean): string | null {
-  const queries = useQueryClient();
-  const key = versionKey(info.path);
-  useEffect(
-    () => api.onFilesChanged(() => void queries.invalidateQueries({ queryKey: versionKey(info.path) })),
-    [queries, info.path],
-  );
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: async () => {
-      const report = await valueOf(api.build({ id: newWorkId(), path: info.path }));
-      return report.ok ? report.version : null;
-    },
-    enabled: isWanted,
-    staleTime: Infinity,
-    retry: false,
-  });
-  return data ?? null;
 }

@@ -48,10 +48,3 @@ export function workspacePath(
   }
   return /^([/\\]|[A-Za-z]:)/.test(file) ? null : steps.join("/");
 }
-
-/** An absolute path as the workspace has it; null: it is not in there. */
-export function relativePath(workspaceFolder: string, file: string): string | null {
-  const folder = `${workspaceFolder.replaceAll("\\", "/").replace(/\/$/, "")}/`;
-  const path = file.replaceAll("\\", "/");
-  return path.startsWith(folder) ? path.slice(folder.length) : null;
-}

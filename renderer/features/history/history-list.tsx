@@ -3,7 +3,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { HistoryRow } from "../../../runtime/model";
-import { classNames, formatBytes, formatDuration, formatMoment, OutcomeBadge, StartBadge } from "../../ui";
+import { useOlderRows } from "../../bridge";
+import { useSelection } from "../../session";
+import { classNames, formatBytes, formatDuration, formatMoment, Icon, OutcomeBadge, StartBadge } from "../../ui";
 import { rowAfterKey, shownUrl } from "./history-model";
 import type { ChosenCalls } from "./use-chosen";
 import type { HistoryRows } from "./use-history-rows";
@@ -30,6 +32,7 @@ export function HistoryList(props: ListProps) {
   const { history, shownIds, chosen, onVisible, onAway } = props;
   const chosenIds = useMemo(() => new Set(chosen.ids), [chosen.ids]);
   const { rows, total } = history;
+  const isOlder = useOlderRows(useSelection((state) => state.functionPath));
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const virtual = useVirtualizer({
@@ -97,6 +100,7 @@ export function HistoryList(props: ListProps) {
               isActive={index === shownActive}
               isChosen={chosenIds.has(row.id)}
               isShown={shownIds.includes(row.id)}
+              isOlder={isOlder(row)}
               onClick={(event) => {
                 setActive(index);
                 if (event.shiftKey) chosen.chooseTo(index, { id: row.id, index });
@@ -195,10 +199,11 @@ interface RowProps {
   readonly isActive: boolean;
   readonly isChosen: boolean;
   readonly isShown: boolean;
+  readonly isOlder: boolean;
   readonly onClick: (event: MouseEvent) => void;
 }
 
-function Row({ index, top, row, isActive, isChosen, isShown, onClick }: RowProps) {
+function Row({ index, top, row, isActive, isChosen, isShown, isOlder, onClick }: RowProps) {
   return (
     <div
       role="row"
@@ -214,12 +219,12 @@ function Row({ index, top, row, isActive, isChosen, isShown, onClick }: RowProps
       style={{ transform: `translateY(${top}px)` }}
       onClick={onClick}
     >
-      <Cells row={row} isShown={isShown} />
+      <Cells row={row} isShown={isShown} isOlder={isOlder} />
     </div>
   );
 }
 
-function Cells({ row, isShown }: { readonly row: HistoryRow; readonly isShown: boolean }) {
+function Cells({ row, isShown, isOlder }: Pick<RowProps, "row" | "isShown" | "isOlder">) {
   const request = `${row.method} ${shownUrl(row.url)}`;
   return (
     <>
@@ -247,8 +252,13 @@ function Cells({ row, isShown }: { readonly row: HistoryRow; readonly isShown: b
       <span role="gridcell" className="number">
         {row.running ? "–" : formatBytes(row.peakMemoryBytes)}
       </span>
-      <span role="gridcell" className="mono" title={row.version}>
+      <span
+        role="gridcell"
+        className={classNames("mono", isOlder && "history-older")}
+        title={isOlder ? `${row.version}, older than the source is now` : row.version}
+      >
         {row.version.replace("sha256:", "").slice(0, 8)}
+        {isOlder && <Icon name="history" />}
       </span>
     </>
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useMemo, useRef, useState } from "react";
 import type { Invocation } from "../../../runtime/model";
 import { unaccountedUs } from "../../../runtime/model";
-import { detailsOf, isStillRunning, useInvocation } from "../../bridge";
+import { detailsOf, isStillRunning, useInvocation, useIsOlder } from "../../bridge";
 import { notify, runCommand, selectInvocation, useSelection } from "../../session";
 import {
   Button,
@@ -14,6 +14,7 @@ import {
   IconButton,
   LoadingState,
   NoCallSelected,
+  OlderBadge,
   OutcomeBadge,
   picturePng,
   saveBlob,
@@ -168,11 +169,13 @@ function Summary({
 }) {
   const { outcome, error, start, spans, usage } = invocation;
   const gaps = unaccountedUs(spans);
+  const isOlder = useIsOlder(invocation);
   return (
     <div className="trace-summary">
       {name !== null && <strong className="trace-side">{name}</strong>}
       <OutcomeBadge outcome={outcome} />
       <StartBadge start={start} />
+      {isOlder && <OlderBadge />}
       <dl className="trace-facts trace-facts-line">
         {factsOf(invocation)
           .filter((fact) => fact.name !== "start")

@@ -157,3 +157,19 @@ test("a call that failed says how, and two are held against each other", async (
   await trace().getByRole("button", { name: "End comparison" }).click();
   expect(desktop.problems).toEqual([]);
 });
+
+test("what an older version did is marked once the source is another", async () => {
+  await send("/", "199990000");
+  await page.keyboard.press("Control+2");
+  await trace().getByText("wall").waitFor();
+  expect(await trace().getByText("older version").count()).toBe(0);
+  await writeFile(join(folder, "plants/index.ts"), SOURCE.replace("20_000", "10_000"));
+  await trace().getByText("older version").waitFor();
+  await page.keyboard.press("Control+3");
+  await page
+    .getByRole("grid", { name: /^Calls/ })
+    .getByTitle(/older than the source is now/)
+    .first()
+    .waitFor();
+  expect(desktop.problems).toEqual([]);
+});

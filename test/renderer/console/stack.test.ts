@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Workspace } from "../../../preload/contract";
-import { functionOf, problemsOfCall } from "../../../renderer/features/console/call-model";
-import { parseStack, relativePath, workspacePath } from "../../../renderer/features/console/stack-model";
+import { problemsOfCall } from "../../../renderer/features/console/call-model";
+import { functionOf, relativePath } from "../../../renderer/bridge/functions";
+import { parseStack, workspacePath } from "../../../renderer/features/console/stack-model";
 import { sampleInvocation } from "../../main/workbench/sample-invocation";
 
 const folderFunction = { path: "shop", entryFile: "shop/src/index.ts" };
