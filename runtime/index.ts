@@ -5,6 +5,8 @@ export { parsePriceList } from "./cost/schema";
 export type { SchemaProblem } from "./cost/schema";
 export { parseTraffic, parseTrafficCsv } from "./cost/traffic-file";
 export type { ParsedTraffic, TrafficFile } from "./cost/traffic-file";
+export { parseUsage } from "./cost/usage-file";
+export type { ParsedUsage, UsageEntry } from "./cost/usage-file";
 export type { Builder } from "./build";
 export { hasEntry, resolveEntry } from "./build";
 export type { PoolEvent } from "./pool";

@@ -1,5 +1,5 @@
 import data from "./architectures.json" with { type: "json" };
-import type { Start } from "../model";
+import type { Invocation, Start } from "../model";
 import { BASELINES } from "./baselines";
 import { Decimal } from "./decimal";
 import { platformMonth, serverMonth } from "./month";
@@ -29,7 +29,7 @@ export interface ArchitectureRow extends HostingArchitecture {
 }
 
 export interface MeasuredStart {
-  /** Until the function's handler began, without queue and build, milliseconds. */
+  /** Spawn, compile, bind and init: what had to be made ready for the handler, milliseconds. */
   readonly ms: number;
   readonly start: Start;
 }
@@ -91,4 +91,16 @@ function cheapestFleet(
     .sort((a, b) => new Decimal(a.usd).cmp(b.usd));
   const [best] = fleets;
   return best === undefined ? null : { usd: best.usd, title: `${best.servers} × ${best.title}` };
+}
+
+/** The parts of a start that a platform has too: not the queue and the build, which are this machine's. */
+const START_SPANS: ReadonlySet<string> = new Set(["spawn", "compile", "bind", "init"]);
+
+/** How long a recorded call's start took, without queue and build; null when it never reached a sandbox. */
+export function measuredStart({ spans, start }: Pick<Invocation, "spans" | "start">): MeasuredStart | null {
+  if (start === null) return null;
+  const us = spans
+    .filter(({ name, parent }) => parent === null && START_SPANS.has(name))
+    .reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0);
+  return { ms: us / 1000, start };
 }

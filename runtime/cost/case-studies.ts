@@ -33,6 +33,9 @@ export interface CaseStudy {
   readonly serverUtilisation: number;
 }
 
+/** A call that is assumed was measured nowhere: nothing is to be calibrated. */
+const UNCALIBRATED = { freeTier: false, calibrationOf: () => null };
+
 /** The reference's case studies, computed with these price lists. A study whose platform has no list is left out. */
 export function caseStudies(lists: readonly PriceList[]): CaseStudy[] {
   return REFERENCE.caseStudies.flatMap((study) => {
@@ -41,7 +44,7 @@ export function caseStudies(lists: readonly PriceList[]): CaseStudy[] {
     if (list === undefined || baseline === undefined) return [];
     const assumed = assumedCall(study.assumed);
     const mix = [{ usage: assumed, share: new Decimal(1) }];
-    const requests = requestsFor(new Decimal(study.after.usd), monthPieces(list, mix, { freeTier: false }));
+    const requests = requestsFor(new Decimal(study.after.usd), monthPieces(list, mix, UNCALIBRATED));
     if (requests === null) return [];
     const rps = requests.div(AVERAGE_MONTH_SECONDS);
     const count = new Decimal(study.before.usd).div(serverMonthUsd(baseline, AVERAGE_MONTH_SECONDS)).floor();

@@ -1,7 +1,9 @@
 import { counted } from "./bill-call";
 import { billMonth } from "./bill-month";
+import { calibratedUsage } from "./calibration";
 import type { CostPiece } from "./crossings";
 import { Decimal, ZERO } from "./decimal";
+import type { PlatformOptions } from "./month";
 import type { Meter, PriceList } from "./price-list";
 import { applies, rawQuantity, unitSize } from "./quantity";
 import { trafficOf } from "./usage-mix";
@@ -17,10 +19,13 @@ const BEYOND = 1e9;
  * where an allowance is used up, a ladder's next rung begins, or the metered usage reaches a monthly minimum or credit. The
  * values are `billMonth`'s own.
  */
-export function monthPieces(list: PriceList, mix: UsageMix, { freeTier }: { freeTier: boolean }): CostPiece[] {
+export function monthPieces(list: PriceList, mix: UsageMix, options: PlatformOptions): CostPiece[] {
+  const calibration = options.calibrationOf(list.platform);
+  const { freeTier } = options;
   const cost = (of: PriceList) => (requests: Decimal) =>
-    new Decimal(billMonth(trafficOf(mix, requests), of, { freeTier }).usd);
-  const kinks = distinct([ZERO, ...meterKinks(list, mix, freeTier)]);
+    new Decimal(billMonth(trafficOf(mix, requests), of, { freeTier, calibration }).usd);
+  const calibrated = mix.map(({ usage, share }) => ({ usage: calibratedUsage(usage, calibration), share }));
+  const kinks = distinct([ZERO, ...meterKinks(list, calibrated, freeTier)]);
   const threshold = monthlyThreshold(list);
   const { monthly: _, ...metered } = list;
   const reached = threshold === null ? null : requestsFor(threshold, pieces(kinks, cost(metered)));

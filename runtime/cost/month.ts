@@ -3,9 +3,11 @@ import type { Baseline } from "./baselines";
 import { billMonth } from "./bill-month";
 import type { Bill } from "./bill";
 import type { FleetOptions } from "./break-even";
+import type { Calibration } from "./calibration";
 import { fleetCostAt, serversFor } from "./crossings";
 import type { FleetCost } from "./crossings";
 import { Decimal, decimalText, ZERO } from "./decimal";
+import { priceListName } from "./price-list";
 import type { PriceList } from "./price-list";
 import { AVERAGE_MONTH_SECONDS, meanRps } from "./traffic";
 import type { MonthTraffic } from "./traffic";
@@ -18,12 +20,18 @@ export interface ProjectionOptions {
   readonly freeTier: boolean;
   /** The highest share of the servers' vCPUs in use, above 0 and at most 1: what is kept in hand is paid for too. */
   readonly utilisation: Decimal;
+  /** How a platform's CPU time follows from this machine's; null where it was not calibrated. Servers are taken as they are. */
+  readonly calibrationOf: (platform: string) => Calibration | null;
 }
+
+/** What a month on a platform depends on. */
+export type PlatformOptions = Pick<ProjectionOptions, "freeTier" | "calibrationOf">;
 
 /** A month on one platform. Money in US dollars, exact decimals as text. */
 export interface PlatformMonth {
+  /** As `--platform` takes it: `aws-lambda`, `vercel-functions:sfo1`. */
+  readonly name: string;
   readonly platform: string;
-  readonly region: string | null;
   readonly title: string;
   /** With fees, minimums, ladders, and free tiers where they were asked for. */
   readonly bill: Bill;
@@ -88,17 +96,18 @@ export function platformMonth(
   requests: Decimal,
   mix: UsageMix,
   list: PriceList,
-  { freeTier }: Pick<ProjectionOptions, "freeTier">,
+  { freeTier, calibrationOf }: PlatformOptions,
 ): PlatformMonth {
-  const bill = billMonth(trafficOf(mix, requests), list, { freeTier });
-  const next = billMonth(trafficOf(mix, requests.plus(MILLION)), list, { freeTier });
+  const options = { freeTier, calibration: calibrationOf(list.platform) };
+  const bill = billMonth(trafficOf(mix, requests), list, options);
+  const next = billMonth(trafficOf(mix, requests.plus(MILLION)), list, options);
   return {
+    name: priceListName(list),
     platform: list.platform,
-    region: list.region,
     title: list.title,
     bill,
     usd: bill.usd,
-    averageUsdPerMillion: perMillion(new Decimal(bill.usd), requests),
+    averageUsdPerMillion: averageOf(new Decimal(bill.usd), requests),
     marginalUsdPerMillion: decimalText(new Decimal(next.usd).minus(bill.usd)),
   };
 }
@@ -128,7 +137,7 @@ export function serverMonth(
     servers: servers.toFixed(),
     usd: decimalText(usd),
     egressUsd: decimalText(fleet.perRequest.times(month.requests)),
-    averageUsdPerMillion: perMillion(usd, month.requests),
+    averageUsdPerMillion: averageOf(usd, month.requests),
     rpsPerServer: perServer === null ? null : decimalText(perServer),
     meanUtilisation: busyVcpus.div(servers.times(baseline.cpu.vcpus)).toNumber(),
     unfit: unfitness(baseline, mix, servers),
@@ -169,6 +178,6 @@ function unfitness(baseline: Baseline, mix: UsageMix, servers: Decimal): ServerM
   return baseline.mostServers !== null && servers.gt(baseline.mostServers) ? "too-few" : null;
 }
 
-function perMillion(usd: Decimal, requests: Decimal): string | null {
+function averageOf(usd: Decimal, requests: Decimal): string | null {
   return requests.isZero() ? null : decimalText(usd.times(MILLION).div(requests));
 }

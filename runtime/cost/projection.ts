@@ -4,7 +4,7 @@ import { breakEven } from "./break-even";
 import type { BreakEven, FleetOptions } from "./break-even";
 import { Decimal, ZERO } from "./decimal";
 import { fitsMemory, fleetOf, projectMonth } from "./month";
-import type { ProjectionOptions, MonthProjection } from "./month";
+import type { MonthProjection, PlatformOptions, ProjectionOptions } from "./month";
 import { monthPieces, pricesEgress } from "./month-pieces";
 import type { PriceList } from "./price-list";
 import { priceListName } from "./price-list";
@@ -55,7 +55,7 @@ export function project(
 export function breakEvens(
   mix: UsageMix,
   lists: readonly PriceList[],
-  options: FleetOptions & { readonly freeTier: boolean },
+  options: FleetOptions & PlatformOptions,
   baselines: readonly Baseline[] = BASELINES,
 ): PlatformBreakEvens[] {
   const fleets = baselines.map((baseline) => ({

@@ -21,22 +21,31 @@ const mixes: fc.Arbitrary<UsageMix> = fc
 
 const requestCounts = fc.double({ min: 0, max: 1e9, noNaN: true }).map((count) => new Decimal(count));
 
+const calibrations = fc.option(fc.constantFrom(0.5, 1.25, 3).map((factor) => ({ factor, margin: 0.1, n: 5 })));
+
 describe("a month's cost in pieces", () => {
   it("is what the month's bill is, at every number of requests", () => {
     fc.assert(
-      fc.property(priceLists, mixes, requestCounts, fc.boolean(), (list, mix, requests, freeTier) => {
-        const bill = new Decimal(billMonth(trafficOf(mix, requests), list, { freeTier }).usd);
-        const pieces = monthPieces(list, mix, { freeTier });
-        expect(pieceCostAt(requests, pieces).minus(bill).abs().lt(NOTHING)).toBe(true);
-      }),
+      fc.property(
+        priceLists,
+        mixes,
+        requestCounts,
+        fc.boolean(),
+        calibrations,
+        (list, mix, requests, freeTier, calibration) => {
+          const bill = new Decimal(billMonth(trafficOf(mix, requests), list, { freeTier, calibration }).usd);
+          const pieces = monthPieces(list, mix, { freeTier, calibrationOf: () => calibration });
+          expect(pieceCostAt(requests, pieces).minus(bill).abs().lt(NOTHING)).toBe(true);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   it("never falls, and begins with the month's fee", () => {
     fc.assert(
-      fc.property(priceLists, mixes, fc.boolean(), (list, mix, freeTier) => {
-        const pieces = monthPieces(list, mix, { freeTier });
+      fc.property(priceLists, mixes, fc.boolean(), calibrations, (list, mix, freeTier, calibration) => {
+        const pieces = monthPieces(list, mix, { freeTier, calibrationOf: () => calibration });
         expect(pieces[0]?.from.isZero()).toBe(true);
         expect(pieces[0]?.value.eq(list.monthly?.usd ?? 0)).toBe(true);
         expect(pieces.every(({ slope }) => slope.gte(NOTHING.neg()))).toBe(true);
@@ -55,7 +64,7 @@ describe("a break-even rate", () => {
     fc.assert(
       fc.property(priceLists, mixes, fc.constantFrom(...BASELINES), options, (list, mix, baseline, choice) => {
         const fleet = fleetOf(baseline, mix, choice, true);
-        const { found } = breakEven(monthPieces(list, mix, { freeTier: true }), fleet);
+        const { found } = breakEven(monthPieces(list, mix, { freeTier: true, calibrationOf: () => null }), fleet);
         fc.pre(found !== null);
         const difference = (rps: Decimal) => {
           const requests = rps.times(AVERAGE_MONTH_SECONDS);

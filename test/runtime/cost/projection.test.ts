@@ -24,7 +24,7 @@ import type { CallUsage, MonthProjection, PriceList, UsageMix } from "../../../r
 import { usages } from "./price-list-arbitraries";
 import { listOf } from "./samples";
 
-const OPTIONS = { freeTier: true, utilisation: new Decimal("0.6") };
+const OPTIONS = { freeTier: true, utilisation: new Decimal("0.6"), calibrationOf: () => null };
 const WARM: CallUsage = {
   durationMs: 42.5,
   cpuMs: 10,
@@ -73,7 +73,8 @@ describe("a month on a platform", () => {
   it("takes the free tier off only where it is asked for", () => {
     const requests = new Decimal(3_000_000);
     const usage = { ...WARM, memoryMb: 1536, durationMs: 120, egressBytes: 0 };
-    const usd = (freeTier: boolean) => platformMonth(requests, alone(usage), listOf("aws-lambda"), { freeTier }).usd;
+    const usd = (freeTier: boolean) =>
+      platformMonth(requests, alone(usage), listOf("aws-lambda"), { ...OPTIONS, freeTier }).usd;
     expect(usd(true)).toBe("2.733338");
     expect(new Decimal(usd(false)).minus(usd(true)).toFixed()).toBe("6.86668");
   });
@@ -82,7 +83,7 @@ describe("a month on a platform", () => {
     fc.assert(
       fc.property(ofEach, usages, rates, rates, fc.boolean(), (of, usage, one, other, freeTier) => {
         const usd = (rps: number) =>
-          new Decimal(platformMonth(new Decimal(rps).times(2_628_000), alone(usage), of, { freeTier }).usd);
+          new Decimal(platformMonth(new Decimal(rps).times(2_628_000), alone(usage), of, { ...OPTIONS, freeTier }).usd);
         expect(usd(Math.max(one, other)).gte(usd(Math.min(one, other)))).toBe(true);
       }),
     );
@@ -127,7 +128,9 @@ describe("starts in a month", () => {
         cold: new Decimal(cold),
         prewarmed: new Decimal(0),
       });
-      return new Decimal(platformMonth(new Decimal(1_000_000), mix, listOf(platform), { freeTier: false }).usd);
+      return new Decimal(
+        platformMonth(new Decimal(1_000_000), mix, listOf(platform), { ...OPTIONS, freeTier: false }).usd,
+      );
     };
     // 20,000 cold calls of ceil(42.5 + 90) = 133 ms instead of 43 ms, at an eighth of a GB.
     expect(usd("aws-lambda", "0.02").minus(usd("aws-lambda", "0")).toFixed()).toBe("0.0037500075");
