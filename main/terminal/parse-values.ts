@@ -1,3 +1,4 @@
+import { Decimal } from "../../runtime/cost";
 import { UsageError } from "./exit-codes";
 
 /** RFC 9110's token: a method, a header name. */
@@ -73,6 +74,24 @@ export function parseInteger(flag: string, text: string, least: number, most: nu
     throw new UsageError(`${flag} ${quote(text)}: use a whole number from ${least} to ${most}${unit && ` ${unit}`}`);
   }
   return value;
+}
+
+/** A finite number that is not negative, kept exact: `40`, `0.25`. Throws UsageError. */
+export function parseAmount(flag: string, text: string): Decimal {
+  if (!/^\d{1,12}(\.\d{1,12})?$/.test(text)) {
+    throw new UsageError(`${flag} ${quote(text)}: use a number from 0 on, like 40 or 0.25`);
+  }
+  return new Decimal(text);
+}
+
+/** A part of a whole, from 0 to 1: `0.02` or `2%`. Throws UsageError. */
+export function parseShare(flag: string, text: string): Decimal {
+  const match = /^(\d{1,3}(?:\.\d{1,12})?)\s?(%?)$/.exec(text);
+  const share = match === null ? null : new Decimal(match[1] ?? "").div(match[2] === "%" ? 100 : 1);
+  if (share === null || share.gt(1)) {
+    throw new UsageError(`${flag} ${quote(text)}: use a share from 0 to 1, or from 0% to 100%`);
+  }
+  return share;
 }
 
 /** One of a closed set. Throws UsageError. */

@@ -5,7 +5,7 @@ import type { TierMeasurement } from "../workbench/cost/measure-tiers";
 import type { Tuning } from "../workbench/cost/tune";
 import { percentiles } from "../workbench/statistics";
 import { printAdvice } from "./print-advice";
-import { renderTable } from "./table";
+import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
 
@@ -125,14 +125,4 @@ function bar(value: number, most: number): string {
 
 function megabytes(mb: number): string {
   return `${formatInteger(mb)} MB`;
-}
-
-function printTable(
-  terminal: Terminal,
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  sides: readonly ("left" | "right")[],
-): void {
-  const [first = "", ...lines] = renderTable(header, rows, sides);
-  terminal.print([terminal.colors.dim(first), ...lines].join("\n"));
 }

@@ -10,6 +10,7 @@ import type { AddCommand, CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
 import { addInvokeCommand } from "./invoke-command";
+import { addProjectCommand } from "./project-command";
 import { addServeCommand } from "./serve-command";
 import { addStartCommand } from "./start-command";
 import type { Terminal } from "./terminal";
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addTuneCommand,
   addCheckCommand,
   addCalibrateCommand,
+  addProjectCommand,
   addServeCommand,
   addStartCommand,
 ];

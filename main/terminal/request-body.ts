@@ -42,19 +42,23 @@ export async function readBody(data: string, readInput: () => Promise<Uint8Array
 
 /** `--event`: a file that holds one JSON value. Throws UsageError with file, line and column. */
 export async function readEvent(file: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readNamed("--event", file));
-  let event: unknown;
-  try {
-    event = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      orTooDeep(file, () => describeJsonError(file, text)),
-      { cause: error },
-    );
-  }
+  const event = await readJson("--event", file);
   // It crosses to the handler as text again.
   orTooDeep(file, () => JSON.stringify(event));
   return event;
+}
+
+/** A JSON file that an option names. @throws {UsageError} with file, line and column. */
+export async function readJson(flag: string, file: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readNamed(flag, file));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(
+      orTooDeep(file, () => describeJsonError(flag, file, text)),
+      { cause: error },
+    );
+  }
 }
 
 /** Text that takes a stack frame for each level of its nesting. */
@@ -67,14 +71,14 @@ function orTooDeep(file: string, work: () => string): string {
 }
 
 /** V8's own message names a position in words that change between versions; this parser's offset does not. */
-function describeJsonError(file: string, text: string): string {
+function describeJsonError(flag: string, file: string, text: string): string {
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
   const before = text.slice(0, first?.offset ?? 0).split("\n");
   const place = `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
   const what = first === undefined ? "syntax error" : printParseErrorCode(first.error);
-  return `${place}: --event is not valid JSON: ${what.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()}`;
+  return `${place}: ${flag} is not valid JSON: ${what.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()}`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Terminal } from "./terminal";
+
 /** Rows as aligned columns, the header first. No line ends in spaces. */
 export function renderTable(
   header: readonly string[],
@@ -15,4 +17,15 @@ export function renderTable(
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** Prints rows as a table of its own, the header dimmed. */
+export function printTable(
+  terminal: Terminal,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  sides: readonly ("left" | "right")[],
+): void {
+  const [first = "", ...lines] = renderTable(header, rows, sides);
+  terminal.print([terminal.colors.dim(first), ...lines].join("\n"));
 }

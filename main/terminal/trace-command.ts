@@ -1,14 +1,12 @@
 import type { Command } from "commander";
-import type { Invocation } from "../../runtime/model";
 import { chromeTraceDocument } from "../workbench/chrome-trace";
 import { invocationDocument } from "../workbench/documents";
-import { findInvocation } from "../workbench/history";
 import { otlpDocument } from "../workbench/otlp";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { formatMoment } from "../../runtime/model";
-import { quote } from "./parse-values";
+import { namedInvocation } from "./find-invocation";
 import { printInvocation } from "./print-invocation";
 
 interface TraceFlags {
@@ -33,7 +31,7 @@ export function addTraceCommand(program: Command, context: CommandContext): void
 async function runTrace(id: string, flags: TraceFlags, { terminal, workbench }: CommandContext): Promise<number> {
   const formats = [flags.json && "--json", flags.otlp && "--otlp", flags.chrome && "--chrome"].filter(Boolean);
   if (formats.length > 1) throw new UsageError(`${formats.join(" and ")} exclude each other: choose one`);
-  const invocation = await find(id, workbench);
+  const invocation = await namedInvocation(id, workbench);
   if (flags.json === true) terminal.print(JSON.stringify(invocationDocument(invocation)));
   else if (flags.otlp === true) terminal.print(JSON.stringify(otlpDocument(invocation)));
   else if (flags.chrome === true) terminal.print(JSON.stringify(chromeTraceDocument(invocation)));
@@ -44,16 +42,4 @@ async function runTrace(id: string, flags: TraceFlags, { terminal, workbench }: 
     printInvocation(terminal, invocation);
   }
   return EXIT.fine;
-}
-
-async function find(id: string, workbench: CommandContext["workbench"]): Promise<Invocation> {
-  const prefix = id.toLowerCase();
-  if (!/^[0-9a-f][0-9a-f-]{0,35}$/.test(prefix)) {
-    throw new UsageError(`${quote(id)} is not an invocation's id: coldframe history lists them`);
-  }
-  const found = await findInvocation(workbench(), prefix);
-  if (!found.ok) throw new UsageError(found.error.message);
-  if (found.running)
-    throw new UsageError(`the call ${found.call.id} is still running: its trace is there when it ends`);
-  return found.invocation;
 }
