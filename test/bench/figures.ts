@@ -1,5 +1,5 @@
 import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
-import { measureBillCall } from "./cost";
+import { measureBillCall, measureYear } from "./cost";
 import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./desktop";
 import type { FigureDefinition, Limit } from "./figure";
 import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
@@ -137,6 +137,15 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 0.05 }),
     measure: measureBillCall,
+    peer: null,
+  },
+  {
+    id: "project-year",
+    title: "project a year of counted minutes on all platforms and servers",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 200 }),
+    measure: measureYear,
     peer: null,
   },
   {

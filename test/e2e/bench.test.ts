@@ -15,6 +15,7 @@ const FIGURES = [
   "history-filter",
   "history-search",
   "bill-call",
+  "project-year",
 ];
 const HEAVY = ["sandbox-memory", "serve-requests"];
 
