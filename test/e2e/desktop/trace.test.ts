@@ -161,7 +161,7 @@ test("a call that failed says how, and two are held against each other", async (
 test("what an older version did is marked once the source is another", async () => {
   await send("/", "199990000");
   await page.keyboard.press("Control+2");
-  await trace().getByText("wall").waitFor();
+  await trace().getByRole("tree", { name: "Spans" }).waitFor();
   expect(await trace().getByText("older version").count()).toBe(0);
   await writeFile(join(folder, "plants/index.ts"), SOURCE.replace("20_000", "10_000"));
   await trace().getByText("older version").waitFor();
