@@ -37,7 +37,7 @@ export function occupancyPicture(
   const y = (count: number): number => plot.y + plot.height - (count / top) * plot.height;
   const areas = stretches(samples, nowMs).flatMap(({ from, to, sample }): Shape[] => {
     const [x, end] = [plot.x + from * plot.width, plot.x + to * plot.width];
-    return [...stack(sample, x, end - x, y), queueLine(sample, x, end, y)];
+    return [...stack(sample, x, end - x, y), ...queueLine(sample, x, end, y)];
   });
   return { width, height: HEIGHT, plot, shapes: [...axes(plot, top, y), ...areas] };
 }
@@ -53,8 +53,10 @@ function stack(sample: Sample, x: number, width: number, y: (count: number) => n
   });
 }
 
-function queueLine({ queued }: Sample, x: number, end: number, y: (count: number) => number): Shape {
-  return { kind: "line", token: QUEUE_TOKEN, from: { x, y: y(queued) }, to: { x: end, y: y(queued) }, width: 2 };
+/** Only while calls wait: an empty queue is nothing to look at. */
+function queueLine({ queued }: Sample, x: number, end: number, y: (count: number) => number): Shape[] {
+  if (queued === 0) return [];
+  return [{ kind: "line", token: QUEUE_TOKEN, from: { x, y: y(queued) }, to: { x: end, y: y(queued) }, width: 2 }];
 }
 
 function axes(plot: OccupancyPicture["plot"], top: number, y: (count: number) => number): Shape[] {

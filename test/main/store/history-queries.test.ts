@@ -53,6 +53,7 @@ test("any part of any list is what the whole list has there, with the count of a
       const all = store.history({ ...wanted, limit: 100 }).rows;
       const slice = await queries.slice(wanted, offset, limit);
       expect(slice).toEqual({ rows: all.slice(offset, offset + limit), total: all.length });
+      expect(await queries.ids(wanted, offset, limit)).toEqual(slice.rows.map(({ id }) => id));
     }),
     { numRuns: 200 },
   );
