@@ -5,28 +5,40 @@ import type { Span } from "./trace";
  * time. Top spans may overlap; time covered twice is counted once. Spans come back in order of their begin, parents first.
  */
 export function accountFor(spans: readonly Span[], wallUs: number): Span[] {
+  // The common case, thousands of times a second: nothing nested, and in order already.
+  if (spans.every((span, index) => span.parent === null && span.startUs >= (spans[index - 1]?.startUs ?? 0)))
+    return withGaps(spans, wallUs);
   const top = spans.filter((span) => span.parent === null).sort((a, b) => a.startUs - b.startUs);
-  const gaps: Span[] = [];
+  const gaps = withGaps(top, wallUs).filter((span) => span.name === UNACCOUNTED && !top.includes(span));
+  return sortSpans([...spans, ...gaps]);
+}
+
+const UNACCOUNTED = "unaccounted";
+
+/** Top spans in order, and what they leave out of the wall time, where it is. */
+function withGaps(top: readonly Span[], wallUs: number): Span[] {
+  const all: Span[] = [];
   let coveredUs = 0;
-  for (const span of [...top, { startUs: wallUs, endUs: wallUs }]) {
-    const startUs = Math.min(span.startUs, wallUs);
+  const coverUpTo = (startUs: number): void => {
     if (startUs > coveredUs)
-      gaps.push({ name: "unaccounted", startUs: coveredUs, endUs: startUs, parent: null, attributes: {} });
+      all.push({ name: UNACCOUNTED, startUs: coveredUs, endUs: startUs, parent: null, attributes: {} });
+  };
+  for (const span of top) {
+    coverUpTo(Math.min(span.startUs, wallUs));
+    all.push(span);
     coveredUs = Math.max(coveredUs, span.endUs);
   }
-  return sortSpans([...spans, ...gaps]);
+  coverUpTo(wallUs);
+  return all;
 }
 
 /** Microseconds of `wallUs` that no span accounts for. */
 export function unaccountedUs(spans: readonly Span[]): number {
-  return spans.reduce((total, span) => (span.name === "unaccounted" ? total + span.endUs - span.startUs : total), 0);
+  return spans.reduce((total, span) => (span.name === UNACCOUNTED ? total + span.endUs - span.startUs : total), 0);
 }
 
 /** Sorts by begin, longer first, and rewrites `parent` to the new places. */
 function sortSpans(spans: Span[]): Span[] {
-  // The common case, thousands of times a second: nothing nested, and in order already.
-  if (spans.every((span, index) => span.parent === null && span.startUs >= (spans[index - 1]?.startUs ?? 0)))
-    return spans;
   const order = spans.map((_, index) => index);
   const depth = (index: number): number => {
     const parent = spans[index]?.parent ?? null;

@@ -29,7 +29,7 @@ export function guestHeaders(raw: readonly string[]): HeaderPair[] {
     const name = raw[index] ?? "";
     const value = raw[index + 1] ?? "";
     const lower = name.toLowerCase();
-    if (lower === "connection") {
+    if (lower === "connection" && value !== "keep-alive" && value !== "close") {
       const named = namedByConnection(value).filter((own) => own !== "close" && own !== "keep-alive");
       dropped = named.length === 0 ? dropped : [...(dropped ?? []), ...named];
     }
