@@ -3,29 +3,26 @@ import type { Clock, MonotonicUs, Start } from "../model";
 import type { Image } from "../sandbox/protocol";
 import type { Answer, CallHost } from "./call";
 import { Call } from "./call";
-import { CallQueue } from "./call-queue";
 import type { ConversationHost } from "./conversation";
 import { Conversation, INTERRUPT_AFTER_US } from "./conversation";
 import type { Fleet } from "./fleet";
 import type { Imagery } from "./imagery";
-import { Offering, PATIENCE_US } from "./offering";
-import type { PoolJob, PoolOptions, PoolResult } from "./pool-types";
+import type { PoolJob, PoolResult } from "./pool-types";
+import type { PreparingHost } from "./preparing";
+import { Preparing, startOf } from "./preparing";
 import type { Sandbox } from "./sandbox";
 import type { Choice, Need } from "./scheduler/choose";
 import { choose } from "./scheduler/choose";
+import type { WaitingHost } from "./waiting";
+import { Waiting } from "./waiting";
 import type { Watchdog } from "./watchdog";
 
 const BYTES_PER_MB = 1024 * 1024;
-/** A call whose sandbox dies before it began gets another; when that dies too, the machine is at fault, not chance. */
-const MAX_LOSSES = 1;
-
-export interface DispatcherHost {
-  readonly options: PoolOptions;
+export interface DispatcherHost extends WaitingHost {
   /** A sandbox was taken. */
   acquired(): void;
   /** The last running call ended. */
   quiet(): void;
-  queueChanged(): void;
 }
 
 /**
@@ -35,23 +32,16 @@ export interface DispatcherHost {
 type Fate = "served" | "spawn" | "soon" | "wait";
 
 /** Brings calls and sandboxes together. Everything here happens in one turn of the event loop, so no two calls get one sandbox. */
-export class Dispatcher implements CallHost, ConversationHost {
+export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   readonly running = new Set<Conversation>();
-  /** Calls that wait for a sandbox which is being made ready for them alone. */
-  readonly preparing = new Set<Call>();
-  readonly queue = new CallQueue();
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
   readonly #host: DispatcherHost;
   readonly #fleet: Fleet;
   readonly #imagery: Imagery;
-  readonly #offering: Offering;
+  readonly #waiting: Waiting;
+  readonly #preparing: Preparing;
   #sequence = 0;
-  /**
-   * Whether the pool has had a sandbox. Until then no call's deadline runs: what the first calls of a process wait for (the engine is
-   * compiled, in a new home even made) is no part of what they ask for.
-   */
-  #opened = false;
   #closed = false;
 
   constructor(clock: Clock, watchdog: Watchdog, fleet: Fleet, imagery: Imagery, host: DispatcherHost) {
@@ -60,12 +50,18 @@ export class Dispatcher implements CallHost, ConversationHost {
     this.#fleet = fleet;
     this.#imagery = imagery;
     this.#host = host;
-    this.#offering = new Offering(fleet);
+    this.#waiting = new Waiting(clock, watchdog, fleet, host);
+    this.#preparing = new Preparing(fleet, this);
   }
 
   /** Calls that wait, without those whose image is being made for them. */
   get queued(): number {
-    return this.queue.size + this.#offering.calls.size + this.#imagery.followers;
+    return this.#waiting.size + this.#imagery.followers;
+  }
+
+  /** Whether calls wait in the queue: for a sandbox, not behind another call. */
+  get wanted(): boolean {
+    return this.#waiting.queue.size > 0;
   }
 
   nowUs(): MonotonicUs {
@@ -77,18 +73,18 @@ export class Dispatcher implements CallHost, ConversationHost {
     const call = new Call(job, (this.#sequence += 1), nowUs, this, resolve);
     if (this.#closed) call.fail("rejected", "pool-closed", "the pool is closed", nowUs);
     else if (job.signal?.aborted === true) this.#reject(call);
-    else if (this.#serve(call, this.#fleet.supply, this.queue.size > 0) !== "served") this.#admit(call);
+    else if (this.#serve(call, this.#fleet.supply, this.wanted) !== "served") this.#admit(call);
   }
 
   /** Gives waiting calls what is free now, in order, and starts threads for those who need one. */
   pump(): void {
     if (this.#closed) return;
-    if (!this.#opened && this.#fleet.anyIdle) this.#open();
-    this.#relieve();
-    if (this.queue.size === 0) return;
+    if (this.#fleet.anyIdle) this.#waiting.open();
+    this.#waiting.relieve();
+    if (!this.wanted) return;
     let demand = 0;
     let isBehind = false;
-    for (const call of this.queue) {
+    for (const call of this.#waiting.queue) {
       const fate = this.#serve(call, this.#fleet.supply - demand, isBehind);
       if (fate === "served") continue;
       isBehind = true;
@@ -101,19 +97,12 @@ export class Dispatcher implements CallHost, ConversationHost {
 
   /** Calls that wait again, at the place that their arrival gives them. */
   readmit(calls: Iterable<Call>): void {
-    const nowUs = this.nowUs();
-    const again = [...calls];
-    for (const call of again) {
-      call.phase = "queued";
-      call.queuedUs = nowUs;
-      this.#await(call);
-    }
-    this.queue.readmit(again);
+    this.#waiting.readmit(calls);
   }
 
   /** No thread could be started for the calls that wait: the first of them is told. */
   startFailed(reason: string): void {
-    const call = this.queue.head;
+    const call = this.#waiting.queue.head;
     if (call === null) return;
     this.#leave(call);
     call.fail("crashed", "sandbox-died", `no sandbox could be started: ${reason}`, this.nowUs());
@@ -122,7 +111,7 @@ export class Dispatcher implements CallHost, ConversationHost {
 
   callAborted(call: Call): void {
     if (call.conversation !== null) call.conversation.cancel();
-    else if (this.#isBegun(call)) call.cancelled = true;
+    else if (this.#waiting.isBegun(call)) call.cancelled = true;
     else this.#reject(call);
   }
 
@@ -131,11 +120,11 @@ export class Dispatcher implements CallHost, ConversationHost {
       call.conversation.due(nowUs);
       return;
     }
-    if (call.offeredTo !== null && nowUs < this.#queueDueUs(call)) {
-      this.#beImpatient(call, call.offeredTo, nowUs);
+    if (call.offeredTo !== null && nowUs < this.#waiting.dueUs(call)) {
+      if (this.#waiting.lostPatience(call, call.offeredTo, nowUs)) this.pump();
       return;
     }
-    if (this.#isBegun(call)) {
+    if (this.#waiting.isBegun(call)) {
       call.dueUs = call.deadlineUs + INTERRUPT_AFTER_US;
       return;
     }
@@ -143,7 +132,7 @@ export class Dispatcher implements CallHost, ConversationHost {
     if (phase === "image") this.#imagery.place(call);
     this.#leave(call);
     if (phase === "image") call.fail("timeout", "init-timeout", FAILURE_CODES["init-timeout"], nowUs);
-    else if (this.#opened && nowUs >= call.deadlineUs)
+    else if (this.#waiting.isLate(call, nowUs))
       call.fail(
         "timeout",
         "deadline",
@@ -160,27 +149,26 @@ export class Dispatcher implements CallHost, ConversationHost {
   answered(conversation: Conversation, answer: Answer, sound: boolean): void {
     const { sandbox, image } = conversation;
     this.#end(conversation, answer);
-    const next = sound ? this.#offering.next(sandbox) : null;
+    const next = sound ? this.#waiting.next(sandbox) : null;
     if (next !== null) {
       this.#adopt(next, sandbox, image, "warm").goOn();
-      if (this.queue.size > 0) this.pump();
+      if (this.wanted) this.pump();
       return;
     }
-    const again = this.#offering.takeBackAll(sandbox);
-    this.#requeue(again);
+    const again = this.#waiting.takeBackAll(sandbox);
     if (!sound || sandbox.uses >= this.#host.options.maxUses)
       void this.#fleet.restore(sandbox, sandbox.memoryMb, sandbox.bound);
     else this.#fleet.free(sandbox);
-    if (again.length > 0) this.pump();
+    if (again) this.pump();
     if (this.running.size === 0) this.#host.quiet();
   }
 
   lost(conversation: Conversation, answer: Answer, reason: string): void {
     const { sandbox, image } = conversation;
     this.#end(conversation, answer);
-    this.#requeue(this.#offering.takeBackAll(sandbox));
+    this.#waiting.takeBackAll(sandbox);
     // What is left had begun.
-    const begun = this.#offering.next(sandbox);
+    const begun = this.#waiting.next(sandbox);
     if (begun !== null) {
       const other = this.#adopt(begun, sandbox, image, "warm");
       if (this.#closed) other.abandon();
@@ -192,19 +180,46 @@ export class Dispatcher implements CallHost, ConversationHost {
   }
 
   waits({ sandbox }: Conversation): void {
-    this.#requeue(this.#offering.takeBackAll(sandbox));
+    this.#waiting.takeBackAll(sandbox);
     this.pump();
   }
 
   /** Answers all that wait. Those that run end with their sandboxes. */
   close(): void {
     this.#closed = true;
-    for (const call of [...this.#offering.calls, ...this.queue, ...this.preparing, ...this.#imagery.calls]) {
-      if (this.#isBegun(call)) continue;
+    for (const call of [...this.#waiting.calls, ...this.#preparing.calls, ...this.#imagery.calls]) {
+      if (this.#waiting.isBegun(call)) continue;
       this.#leave(call);
       call.fail("rejected", "pool-closed", "the pool was closed before the call could start", this.nowUs());
     }
     for (const conversation of this.running) conversation.abandon();
+  }
+
+  // What `Preparing` asks for.
+
+  keep(call: Call): void {
+    if (!call.admitted) this.#waiting.await(call);
+    call.admitted = true;
+  }
+
+  untilDeadline(call: Call): void {
+    call.dueUs = call.deadlineUs;
+    this.#watchdog.watch(call);
+  }
+
+  ready(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
+    if (this.#closed) this.#fleet.free(sandbox);
+    else this.#converse(call, sandbox, image, start);
+  }
+
+  again(call: Call): void {
+    this.readmit([call]);
+    this.pump();
+  }
+
+  gaveUp(call: Call, reason: string): void {
+    this.#leave(call);
+    call.fail("crashed", "sandbox-died", `no sandbox could be made ready: ${reason}`, this.nowUs());
   }
 
   #end(conversation: Conversation, answer: Answer): void {
@@ -219,82 +234,13 @@ export class Dispatcher implements CallHost, ConversationHost {
       call.fail("rejected", "queue-full", "every sandbox is busy and the queue is full", this.nowUs());
       return;
     }
-    call.admitted = true;
-    this.queue.add(call);
-    this.#await(call);
+    this.#waiting.admit(call);
     this.pump();
   }
 
   /** Calls that a new thread will serve don't count as waiting for a busy one. */
   #full(): boolean {
     return this.queued >= this.#host.options.maxQueue + this.#fleet.supply + Math.max(0, this.#fleet.room);
-  }
-
-  #await(call: Call): void {
-    call.dueUs = this.#queueDueUs(call);
-    this.#watchdog.watch(call);
-  }
-
-  #queueDueUs(call: Call): MonotonicUs {
-    const queueDueUs = call.queuedUs + this.#host.options.queueTimeoutMs * 1000;
-    return this.#opened ? Math.min(queueDueUs, call.deadlineUs) : queueDueUs;
-  }
-
-  /** The first sandbox is ready: the time of those who wait begins. */
-  #open(): void {
-    this.#opened = true;
-    const nowUs = this.nowUs();
-    for (const call of this.queue) {
-      call.deadlineUs += nowUs - call.acceptUs;
-      this.#await(call);
-    }
-  }
-
-  /** Whether a thread has begun the call, which was offered to it, and says so soon. Otherwise it is offered no more. */
-  #isBegun(call: Call): boolean {
-    return call.offeredTo !== null && !this.#offering.takeBack(call);
-  }
-
-  /** Offers the call to a sandbox that runs another: it still waits, but nobody needs to be woken for it. */
-  #offer(call: Call): boolean {
-    if (!call.admitted && this.#full()) return false;
-    if (!this.#offering.offer(call, this.#host.options)) return false;
-    this.queue.leave(call);
-    call.admitted = true;
-    call.phase = "queued";
-    call.dueUs = Math.min(this.#queueDueUs(call), call.impatient ? Infinity : this.nowUs() + PATIENCE_US);
-    this.#watchdog.watch(call);
-    return true;
-  }
-
-  /** Calls that are done one after the other are worth waiting for; one that runs on is not. */
-  #beImpatient(call: Call, { busySinceUs }: Sandbox, nowUs: MonotonicUs): void {
-    call.dueUs = Math.min(this.#queueDueUs(call), Math.max(nowUs, busySinceUs) + PATIENCE_US);
-    if (nowUs - busySinceUs < PATIENCE_US) return;
-    call.impatient = true;
-    call.dueUs = this.#queueDueUs(call);
-    this.#requeue(this.#offering.takeBackFrom(call));
-    this.pump();
-  }
-
-  /** Calls that were offered take their places in the queue again; they never ceased to wait. */
-  #requeue(calls: readonly Call[]): void {
-    if (calls.length === 0) return;
-    for (const call of calls) this.#await(call);
-    this.queue.readmit(calls);
-  }
-
-  /**
-   * A sandbox is idle, and a processor too: what waits behind other sandboxes' calls is dealt out anew, so that who has waited longest is
-   * served first.
-   */
-  #relieve(): void {
-    const [oldest] = this.#offering.calls;
-    if (oldest === undefined || !this.#fleet.anyIdle || this.#offering.crowded) return;
-    const again = this.#offering.takeBackFrom(oldest);
-    const next = again.at(-1);
-    if (next !== undefined) next.impatient = true;
-    this.#requeue(again);
   }
 
   #reject(call: Call): void {
@@ -304,9 +250,9 @@ export class Dispatcher implements CallHost, ConversationHost {
 
   #leave(call: Call): void {
     this.#watchdog.leave(call);
-    this.preparing.delete(call);
+    this.#preparing.leave(call);
     if (call.phase === "image") this.#imagery.leave(call);
-    if (this.queue.leave(call)) this.#host.queueChanged();
+    this.#waiting.leave(call);
   }
 
   /**
@@ -326,7 +272,7 @@ export class Dispatcher implements CallHost, ConversationHost {
     // A forced start is measured: no other thread may be starting beside it.
     if (start !== "auto" && this.#fleet.supply > 0) return "wait";
     const mayOffer = start === "auto" && image !== null && !isBehind;
-    if (mayOffer && !call.impatient && this.#offering.crowded && this.#offer(call)) return "served";
+    if (mayOffer && !call.impatient && this.#waiting.crowded && this.#offer(call)) return "served";
     const need: Need = { key: source.key, memoryMb, start: image === null ? "image" : start };
     const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
     // A function need not lose its sandbox to a call that has another one coming.
@@ -339,17 +285,17 @@ export class Dispatcher implements CallHost, ConversationHost {
   #carryOut(call: Call, image: Image | null, choice: Choice<Sandbox>): Fate {
     switch (choice.type) {
       case "take":
-        this.queue.leave(call);
+        this.#waiting.queue.leave(call);
         if (image === null) this.#imagery.make(call, choice.sandbox, choice.reset);
         else if (choice.reset || choice.bind)
-          void this.#prepare(call, choice.sandbox, image, choice.reset, choice.bind);
+          void this.#preparing.prepare(call, choice.sandbox, image, choice.reset, choice.bind);
         else this.#converse(call, choice.sandbox, image, startOf(call, choice.sandbox));
         this.#host.acquired();
         return "served";
       case "spawn":
         if (image === null || call.job.start !== "cold") return "spawn";
-        this.queue.leave(call);
-        void this.#startCold(call, image);
+        this.#waiting.queue.leave(call);
+        void this.#preparing.startCold(call, image);
         this.#host.acquired();
         return "served";
       case "drop":
@@ -360,73 +306,17 @@ export class Dispatcher implements CallHost, ConversationHost {
     }
   }
 
+  #offer(call: Call): boolean {
+    return (call.admitted || !this.#full()) && this.#waiting.offer(call);
+  }
+
   /** Waits for the image that is being made for another call. */
   #follow(call: Call): Fate {
     if (!call.admitted && this.#full()) return "wait";
     call.admitted = true;
-    this.queue.leave(call);
+    this.#waiting.queue.leave(call);
     this.#imagery.follow(call);
     return "served";
-  }
-
-  /** Makes a sandbox ready for a call: blank again, of its tier, and bound where a warm start is forced. */
-  async #prepare(call: Call, sandbox: Sandbox, image: Image, reset: boolean, bind: boolean): Promise<void> {
-    sandbox.reserve();
-    this.#keep(call);
-    try {
-      if (reset) await sandbox.reset(call.job.memoryMb);
-      if (bind) await sandbox.bind(image, call.job.source.functionName);
-    } catch (error) {
-      this.#retry(call, error);
-      return;
-    }
-    this.#begin(call, sandbox, image, bind ? "warm" : startOf(call, sandbox));
-  }
-
-  /** A cold start that was asked for: its time begins before its thread is started. */
-  async #startCold(call: Call, image: Image): Promise<void> {
-    call.prepared();
-    call.queuedUs = call.acceptUs;
-    this.#keep(call);
-    call.dueUs = call.deadlineUs;
-    this.#watchdog.watch(call);
-    let sandbox: Sandbox;
-    try {
-      sandbox = await this.#fleet.spawnReserved(call.job.memoryMb);
-    } catch (error) {
-      call.losses = MAX_LOSSES;
-      this.#retry(call, error);
-      return;
-    }
-    this.#begin(call, sandbox, image, "cold");
-  }
-
-  #keep(call: Call): void {
-    call.phase = "preparing";
-    this.preparing.add(call);
-    if (!call.admitted) this.#await(call);
-    call.admitted = true;
-  }
-
-  /** The sandbox is ready; the call may have gone meanwhile. */
-  #begin(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
-    this.preparing.delete(call);
-    if (call.settled || this.#closed) this.#fleet.free(sandbox);
-    else this.#converse(call, sandbox, image, start);
-  }
-
-  #retry(call: Call, error: unknown): void {
-    this.preparing.delete(call);
-    if (call.settled) return;
-    call.losses += 1;
-    if (call.losses <= MAX_LOSSES) {
-      this.readmit([call]);
-      this.pump();
-      return;
-    }
-    this.#leave(call);
-    const reason = error instanceof Error ? error.message : String(error);
-    call.fail("crashed", "sandbox-died", `no sandbox could be made ready: ${reason}`, this.nowUs());
   }
 
   #converse(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
@@ -450,11 +340,4 @@ export class Dispatcher implements CallHost, ConversationHost {
     this.running.add(conversation);
     return conversation;
   }
-}
-
-/** Cold is what waited for a thread to start. */
-function startOf(call: Call, sandbox: Sandbox): Start {
-  if (call.job.start !== "auto") return call.job.start;
-  if (sandbox.bound !== null) return "warm";
-  return call.sawSpawn || sandbox.readyUs > call.queuedUs ? "cold" : "prewarmed";
 }

@@ -104,7 +104,7 @@ export class SandboxPool implements Pool {
   }
 
   wanted(): boolean {
-    return this.#dispatcher.queue.size > 0;
+    return this.#dispatcher.wanted;
   }
 
   running(): boolean {

@@ -48,6 +48,24 @@ describe("calls that wait behind a running one", () => {
     expect((await running).outcome).toBe("timeout");
   });
 
+  it("are told of to who watches the pool, when they come and when they are cancelled", async () => {
+    await using harness = await bound();
+    const controller = new AbortController();
+    const queued: number[] = [];
+    harness.pool.subscribe((event) => {
+      if (event.type !== "queue") return;
+      queued.push(event.queued);
+      // At once: a call that has waited a little takes its place in the queue.
+      controller.abort();
+    });
+    const running = harness.invoke("a", { op: "spin" }, inMs(1000));
+    const cancelled = harness.invoke("a", { op: "unit" }, { signal: controller.signal });
+    await until(() => queued.at(-1) === 0);
+    expect(harness.count("busy")).toBe(1);
+    expect((await cancelled).outcome).toBe("rejected");
+    expect((await running).outcome).toBe("timeout");
+  });
+
   it("are refused at the queue's deadline", async () => {
     await using harness = await bound();
     harness.pool.resize({ queueTimeoutMs: 20 });
