@@ -5,8 +5,9 @@ import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 
 /** The reference model's architectures with this month in them, and its case studies. */
-export function printArchitectures(terminal: Terminal, { architectures, caseStudies }: ProjectionReport): void {
-  const header = ["reference model", "start", "scaling", "billing", "operations", "regions", "this month"];
+export function printArchitectures(terminal: Terminal, { architectures, caseStudies, months }: ProjectionReport): void {
+  const month = months.length === 1 ? "this month" : "the fullest month";
+  const header = ["reference model", "start", "scaling", "billing", "operations", "regions", month];
   const rows = architectures.map((row) => [
     row.title,
     startText(row),

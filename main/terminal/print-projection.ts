@@ -31,6 +31,7 @@ export function printProjection(terminal: Terminal, report: ProjectionReport, ch
     ...(partial.length > 0
       ? [`Not counted in full: ${partial.join(", ")}. Servers are paid for the whole month.`]
       : []),
+    "Prices: V read in an official page, G from the provider's price API, S seen in a secondary source, M assumed; --json has each source.",
     ...report.assumptions,
   ];
   terminal.print(`\n${terminal.colors.dim(notes.join("\n"))}`);
@@ -70,7 +71,7 @@ function printMonth(terminal: Terminal, { platforms, servers }: MonthProjection,
     formatUsd(server.usd),
     server.averageUsdPerMillion === null ? "–" : formatUsd(server.averageUsdPerMillion),
     formatShare(server.meanUtilisation, 1),
-    `${server.baseline}${unfitText(server)}`,
+    `${server.baseline} · ${provenanceText(server.baseline)}${unfitText(server)}`,
   ]);
   const serverHeader = ["always on, with egress", "a month", "per million", "vCPU used", ""];
   printBelow(terminal, serverHeader, serverRows, ["left", "right", "right", "right", "left"]);
@@ -143,6 +144,14 @@ function cheapestOfEach([first]: readonly MonthProjection[]): ServerMonth[] {
 function warningText([first, ...more]: readonly string[]): string {
   if (first === undefined) return "";
   return ` · ${first}${more.length > 0 ? `, and ${more.length} more` : ""}`;
+}
+
+/** How sure a server's price and its capacity are: V official, G from a price API, S secondary, M assumed. */
+function provenanceText(id: string): string {
+  const baseline = BASELINES.find((one) => one.id === id);
+  const [price] = baseline?.prices ?? [];
+  if (baseline === undefined || price === undefined) return "";
+  return `price ${price.confidence} ${price.readOn}, CPU ${baseline.cpu.confidence}`;
 }
 
 function unfitText({ unfit }: ServerMonth): string {

@@ -30,12 +30,14 @@ interface ProjectFlags {
   readonly csv?: true;
 }
 
-const DESCRIPTION = `Says what a month of calls costs: on each platform with its fees, ladders and free tier, on always-on
-servers, and from which rate on servers cost less. The calls are those of a usage file, or a recorded one.
-
-A month at a rate has 730 hours. A traffic file is JSON of schema coldframe/traffic@1, with "hours" (24 weights, UTC), "weekdays"
-(7, from Monday) and "bursts" ({factor, seconds, perDay}), or with "requests" counted in steps of "stepSeconds" from "startsAt"; or
-CSV of lines time,requests. What has dates is billed by calendar months of UTC.`;
+// Commander breaks lines at the terminal's width.
+const DESCRIPTION = [
+  "Says what a month of calls costs: on each platform with its fees, ladders and free tier, on always-on servers, and from which rate " +
+    "on servers cost less. The calls are those of a usage file, or a recorded one.",
+  'A month at a rate has 730 hours. A traffic file is JSON of schema coldframe/traffic@1, with "hours" (24 weights, UTC), "weekdays" ' +
+    '(7, from Monday) and "bursts" ({factor, seconds, perDay}), or with "requests" counted in steps of "stepSeconds" from "startsAt"; ' +
+    "or CSV of lines time,requests. What has dates is billed by calendar months of UTC.",
+].join("\n\n");
 
 export function addProjectCommand(program: Command, context: CommandContext): void {
   const command = program
@@ -51,7 +53,7 @@ export function addProjectCommand(program: Command, context: CommandContext): vo
     .option("--prewarmed-share <share>", "share of prewarmed starts", shareOf("--prewarmed-share"))
     .option("--response-bytes <n>", "size of a response, instead of the measured one", rateOf("--response-bytes"));
   addPlatformOption(command, "all")
-    .addOption(repeatable("--baseline <server>", "compare with this always-on server", baselineOf))
+    .addOption(repeatable("--baseline <server>", "compare with this always-on server", baselineOf).default([], "all"))
     .option(
       "--utilisation <share>",
       "most of a server's vCPUs in use at the peak",

@@ -61,7 +61,7 @@ describe("a wrong command line is exit 2, with one line that says what to do", (
 
 test("every command has help with examples, and it is no error", async () => {
   const home = await temporaryFolder();
-  for (const command of ["invoke", "build", "history", "trace", "tune", "check", "calibrate", "serve"]) {
+  for (const command of ["invoke", "build", "history", "trace", "tune", "project", "check", "calibrate", "serve"]) {
     const run = await coldframe([command, "--help"], { home });
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toContain(`$ npx coldframe ${command}`);

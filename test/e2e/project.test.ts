@@ -21,10 +21,8 @@ interface Document {
     }[];
     servers: readonly { baseline: string; usd: string; servers: string }[];
   }[];
-  readonly breakEvens: readonly {
-    platform: string;
-    rates: readonly { baseline: string; breakEven: { found: { rps: string; usd: string } | null } | null }[];
-  }[];
+  readonly breakEvens: readonly unknown[];
+  readonly baselines: readonly { id: string; prices: readonly { usd: string; confidence: string }[] }[];
   readonly architectures: readonly { id: string; measuredStart: { ms: number; start: string } | null }[];
 }
 
@@ -77,6 +75,9 @@ test("the document says the same in exact decimals, and only of what was chosen"
   expect(month?.platforms[0]).toMatchObject({ name: "cloudflare-workers", usd: "12.9632" });
   expect(month?.servers.map(({ baseline }) => baseline)).toEqual(["ec2-t4g-small"]);
   expect(found.breakEvens).toHaveLength(1);
+  expect(found.baselines.map(({ id, prices }) => [id, prices[0]?.usd, prices[0]?.confidence])).toEqual([
+    ["ec2-t4g-small", "0.0168", "V"],
+  ]);
 
   const changed = await document(
     ["--rps", "10", "--usage", "usage.json", "--cold-share", "2%", "--response-bytes", "5", ...chosen],

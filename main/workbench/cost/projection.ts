@@ -48,12 +48,14 @@ export function reportProjection(request: ProjectionRequest): ProjectionReport {
   const { traffic, mix, pricing, baselines, freeTier, utilisation, measuredStart } = request;
   const options = { freeTier, utilisation, calibrationOf: pricing.calibrationOf };
   const projection = project(traffic, mix, pricing.lists, options, baselines);
+  // The reference's platforms are compared whether they were chosen or not.
+  const known = [...pricing.lists, ...builtInPriceLists];
   const fullest = traffic.reduce((most, month) => (month.requests.gt(most.requests) ? month : most));
   return {
     ...projection,
     request,
-    architectures: compareArchitectures(fullest, mix, builtInPriceLists, options, measuredStart),
-    caseStudies: caseStudies(builtInPriceLists),
+    architectures: compareArchitectures(fullest, mix, known, options, measuredStart),
+    caseStudies: caseStudies(known),
     assumptions: breakEvenAssumptions({ utilisation, peak: projection.peak }),
   };
 }
@@ -68,6 +70,7 @@ export function projectionDocument(report: ProjectionReport): object {
     utilisation: decimalText(utilisation),
     calls: mix.map(({ usage, share }) => ({ share: decimalText(share), ...usage })),
     months: report.months.map(monthDocument),
+    baselines: report.request.baselines,
     breakEvens: report.breakEvens,
     assumptions: report.assumptions,
     architectures: report.architectures,
