@@ -13,6 +13,7 @@ import { Preparing, startOf } from "./preparing";
 import type { Sandbox } from "./sandbox";
 import type { Choice, Need } from "./scheduler/choose";
 import { choose } from "./scheduler/choose";
+import { Sequence } from "./sequence";
 import type { WaitingHost } from "./waiting";
 import { Waiting } from "./waiting";
 import type { Watchdog } from "./watchdog";
@@ -41,7 +42,8 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   readonly #imagery: Imagery;
   readonly #waiting: Waiting;
   readonly #preparing: Preparing;
-  #sequence = 0;
+  readonly #sequence = new Sequence();
+  #arrivals = 0;
   #closed = false;
 
   constructor(clock: Clock, watchdog: Watchdog, fleet: Fleet, imagery: Imagery, host: DispatcherHost) {
@@ -70,7 +72,8 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
 
   invoke(job: PoolJob, resolve: (result: PoolResult) => void): void {
     const nowUs = this.nowUs();
-    const call = new Call(job, (this.#sequence += 1), nowUs, this, resolve);
+    this.#sequence.arrived(this.running.size === 0 && this.queued === 0);
+    const call = new Call(job, (this.#arrivals += 1), nowUs, this, resolve);
     if (this.#closed) call.fail("rejected", "pool-closed", "the pool is closed", nowUs);
     else if (job.signal?.aborted === true) this.#reject(call);
     else if (this.#serve(call, this.#fleet.supply, this.wanted) !== "served") this.#admit(call);
@@ -324,6 +327,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     if (sandbox.readyUs > call.queuedUs) call.noteSpawn(sandbox, this.#fleet.engine.wait);
     if (call.job.start !== "auto" && start !== "cold") call.prepared();
     if (bind) sandbox.bound = { image, functionName: call.job.source.functionName };
+    this.#sequence.begins(sandbox);
     this.#adopt(call, sandbox, image, start).begin(bind);
     this.#watchdog.watch(call);
   }

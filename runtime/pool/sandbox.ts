@@ -227,6 +227,11 @@ export class Sandbox implements Candidate {
     this.#thread.call(call, image);
   }
 
+  /** Whether the thread may look out for a next call before it sleeps. */
+  linger(may: boolean): void {
+    this.#control.setMayLinger(may);
+  }
+
   /** A call's guest code runs or is about to, or its result is on its way. */
   get atWork(): boolean {
     return this.#partner?.result !== undefined && this.#control.atWork;

@@ -8,8 +8,10 @@
 const STOP = 0;
 /** 1 while the thread runs its calls, or is about to; 0 while the running one waits for something. */
 const AT_WORK = 1;
+/** 1 while the thread may look out for its next call instead of sleeping. */
+const LINGER = 2;
 /** One word for each call that is offered beside the running one: its mark, until the thread begins it or the pool takes it back. */
-const FIRST_SLOT = 2;
+const FIRST_SLOT = 3;
 /** Calls that may be offered to a thread at once. */
 export const OFFER_SLOTS = 16;
 
@@ -47,6 +49,14 @@ export class ControlWords {
 
   setAtWork(atWork: boolean): void {
     Atomics.store(this.#words, AT_WORK, atWork ? 1 : 0);
+  }
+
+  get mayLinger(): boolean {
+    return Atomics.load(this.#words, LINGER) === 1;
+  }
+
+  setMayLinger(may: boolean): void {
+    Atomics.store(this.#words, LINGER, may ? 1 : 0);
   }
 
   /** Offers a call. Returns its slot, or null when all are taken. */

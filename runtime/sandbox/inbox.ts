@@ -10,6 +10,8 @@ export interface Receiver {
   take(receive: () => void): void;
   /** A promise where the message takes a turn of the event loop: the next one comes after it. */
   receive(message: ToSandbox): Promise<void> | null;
+  /** Asked where nothing is left to do: the next message, which `next` takes, if it is worth to look out for one and it comes in time. */
+  lookOut(next: () => ToSandbox | null): ToSandbox | null;
 }
 
 /** Messages that are taken before the event loop has its turn again. */
@@ -30,13 +32,19 @@ export class Inbox {
 
   /** Takes the message and those behind it, so that their answers can go out together. */
   take(first: ToSandbox): void {
-    this.#together(() => {
-      let message: ToSandbox | null = first;
-      for (let taken = 1; message !== null; taken += 1) {
+    let message: ToSandbox | null = first;
+    let taken = 0;
+    const next = (): ToSandbox | null => (taken < MESSAGES_A_TURN ? nextMessage(this.#port) : null);
+    const receive = (): void => {
+      for (; message !== null; message = next()) {
+        taken += 1;
         this.#receive(message);
-        message = taken < MESSAGES_A_TURN ? nextMessage(this.#port) : null;
       }
-    });
+    };
+    while (message !== null) {
+      this.#together(receive);
+      message = taken < MESSAGES_A_TURN && this.#last === null ? (this.#receiver?.lookOut(next) ?? null) : null;
+    }
   }
 
   #receive(message: ToSandbox): void {

@@ -28,6 +28,7 @@ import type {
 } from "./protocol";
 import type { HostHandlers, InstanceHooks } from "./quickjs/instance";
 import { Instance } from "./quickjs/instance";
+import { Lingering } from "./lingering";
 import { nowUs } from "./thread-clock";
 import { takeAwayGlobals } from "./take-away-globals";
 
@@ -39,6 +40,7 @@ class SandboxThread implements CallOutput, Receiver {
   readonly #control: ControlWords;
   readonly #hooks: InstanceHooks;
   readonly #outbox: Outbox;
+  readonly #lingering: Lingering;
   #maxPages: number;
   #instance: Instance | null = null;
   /** The instance is as the base is: nothing has run in it. */
@@ -58,6 +60,7 @@ class SandboxThread implements CallOutput, Receiver {
     this.#base = boot.base;
     this.#maxPages = boot.maxPages;
     this.#control = new ControlWords(boot.control);
+    this.#lingering = new Lingering(this.#control);
     this.#outbox = new Outbox((message) => {
       port.postMessage(message);
     });
@@ -75,10 +78,15 @@ class SandboxThread implements CallOutput, Receiver {
   /** What messages leave to do is done once, after the last of them. */
   take(receive: () => void): void {
     this.#control.setAtWork(true);
+    this.#lingering.arrived();
     this.#taking = true;
     receive();
     this.#taking = false;
     this.#rest();
+  }
+
+  lookOut(next: () => ToSandbox | null): ToSandbox | null {
+    return this.#run?.over === true ? this.#lingering.wait(next) : null;
   }
 
   receive(message: ToSandbox): Promise<void> | null {
