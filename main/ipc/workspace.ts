@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import type { BrowserWindow } from "electron";
 import { dialog } from "electron";
 import { buildReport } from "../workbench/build-report";
+import { guessContentType } from "../workbench/content-type";
 import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
 import { typeFiles } from "../workbench/workspace/type-files";
 import type { Workspaces } from "../workbench/workspace/workspaces";
-import { contentTypeOf } from "./content-type";
 import type { Handlers } from "./handle";
 
 export interface WorkspaceParts {
@@ -63,7 +63,8 @@ async function picked(path: string) {
     if ((await stat(path)).size > MAX_PICKED_BYTES) {
       throw new WorkbenchError("unreadable", `${path} is larger than 256 MiB: choose a smaller file`);
     }
-    return { name: basename(path), contentType: contentTypeOf(path), bytes: await readFile(path) };
+    const bytes = await readFile(path);
+    return { name: basename(path), contentType: guessContentType(bytes, path), bytes };
   } catch (error) {
     if (error instanceof WorkbenchError) throw error;
     throw new WorkbenchError("unreadable", `${path} can't be read: look at its permissions`, error);

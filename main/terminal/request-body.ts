@@ -1,26 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
 import { parse, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
+import { guessContentType } from "../workbench/content-type";
 import { UsageError } from "./exit-codes";
 import { quote } from "./parse-values";
-
-const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
-  ".json": "application/json",
-  ".html": "text/html;charset=UTF-8",
-  ".css": "text/css;charset=UTF-8",
-  ".csv": "text/csv;charset=UTF-8",
-  ".js": "text/javascript;charset=UTF-8",
-  ".xml": "application/xml",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-  ".pdf": "application/pdf",
-  ".wasm": "application/wasm",
-};
 
 /** A body, and the content type it has where the user gave none. */
 export interface BodyArgument {
@@ -81,20 +64,6 @@ function describeJsonError(flag: string, file: string, text: string): string {
   return `${place}: ${flag} is not valid JSON: ${what.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()}`;
 }
 
-/**
- * By the file's extension; else by what the bytes look like: JSON, a form (`a=1&b=2`, as curl's `--data` sends), text, or
- * unknown bytes.
- */
-export function guessContentType(bytes: Uint8Array, file: string): string {
-  const byExtension = TYPES_BY_EXTENSION[extname(file).toLowerCase()];
-  if (byExtension !== undefined) return byExtension;
-  const text = textOrNull(bytes);
-  if (text === null) return "application/octet-stream";
-  if (/^\s*[{[]/.test(text) && isJson(text)) return "application/json";
-  if (/^[\w.~%+*-]+=[^\s]*$/.test(text)) return "application/x-www-form-urlencoded";
-  return "text/plain;charset=UTF-8";
-}
-
 /** A file that an option names. @throws {UsageError} when it can't be read. */
 export async function readNamed(flag: string, file: string): Promise<Uint8Array> {
   try {
@@ -110,21 +79,4 @@ function reason(error: unknown): string {
   if (code === "EISDIR") return "it is a folder";
   if (code === "EACCES") return "permission denied";
   return error instanceof Error ? error.message : String(error);
-}
-
-function textOrNull(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { guessContentType, readBody, readEvent } from "../../../main/terminal/request-body";
+import { readBody, readEvent } from "../../../main/terminal/request-body";
 
 let folder = "";
 
@@ -17,22 +17,6 @@ afterAll(async () => {
 function noInput(): Promise<Uint8Array> {
   throw new Error("stdin was read");
 }
-
-test.each([
-  ['{"a":1}', "", "application/json"],
-  ["[1, 2]", "", "application/json"],
-  ["{not json", "", "text/plain;charset=UTF-8"],
-  ["name=Ada&age=36", "", "application/x-www-form-urlencoded"],
-  ["a = b", "", "text/plain;charset=UTF-8"],
-  ["", "", "text/plain;charset=UTF-8"],
-  ["<p>", "page.html", "text/html;charset=UTF-8"],
-])("the type of %j (%s) is %s", (text, file, type) => {
-  expect(guessContentType(new TextEncoder().encode(text), file)).toBe(type);
-});
-
-test("bytes that are no text are of an unknown type", () => {
-  expect(guessContentType(Uint8Array.of(0xff, 0xfe, 0), "")).toBe("application/octet-stream");
-});
 
 describe("--data", () => {
   test("is the text itself, a file's bytes, or stdin's", async () => {
