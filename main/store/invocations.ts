@@ -8,6 +8,7 @@ import type {
   Outcome,
   RecordedBody,
   Span,
+  Usage,
 } from "../../runtime/model";
 import type { StartedCall } from "./wire";
 
@@ -26,7 +27,7 @@ export type InvocationLookup =
 
 const MIN_PREFIX = 6;
 
-interface InvocationRow {
+interface InvocationRow extends Usage {
   readonly seq: number;
   readonly id: string;
   readonly functionName: string;
@@ -41,14 +42,6 @@ interface InvocationRow {
   readonly errorMessage: string | null;
   readonly errorStack: string | null;
   readonly droppedLogLines: number;
-  readonly wallUs: number;
-  readonly executionUs: number;
-  readonly activeCpuUs: number;
-  readonly initUs: number;
-  readonly peakMemoryBytes: number;
-  readonly memoryLimitBytes: number;
-  readonly ingressBytes: number;
-  readonly egressBytes: number;
   readonly grants: string;
   readonly spans: string | null;
   readonly logLines: string | null;

@@ -3,7 +3,7 @@
  * Structured clone of the records themselves costs the main thread twice as much (measured); and lists that are stored as
  * JSON are made JSON here, once, so that the writer binds them as they are.
  */
-import type { Grants, Invocation, RecordedBody } from "../../runtime/model";
+import type { Grants, Invocation, RecordedBody, Usage } from "../../runtime/model";
 import { recordBody } from "./recorded-body";
 import { ByteStack } from "./byte-stack";
 
@@ -190,21 +190,13 @@ export interface WireRecord {
   readonly end: WireEnd | null;
 }
 
-export interface WireEnd {
+export interface WireEnd extends Usage {
   readonly start: string | null;
   readonly outcome: string;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly errorStack: string | null;
   readonly droppedLogLines: number;
-  readonly wallUs: number;
-  readonly executionUs: number;
-  readonly activeCpuUs: number;
-  readonly initUs: number;
-  readonly peakMemoryBytes: number;
-  readonly memoryLimitBytes: number;
-  readonly ingressBytes: number;
-  readonly egressBytes: number;
   readonly spans: string;
   readonly logLines: string;
   readonly response: {

@@ -1,9 +1,10 @@
 import type { Engine } from "./artifact";
 import type { Trigger } from "./invocation";
 import type { FailureCode, Outcome, Start } from "./outcome";
+import type { Usage } from "./usage";
 
 /** One invocation without headers, bodies, logs and spans: a row of the history. */
-export interface HistoryRow {
+export interface HistoryRow extends Usage {
   readonly id: string;
   readonly functionName: string;
   readonly entry: string;
@@ -21,12 +22,4 @@ export interface HistoryRow {
   readonly url: string;
   /** Null where no response head was produced. */
   readonly status: number | null;
-  readonly wallUs: number;
-  readonly executionUs: number;
-  readonly activeCpuUs: number;
-  readonly initUs: number;
-  readonly peakMemoryBytes: number;
-  readonly memoryLimitBytes: number;
-  readonly ingressBytes: number;
-  readonly egressBytes: number;
 }
