@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { build } from "../workbench/build";
-import { artifactDocument, buildFailureDocument } from "../workbench/documents";
+import { artifactDocument } from "../workbench/documents";
 import type { ArtifactDocument } from "../workbench/documents";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../../runtime/model";
 import { printProblems, showPath } from "./print-problems";
+import { reportBuildFailure } from "./report-build-failure";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -30,11 +31,7 @@ export function addBuildCommand(program: Command, context: CommandContext): void
 
 async function runBuild(entry: string, flags: BuildFlags, { terminal, workbench }: CommandContext): Promise<number> {
   const result = await build(workbench(), entry);
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   const document = artifactDocument(result.artifact, result.buildUs, result.warnings);
   if (flags.json === true) terminal.print(JSON.stringify(document));
   else printArtifact(terminal, document);

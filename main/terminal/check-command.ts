@@ -5,7 +5,6 @@ import { check } from "../workbench/cost/check";
 import type { Budgets, BudgetVerdict, Check } from "../workbench/cost/check";
 import { checkDocument } from "../workbench/cost/check-document";
 import { measuringRuntime } from "../workbench/cost/runs";
-import { buildFailureDocument } from "../workbench/documents";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
@@ -13,7 +12,7 @@ import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
-import { printProblems } from "./print-problems";
+import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import { visible } from "./terminal";
@@ -63,11 +62,7 @@ async function runCheck(entry: string, flags: CheckFlags, context: CommandContex
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
   const result = await check(workbench, { entry, input, access, memoryMb, budgets, pricing, signal: terminal.signal });
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   noteStatus(terminal, result.check.status);
   const document = checkDocument(result.check);
   if (flags.json === true) terminal.print(JSON.stringify(document));

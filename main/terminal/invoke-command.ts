@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { STARTS } from "../../runtime/model";
 import type { Artifact, Invocation, Start } from "../../runtime/model";
-import { buildFailureDocument, invocationDocument, invocationsDocument } from "../workbench/documents";
+import { invocationDocument, invocationsDocument } from "../workbench/documents";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
@@ -11,8 +11,8 @@ import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseChoice, parseInteger } from "./parse-values";
 import { printInvocation } from "./print-invocation";
-import { printProblems } from "./print-problems";
 import { printRepeats } from "./print-repeats";
+import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import type { Terminal } from "./terminal";
@@ -61,11 +61,7 @@ async function runInvoke(entry: string, flags: InvokeFlags, context: CommandCont
       if (flags.json !== true) terminal.note(builtLine(terminal, artifact, buildUs));
     },
   });
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   print(result.invocations, flags, terminal);
   return result.invocations.every(({ outcome }) => outcome === "ok") ? EXIT.fine : EXIT.failed;
 }

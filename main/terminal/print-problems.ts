@@ -22,7 +22,7 @@ function printProblem(terminal: Terminal, problem: BuildProblem): void {
   const { location, message } = problem;
   const line = visible(message.replaceAll("\n", " "));
   if (location === null) {
-    terminal.note(noteColors.red(line));
+    terminal.note(`${noteColors.red("coldframe:")} ${line}`);
   } else {
     const place = `${showPath(location.file)}:${location.line}:${location.column}`;
     terminal.note(`${noteColors.bold(place)}: ${noteColors.red(line)}`);

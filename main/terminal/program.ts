@@ -62,7 +62,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   const help = helpFor(program, argv);
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync([...argv], { from: "user" });
+    else await program.parseAsync(understood(program, argv), { from: "user" });
   } catch (error) {
     code = report(error, help, terminal);
   }
@@ -95,7 +95,7 @@ function createProgram(context: CommandContext): Command {
     .addHelpText(
       "after",
       `
-Exit codes: 0 fine · 1 the function or a budget failed · 2 the command line is wrong · 3 the source did not build · 4 Coldframe failed
+Exit codes: 0 fine · 1 the function or a budget failed · 2 the command line is wrong, or names what is not there · 3 the source did not build · 4 Coldframe failed
 COLDFRAME_HOME names the folder of the history and the cache. NO_COLOR=1 turns colours off.`,
     );
   for (const add of COMMANDS) add(program, context);
@@ -127,9 +127,23 @@ function complain(terminal: Terminal, message: string, code: number): number {
 
 /** The help of the command that the line names, or the program's. */
 function helpFor(program: Command, argv: readonly string[]): string {
-  const name = argv.find((argument) => !argument.startsWith("-"));
-  const command = program.commands.find((candidate) => candidate.name() === name);
+  const command = commandOf(program, nameOf(argv));
   return command === undefined ? "coldframe --help" : `coldframe ${command.name()} --help`;
+}
+
+/** The line as Commander is to read it: beside a command that there is not, it would take `--help` for the program's own. */
+function understood(program: Command, argv: readonly string[]): string[] {
+  const name = nameOf(argv);
+  return name === undefined || commandOf(program, name) !== undefined ? [...argv] : [name];
+}
+
+/** No option before the command takes a value: what is no option is the command. */
+function nameOf(argv: readonly string[]): string | undefined {
+  return argv.find((argument) => !argument.startsWith("-"));
+}
+
+function commandOf(program: Command, name: string | undefined): Command | undefined {
+  return program.commands.find((candidate) => candidate.name() === name);
 }
 
 function oneLine(text: string): string {

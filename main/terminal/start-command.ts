@@ -5,7 +5,8 @@ import { packageFolder } from "../workbench/package-folder";
 import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
 import { printInvocation } from "./print-invocation";
-import { printProblems, showPath } from "./print-problems";
+import { showPath } from "./print-problems";
+import { reportBuildFailure } from "./report-build-failure";
 
 export function addStartCommand(program: Command, context: CommandContext): void {
   program
@@ -25,10 +26,7 @@ async function runStart({ terminal, workbench }: CommandContext): Promise<number
     repeat: 1,
     signal: terminal.signal,
   });
-  if (!result.ok) {
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems);
   const [invocation] = result.invocations;
   if (invocation === undefined) return EXIT.failed;
   const { colors } = terminal;

@@ -6,7 +6,6 @@ import { tune } from "../workbench/cost/tune";
 import type { Tuning } from "../workbench/cost/tune";
 import { tuningCsv } from "../workbench/cost/tuning-csv";
 import { tuningDocument } from "../workbench/cost/tuning-document";
-import { buildFailureDocument } from "../workbench/documents";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
@@ -14,8 +13,8 @@ import { addAccessOptions, MEMORY_MB, readAccess } from "./grant-options";
 import type { AccessFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
-import { printProblems } from "./print-problems";
 import { printTuning } from "./print-tuning";
+import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import { visible } from "./terminal";
@@ -82,11 +81,7 @@ async function runTune(entry: string, flags: TuneFlags, context: CommandContext)
       terminal.note(terminal.noteColors.dim(`built ${name}, ${formatBytes(code.byteLength)}; making ${calls}`));
     },
   });
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   noteStatus(terminal, result.tuning.tiers.flatMap(({ invocations }) => invocations.at(-1)?.response?.status ?? [])[0]);
   print(terminal, flags, result.tuning);
   return verdict(terminal, result.tuning);

@@ -52,6 +52,11 @@ export const BUILD_FAILURE_CODES = {
 } as const;
 export type BuildFailureCode = keyof typeof BUILD_FAILURE_CODES;
 
+/** What was to be built is not there: nothing is wrong with its source. */
+export function isMissing({ code }: BuildProblem): boolean {
+  return code === "entry-not-found" || code === "no-entry-in-folder";
+}
+
 export interface BuildProblem {
   readonly code: BuildFailureCode;
   /** One line: what is wrong and what to do. */

@@ -6,10 +6,14 @@ import { describe, expect, test } from "vitest";
 import { coldframe, EXAMPLES, LAUNCHER, temporaryFolder } from "./coldframe";
 
 const HELLO = join(EXAMPLES, "hello");
+/** A folder that is no function. */
+const EMPTY = join(EXAMPLES, "..", "bin");
 
 describe("a wrong command line is exit 2, with one line that says what to do", () => {
   test.each<readonly [args: readonly string[], line: RegExp]>([
     [["invok"], /unknown command 'invok' \(Did you mean invoke\?\); see coldframe --help/],
+    [["invok", "--help"], /unknown command 'invok' \(Did you mean invoke\?\); see coldframe --help/],
+    [["--help", "nothing"], /unknown command 'nothing'; see coldframe --help/],
     [["invoke"], /missing required argument 'entry'; see coldframe invoke --help/],
     [["invoke", HELLO, "--memroy", "1"], /unknown option '--memroy' \(Did you mean --memory\?\)/],
     [["invoke", HELLO, "extra"], /too many arguments/],
@@ -33,7 +37,16 @@ describe("a wrong command line is exit 2, with one line that says what to do", (
     [["trace", "hello"], /'hello' is not an invocation's id/],
     [["trace", "01930e4f-7c00"], /no invocation has this id/],
     [["trace", "01930e4f", "--json", "--otlp"], /--json and --otlp exclude each other/],
-    [["serve", "nowhere"], /nowhere/],
+    [["serve", "nowhere"], /nowhere does not exist: check the path/],
+    [["serve", "nowhere.ts"], /nowhere\.ts does not exist: check the path/],
+    [["invoke", "nowhere.ts"], /^coldframe: nowhere\.ts does not exist: check the path; it is taken from/],
+    [["invoke", EMPTY], /^coldframe: \S* has no entry: add an index\.ts/],
+    [["build", "nowhere.ts"], /nowhere\.ts does not exist: check the path/],
+    [["build", EMPTY], /has no entry: add an index\.ts/],
+    [["tune", "nowhere.ts"], /nowhere\.ts does not exist: check the path/],
+    [["tune", EMPTY], /has no entry: add an index\.ts/],
+    [["check", "nowhere.ts", "--max-bytes", "1"], /nowhere\.ts does not exist: check the path/],
+    [["check", EMPTY, "--max-bytes", "1"], /has no entry: add an index\.ts/],
     [["serve", "--port", "99999"], /--port '99999'/],
     [["tune", HELLO, "--tiers", "128,lots"], /--tiers 'lots': use a whole number from 16 to 4096 MiB/],
     [["tune", HELLO, "--runs", "2"], /--runs '2': use a whole number from 5 to 1000/],

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { BodySource, HttpRequest, Invocation } from "../../../runtime";
+import { isMissing } from "../../../runtime/model";
 import {
   answerAsJson,
   answerToBuildFailure,
@@ -30,9 +31,6 @@ export interface ExchangeHost {
   readonly onCall: (line: CallLine) => void;
   readonly onError: (error: unknown) => void;
 }
-
-/** Build problems that say the function itself is gone, not that its source is wrong. */
-const GONE = new Set(["entry-not-found", "no-entry-in-folder"]);
 
 /** nginx's status for a log line of a client that left before there was a response. Never sent. */
 const CLIENT_GONE = 499;
@@ -233,7 +231,7 @@ export class Exchange {
     target: OwnTarget,
     pendingBody: PendingBody,
   ): Promise<Ending> {
-    if (failed.problems.some((problem) => GONE.has(problem.code))) {
+    if (failed.problems.some(isMissing)) {
       await this.#host.table.refresh();
       const route = this.#host.table.route(target.path);
       if (route.type === "unknown") {

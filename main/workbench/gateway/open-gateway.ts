@@ -90,11 +90,11 @@ async function openTable({ target, hasEntry }: GatewayOptions): Promise<Function
   try {
     return await folderFunctions(target.path, hasEntry ?? (() => false));
   } catch (error) {
-    throw new GatewayError(
-      "folder-unreadable",
-      `The folder ${target.path} can't be read; name a folder of functions, or one function.`,
-      error,
-    );
+    const message =
+      (error as NodeJS.ErrnoException).code === "ENOENT"
+        ? `${target.path} does not exist: check the path; it is taken from the current folder`
+        : `The folder ${target.path} can't be read; name a folder of functions, or one function.`;
+    throw new GatewayError("folder-unreadable", message, error);
   }
 }
 
