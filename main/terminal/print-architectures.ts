@@ -1,5 +1,6 @@
-import type { ArchitectureRow, CaseStudy } from "../../runtime/cost";
-import { formatDuration, formatInteger, formatShare, formatUsd } from "../../runtime/model";
+import { caseStudyText } from "../../runtime/cost";
+import type { ArchitectureRow } from "../../runtime/cost";
+import { formatDuration, formatUsd } from "../../runtime/model";
 import type { ProjectionReport } from "../workbench/cost/projection";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -25,22 +26,11 @@ export function printArchitectures(terminal: Terminal, { architectures, caseStud
     header.map(() => "left"),
   );
   terminal.print(`\n${terminal.colors.dim("its case studies, computed")}`);
-  for (const study of caseStudies) terminal.print(caseText(study));
+  for (const { saving, reckoning } of caseStudies.map(caseStudyText)) terminal.print(`${saving}\n  ${reckoning}`);
 }
 
 function startText({ startMs, measuredStart }: ArchitectureRow): string {
   const quoted = formatDuration(startMs * 1000);
   if (measuredStart === null) return quoted;
   return `${quoted}; yours ${formatDuration(measuredStart.ms * 1000)}, ${measuredStart.start}`;
-}
-
-function caseText({ before, after, quotedSavingPercent, savingPercent, quotedIsRight, ...study }: CaseStudy): string {
-  const { durationMs, cpuMs, memoryMb } = study.assumed;
-  const verdict = quotedIsRight ? "as quoted" : `quoted as ${quotedSavingPercent} %`;
-  return (
-    `${before.title} ${formatUsd(before.usd)} → ${after.title} ${formatUsd(after.usd)}: saves ${savingPercent} %, ${verdict}.\n` +
-    `  If a call takes ${durationMs} ms, ${cpuMs} ms CPU and ${memoryMb} MB (assumed), the new bill pays for ${formatInteger(Number(study.requests))} ` +
-    `requests (${formatInteger(Number(study.rps))} req/s),\n  the old one for ${study.servers.count} × ${study.servers.title}, ` +
-    `which those keep ${formatShare(study.serverUtilisation, 1)} busy.`
-  );
 }

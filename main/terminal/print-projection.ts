@@ -1,5 +1,12 @@
-import { BASELINES, Decimal } from "../../runtime/cost";
-import type { BreakEven, MonthProjection, PlatformMonth, ServerMonth } from "../../runtime/cost";
+import {
+  breakEvenText,
+  cheapestOfEach,
+  Decimal,
+  projectionNotes,
+  serverRemarks,
+  shortDecimal,
+} from "../../runtime/cost";
+import type { MonthProjection, PlatformMonth, ServerMonth } from "../../runtime/cost";
 import { formatInteger, formatShare, formatUsd } from "../../runtime/model";
 import type { ProjectionReport } from "../workbench/cost/projection";
 import { printArchitectures } from "./print-architectures";
@@ -18,7 +25,7 @@ export function printProjection(terminal: Terminal, report: ProjectionReport, ch
   const { months, request } = report;
   const [first] = months;
   if (first === undefined) return;
-  const servers = chosen.servers ? first.servers : cheapestOfEach(months);
+  const servers = chosen.servers ? first.servers : cheapestOfEach(first.servers);
   printHead(terminal, report, first);
   if (months.length === 1) printMonth(terminal, first, servers);
   else printMonths(terminal, report, servers);
@@ -26,8 +33,7 @@ export function printProjection(terminal: Terminal, report: ProjectionReport, ch
   if (!chosen.platforms && !chosen.servers) printArchitectures(terminal, report);
   const partial = months.filter(({ month }) => month.knownSeconds < month.seconds).map(({ month }) => month.label);
   const notes = [
-    `Free tiers are ${request.freeTier ? "taken off" : "left out"}; a next million is what one more costs in the same month.`,
-    "CPU time is this machine's: an estimate of a platform's until it is calibrated, and of a server's.",
+    ...projectionNotes(request),
     ...(partial.length > 0
       ? [`Not counted in full: ${partial.join(", ")}. Servers are paid for the whole month.`]
       : []),
@@ -45,7 +51,7 @@ function printHead(terminal: Terminal, { months, request, peak }: ProjectionRepo
   terminal.print(
     [
       terminal.colors.bold(`${rps(requests.div(seconds))} on average`),
-      `peak ${rps(requests.div(seconds).times(peak))}, ${short(concurrency)} calls at once`,
+      `peak ${rps(requests.div(seconds).times(peak))}, ${shortDecimal(concurrency)} calls at once`,
       `${formatInteger(requests.toNumber())} requests in ${time}`,
       `${formatShare(first.coldShare, 1)} cold starts`,
     ].join(" · "),
@@ -71,7 +77,7 @@ function printMonth(terminal: Terminal, { platforms, servers }: MonthProjection,
     formatUsd(server.usd),
     server.averageUsdPerMillion === null ? "–" : formatUsd(server.averageUsdPerMillion),
     formatShare(server.meanUtilisation, 1),
-    `${server.baseline} · ${provenanceText(server.baseline)}${unfitText(server)}`,
+    `${server.baseline} · ${serverRemarks(server)}`,
   ]);
   const serverHeader = ["always on, with egress", "a month", "per million", "vCPU used", ""];
   printBelow(terminal, serverHeader, serverRows, ["left", "right", "right", "right", "left"]);
@@ -105,7 +111,7 @@ function printBreakEvens(terminal: Terminal, { breakEvens }: ProjectionReport, s
     platform + (egress ? "" : " *"),
     ...servers.map(({ baseline }) => {
       const found = rates.find((rate) => rate.baseline === baseline);
-      return found?.breakEven == null ? "too little memory" : breakEvenText(found.breakEven);
+      return breakEvenText(found?.breakEven ?? null);
     }),
   ]);
   const header = ["servers cost less from", ...servers.map(({ baseline }) => baseline)];
@@ -116,47 +122,10 @@ function printBreakEvens(terminal: Terminal, { breakEvens }: ProjectionReport, s
   terminal.print(terminal.colors.dim(legend.join(" · ")));
 }
 
-/** `12.3`, `12.3 (54.2)` where a further server makes them dearer once more, `12.3 (–)` where that goes on for ever. */
-function breakEvenText({ found, none }: BreakEven): string {
-  if (found !== null) return short(found.rps) + settledText(found.rps, found.settledRps);
-  if (none?.why !== "servers-from-the-start") return "never";
-  const end = none.untilRps === null ? "" : ` to ${short(none.untilRps)}`;
-  return `0${end}${settledText("0", none.settledRps)}`;
-}
-
-function settledText(rate: string, settled: string | null): string {
-  if (settled === null) return " (–)";
-  return settled === rate ? "" : ` (${short(settled)})`;
-}
-
-/** The cheapest server of each provider that carries the first month, and fits a call's memory. */
-function cheapestOfEach([first]: readonly MonthProjection[]): ServerMonth[] {
-  const fit = (first?.servers ?? []).filter(({ unfit }) => unfit === null).sort((a, b) => order(a.usd, b.usd));
-  const providers = new Map<string, ServerMonth>();
-  for (const server of fit) {
-    const provider = BASELINES.find(({ id }) => id === server.baseline)?.provider ?? "";
-    if (!providers.has(provider)) providers.set(provider, server);
-  }
-  return [...providers.values()];
-}
-
 /** The first of what the calls exceed; `--json` has all. */
 function warningText([first, ...more]: readonly string[]): string {
   if (first === undefined) return "";
   return ` · ${first}${more.length > 0 ? `, and ${more.length} more` : ""}`;
-}
-
-/** How sure a server's price and its capacity are: V official, G from a price API, S secondary, M assumed. */
-function provenanceText(id: string): string {
-  const baseline = BASELINES.find((one) => one.id === id);
-  const [price] = baseline?.prices ?? [];
-  if (baseline === undefined || price === undefined) return "";
-  return `price ${price.confidence} ${price.readOn}, CPU ${baseline.cpu.confidence}`;
-}
-
-function unfitText({ unfit }: ServerMonth): string {
-  if (unfit === null) return "";
-  return unfit === "memory" ? " · too little memory for a call" : " · no more than one of them can be had";
 }
 
 function order(one: PlatformMonth["usd"], other: PlatformMonth["usd"]): number {
@@ -164,13 +133,7 @@ function order(one: PlatformMonth["usd"], other: PlatformMonth["usd"]): number {
 }
 
 function rps(rate: Decimal): string {
-  return `${short(rate)} req/s`;
-}
-
-/** Three significant digits, without an exponent. */
-function short(value: Decimal | string): string {
-  const decimal = new Decimal(value);
-  return decimal.gte(100) ? formatInteger(decimal.toNumber()) : decimal.toSignificantDigits(3).toFixed();
+  return `${shortDecimal(rate)} req/s`;
 }
 
 /** Below what stands before it. */

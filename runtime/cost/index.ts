@@ -26,6 +26,15 @@ export * from "./price-list";
 export { builtInPriceLists, DEFAULT_PLATFORM, UNPRICED } from "./price-lists";
 export { breakEvens, project } from "./projection";
 export type { PlatformBreakEvens, Projection, ServerBreakEven } from "./projection";
+export {
+  breakEvenSentences,
+  breakEvenText,
+  caseStudyText,
+  cheapestOfEach,
+  projectionNotes,
+  serverRemarks,
+  shortDecimal,
+} from "./projection-text";
 export { mergePriceLists, selectPriceLists } from "./select";
 export type { Selection } from "./select";
 export { AVERAGE_MONTH_SECONDS, meanRps, recordedMonths, shapedMonth, TRAFFIC_SHAPES } from "./traffic";
