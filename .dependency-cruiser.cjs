@@ -60,7 +60,14 @@ module.exports = {
       from: { path: "^main/workbench/" },
       to: { path: "^preload/contract/", dependencyTypesNot: ["type-only"] },
     },
-    only("contract", "^preload/contract/", ["^runtime/model/"], ["zod"]),
+    only("contract", "^preload/contract/", ["^runtime/model/", "^runtime/cost/index\\.ts$"], ["zod"]),
+    {
+      name: "contract-knows-the-cost's-types",
+      severity: "error",
+      comment: "What preload carries into every page is names and types, no price lists.",
+      from: { path: "^preload/contract/" },
+      to: { path: "^runtime/cost/", dependencyTypesNot: ["type-only"] },
+    },
     only("preload", "^preload/(?!contract/)", ["^preload/contract/"], ["electron"]),
     only(
       "ipc",

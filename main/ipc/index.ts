@@ -9,6 +9,7 @@ import { Running } from "../workbench/running";
 import { openWorkbench } from "../workbench/workbench";
 import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
+import { costHandlers } from "./cost";
 import { apiError } from "./failures";
 import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
@@ -117,6 +118,7 @@ export function openIpc(options: IpcOptions): Ipc {
       }),
       ...responseHandlers({ calls, window: options.window }),
       ...poolHandlers(pool, running),
+      ...costHandlers(options.home),
     },
     {
       isTrusted: options.isTrusted,

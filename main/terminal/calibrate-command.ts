@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { KeptCalibration } from "../../preload/contract";
 import { calibrationText } from "../../runtime/cost";
 import type { CalibrationPair, PriceList } from "../../runtime/cost";
 import { formatMoment } from "../../runtime/model";
@@ -11,7 +12,6 @@ import {
   readCalibrations,
   removeCalibration,
 } from "../workbench/cost/calibrations";
-import type { KeptCalibration } from "../workbench/cost/calibrations";
 import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";

@@ -10,6 +10,7 @@ import type {
   Start,
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
+import type { PricingReport } from "./cost";
 import type { Reply } from "./result";
 
 /** Every call from the window to the main process. Preload's object, main's handlers and the tests' fake derive from it. */
@@ -90,6 +91,10 @@ export interface Api {
   /** Resolves when what is busy has ended as well. `id`: as LongWork's. */
   drain(id: string): Reply<null>;
   resizePool(sizes: PoolSizes): Reply<PoolState>;
+
+  // Cost
+  /** What bills are made with. The user's own price lists are read anew; a malformed one fails with `invalid-price-list`. */
+  pricing(): Reply<PricingReport>;
 }
 
 /** What main tells the window. Preload has one function for each, which takes a listener and returns what removes it. */
@@ -143,6 +148,8 @@ export interface Settings {
   readonly theme: Theme;
   readonly editorFontSize: number;
   readonly formatOnSave: boolean;
+  /** The platforms that bills are shown for, by their price lists' names, as `vercel-functions:sfo1`; the first is the main one. */
+  readonly platforms: readonly string[];
 }
 export type SettingsChange = { readonly [Name in keyof Settings]: Settings[Name] | null };
 

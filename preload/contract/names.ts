@@ -42,6 +42,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   prewarm: true,
   drain: true,
   resizePool: true,
+  pricing: true,
 };
 
 const EVENTS: Readonly<Record<keyof Events, true>> = {

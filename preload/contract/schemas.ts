@@ -98,6 +98,7 @@ export const ARGUMENTS = {
       theme: z.enum(THEMES).nullable(),
       editorFontSize: z.number().int().min(8).max(40).nullable(),
       formatOnSave: z.boolean().nullable(),
+      platforms: z.array(name).max(100).nullable(),
     }),
   ]),
   openLink: z.tuple([z.enum(LINKS)]),
@@ -156,4 +157,5 @@ export const ARGUMENTS = {
       maxUses: z.number().int().min(1).nullable(),
     }),
   ]),
+  pricing: none,
 } satisfies ArgumentSchemas;

@@ -6,6 +6,7 @@ import type {
   HistoryFunction,
   HistoryQuery,
   HistorySlice,
+  PricingReport,
   SavedRequest,
   Settings,
   Workspace,
@@ -24,6 +25,7 @@ export const KEYS = {
   invocation: ["invocation"],
   pool: ["pool"],
   requests: ["requests"],
+  pricing: ["pricing"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
@@ -86,6 +88,16 @@ export function useSavedRequests(path: string | null): UseQueryResult<readonly S
     queryFn: () => valueOf(api.savedRequests(path ?? "")),
     enabled: path !== null,
     staleTime: Infinity,
+  });
+}
+
+/** Read again when the window gets the focus back: the user may have edited a price list of theirs elsewhere. */
+export function usePricing(): UseQueryResult<PricingReport> {
+  return useQuery({
+    queryKey: KEYS.pricing,
+    queryFn: () => valueOf(api.pricing()),
+    staleTime: Infinity,
+    refetchOnWindowFocus: "always",
   });
 }
 

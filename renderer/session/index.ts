@@ -1,6 +1,7 @@
 /** What the features share: the one selection, commands, messages, problems. They never import each other. */
 export * from "./calls";
 export * from "./commands";
+export * from "./cost-view";
 export * from "./editing";
 export * from "./notifications";
 export * from "./panels";

@@ -6,4 +6,5 @@ export {
   formatInteger,
   formatMoment,
   formatShare,
+  formatUsd,
 } from "../../runtime/model";

@@ -1,11 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
-import type { Settings, SettingsChange, Theme } from "../../preload/contract";
-import { api, KEYS, useSettings } from "../bridge";
+import type { Theme } from "../../preload/contract";
+import { useSaveSettings, useSettings } from "../bridge";
 import { notifyFailure } from "../session";
 import { Checkbox, Dialog, Select, TextField } from "../ui";
 import { closeOverlay } from "./overlay-state";
 
-const NO_CHANGE: SettingsChange = { theme: null, editorFontSize: null, formatOnSave: null };
 const THEME_OPTIONS: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: "system", label: "As the system" },
   { value: "light", label: "Light" },
@@ -13,20 +11,9 @@ const THEME_OPTIONS: readonly { readonly value: Theme; readonly label: string }[
   { value: "high-contrast", label: "High contrast" },
 ];
 
-/** Saves settings and shows them at once. */
-export function useSaveSettings(): (change: Partial<Settings>) => void {
-  const queries = useQueryClient();
-  return (change) => {
-    void api.saveSettings({ ...NO_CHANGE, ...change }).then((result) => {
-      if (result.ok) queries.setQueryData(KEYS.settings, result.value);
-      else notifyFailure(result.error);
-    });
-  };
-}
-
 export function SettingsDialog() {
   const settings = useSettings().data;
-  const save = useSaveSettings();
+  const save = useSaveSettings(notifyFailure);
   if (settings === undefined) return null;
   return (
     <Dialog title="Settings" onClose={closeOverlay}>

@@ -1,9 +1,8 @@
-import { api } from "../bridge";
-import type { PanelName } from "../session";
-import { notifyFailure, showPanel, useCommand } from "../session";
+import { api, useSaveSettings } from "../bridge";
+import type { CostViewName, PanelName } from "../session";
+import { notifyFailure, showCostView, showPanel, useCommand } from "../session";
 import type { Overlay } from "./overlay-state";
 import { openOverlay } from "./overlay-state";
-import { useSaveSettings } from "./settings-dialog";
 
 /** The commands that are the window's own: panels, overlays, themes, folders. Each is bound once, in the same order. */
 export function useWindowCommands(): void {
@@ -15,6 +14,7 @@ export function useWindowCommands(): void {
   useShow("view.cost", "cost");
   useShow("view.pool", "pool");
   useShow("view.problems", "problems");
+  useShowCost("cost.bill", "bill");
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");
   useOpen("file.go-to-function", "functions");
@@ -23,7 +23,7 @@ export function useWindowCommands(): void {
   useOpen("file.settings", "settings");
   useOpen("help.about", "about");
   useCommand("file.open-folder", pickFolder);
-  const save = useSaveSettings();
+  const save = useSaveSettings(notifyFailure);
   useCommand("view.theme-system", () => {
     save({ theme: "system" });
   });
@@ -41,6 +41,12 @@ export function useWindowCommands(): void {
 function useShow(id: Parameters<typeof useCommand>[0], panel: PanelName): void {
   useCommand(id, () => {
     showPanel(panel);
+  });
+}
+
+function useShowCost(id: Parameters<typeof useCommand>[0], view: CostViewName): void {
+  useCommand(id, () => {
+    showCostView(view);
   });
 }
 

@@ -17,7 +17,7 @@ export type { CaseStudy } from "./case-studies";
 export { fleetCostAt, pieceCostAt } from "./crossings";
 export type { CostPiece, FleetCost } from "./crossings";
 export { Decimal, decimalText, perMillion } from "./decimal";
-export { priceText } from "./explain";
+export { grouped, priceText } from "./explain";
 export type { Measure } from "./measures";
 export { fleetOf, platformMonth, projectMonth, serverMonth } from "./month";
 export type { MonthProjection, PlatformMonth, PlatformOptions, ProjectionOptions, ServerMonth } from "./month";

@@ -1,17 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
+import type { KeptCalibration } from "../../../preload/contract";
 import { cpuShareModel, fitCalibration } from "../../../runtime/cost";
-import type { Calibration, CalibrationFit, CalibrationPair, PriceList } from "../../../runtime/cost";
+import type { CalibrationFit, CalibrationPair, PriceList } from "../../../runtime/cost";
 import { readJsonFile, writeJsonFile } from "../json-file";
-
-/** What a platform's CPU time was fitted to, and when. */
-export interface KeptCalibration {
-  readonly platform: string;
-  readonly pairs: readonly CalibrationPair[];
-  readonly calibration: Calibration;
-  /** Milliseconds since the epoch. */
-  readonly fittedAtMs: number;
-}
 
 const SCHEMA = "coldframe/calibrations@1";
 const FILE = z.object({

@@ -1,53 +1,102 @@
-import { detailsOf, isStillRunning, useInvocation } from "../../bridge";
-import { runCommand, useSelection } from "../../session";
-import { CallStillRuns, ErrorState, LoadingState, NoCallSelected, StartBadge } from "../../ui";
-import { metersOf } from "./usage-model";
+import type { ComponentType, ReactNode } from "react";
+import { useMemo, useState } from "react";
+import { detailsOf, usePricing, useSettings } from "../../bridge";
+import type { CostViewName } from "../../session";
+import { COST_VIEWS, useCostView } from "../../session";
+import { Button, EmptyState, ErrorState, LoadingState, Tabs } from "../../ui";
+import { BillView } from "./bill";
+import type { CostViewProps } from "./cost-view";
+import { PlatformsDialog } from "./platforms-dialog";
+import { chosenLists } from "./pricing-model";
 import "./cost.css";
 
-/** What the selected call used, as platforms meter it: what its bill is made from. */
+interface View {
+  readonly label: string;
+  readonly component: ComponentType<CostViewProps>;
+  /** Whether it shows nothing where no platform is chosen. */
+  readonly needsPlatforms: boolean;
+}
+
+const VIEWS: Readonly<Record<CostViewName, View>> = {
+  bill: { label: "Bill", component: BillView, needsPlatforms: true },
+};
+
+/** What calls cost: each tab is a view of the same price lists and the same chosen platforms. */
 export function CostPanel() {
-  const id = useSelection((state) => state.invocationId);
-  const { data, error } = useInvocation(id);
-  if (id === null) {
-    return <NoCallSelected onSend={() => runCommand("run.send")}>what it used is shown here.</NoCallSelected>;
-  }
-  if (error !== null) {
-    if (isStillRunning(error)) return <CallStillRuns />;
-    return <ErrorState message={error.message} details={detailsOf(error)} />;
-  }
-  if (data === undefined) return <LoadingState label="Reading the call…" />;
-  return (
-    <div className="cost" tabIndex={0} role="region" aria-label="What the call used">
-      <p className="cost-head">
-        <strong>{data.functionName}</strong>
-        <StartBadge start={data.start} />
-        <span>
-          What this call used. Price lists are not in this version yet: these are the measured figures that a bill is
-          made from.
-        </span>
-      </p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Meter</th>
-            <th scope="col" className="number">
-              Measured
-            </th>
-            <th scope="col">Charged by</th>
-          </tr>
-        </thead>
-        <tbody>
-          {metersOf(data).map(({ name, value, exact, charged }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number" title={exact}>
-                {value}
-              </td>
-              <td>{charged}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+  const view = useCostView((state) => state.view);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const pricing = usePricing();
+  const names = useSettings().data?.platforms;
+  const choose = (
+    <Button
+      kind="quiet"
+      icon="list-selection"
+      disabled={pricing.data === undefined || names === undefined}
+      onClick={() => {
+        setIsChoosing(true);
+      }}
+    >
+      Platforms…
+    </Button>
   );
+  return (
+    <section className="cost" aria-label="Cost">
+      <Tabs
+        label="Views of the cost"
+        tabs={COST_VIEWS.map((name) => ({ name, label: VIEWS[name].label }))}
+        active={view}
+        onActive={(name) => {
+          useCostView.setState({ view: name });
+        }}
+        aside={choose}
+      >
+        <Content view={VIEWS[view]} pricing={pricing} names={names} choose={choose} />
+      </Tabs>
+      {isChoosing && pricing.data !== undefined && names !== undefined && (
+        <PlatformsDialog
+          pricing={pricing.data}
+          names={names}
+          onClose={() => {
+            setIsChoosing(false);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Content({
+  view,
+  pricing: { data, error, refetch },
+  names,
+  choose,
+}: {
+  readonly view: View;
+  readonly pricing: ReturnType<typeof usePricing>;
+  readonly names: readonly string[] | undefined;
+  readonly choose: ReactNode;
+}) {
+  const chosen = useMemo(
+    () => (data === undefined || names === undefined ? [] : chosenLists(data, names)),
+    [data, names],
+  );
+  // An older report would price with a list that the user has since replaced.
+  if (error !== null) {
+    const again = (
+      <Button icon="refresh" onClick={() => void refetch()}>
+        Read again
+      </Button>
+    );
+    return <ErrorState message={error.message} details={detailsOf(error)} action={again} />;
+  }
+  if (data === undefined || names === undefined) return <LoadingState label="Reading the price lists…" />;
+  if (chosen.length === 0 && view.needsPlatforms) {
+    return (
+      <EmptyState title="No platform is chosen" action={choose}>
+        Choose the platforms that you might deploy to: their prices are shown here.
+      </EmptyState>
+    );
+  }
+  const { component: Component } = view;
+  return <Component pricing={data} chosen={chosen} />;
 }

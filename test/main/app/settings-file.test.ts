@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { SettingsFile } from "../../../main/app/settings-file";
 
-const DEFAULTS = { theme: "system", editorFontSize: 13, formatOnSave: true };
+const DEFAULTS = {
+  theme: "system",
+  editorFontSize: 13,
+  formatOnSave: true,
+  platforms: ["edge-reference", "cloudflare-workers", "aws-lambda", "vercel-functions", "fastly-compute"],
+};
+const NO_CHANGE = { theme: null, editorFontSize: null, formatOnSave: null, platforms: null };
 const home = mkdtempSync(join(tmpdir(), "coldframe-settings-"));
 const file = join(home, "settings.json");
 
@@ -14,15 +20,17 @@ afterEach(() => {
 
 test("what was saved is there after a restart, and the rest stays as it was", () => {
   expect(new SettingsFile(home).settings).toEqual(DEFAULTS);
-  new SettingsFile(home).save({ theme: "dark", editorFontSize: null, formatOnSave: null });
-  new SettingsFile(home).save({ theme: null, editorFontSize: 18, formatOnSave: false });
-  expect(new SettingsFile(home).settings).toEqual({ theme: "dark", editorFontSize: 18, formatOnSave: false });
+  new SettingsFile(home).save({ ...NO_CHANGE, theme: "dark" });
+  new SettingsFile(home).save({ ...NO_CHANGE, editorFontSize: 18, platforms: ["aws-lambda"] });
+  const saved = { ...DEFAULTS, theme: "dark", editorFontSize: 18, platforms: ["aws-lambda"] };
+  expect(new SettingsFile(home).settings).toEqual(saved);
 });
 
 test("a setting that a hand has spoilt is the default again, and the others are kept", () => {
-  new SettingsFile(home).save({ theme: "light", editorFontSize: 20, formatOnSave: false });
+  new SettingsFile(home).save({ ...NO_CHANGE, theme: "light", editorFontSize: 20, formatOnSave: false });
   writeFileSync(file, readFileSync(file, "utf8").replace("20", "2000"));
-  expect(new SettingsFile(home).settings).toEqual({ theme: "light", editorFontSize: 13, formatOnSave: false });
+  const kept = { ...DEFAULTS, theme: "light", formatOnSave: false };
+  expect(new SettingsFile(home).settings).toEqual(kept);
   writeFileSync(file, "{");
   expect(new SettingsFile(home).settings).toEqual(DEFAULTS);
 });
@@ -30,6 +38,6 @@ test("a setting that a hand has spoilt is the default again, and the others are 
 test("what can't be saved changes nothing", () => {
   writeFileSync(home, "a file where the folder should be");
   const settings = new SettingsFile(home);
-  expect(() => settings.save({ theme: "dark", editorFontSize: null, formatOnSave: null })).toThrow();
+  expect(() => settings.save({ ...NO_CHANGE, theme: "dark" })).toThrow();
   expect(settings.settings).toEqual(DEFAULTS);
 });

@@ -73,7 +73,7 @@ test.each<[keyof Api, unknown[]]>([
   ["writeFile", [{ path: "a.ts", text: "", basedOn: "no hash" }]],
   ["openLink", ["https://example.com/"]],
   ["prewarm", [Number.NaN]],
-  ["saveSettings", [{ theme: "pink", editorFontSize: null, formatOnSave: null }]],
+  ["saveSettings", [{ theme: "pink", editorFontSize: null, formatOnSave: null, platforms: null }]],
   ["history", [null]],
 ])("%s refuses %j", async (name, args) => {
   expect(codeOf(await ask(name, ...args))).toBe("invalid-arguments");

@@ -1,0 +1,125 @@
+import { useMemo, useState } from "react";
+import { callUsage } from "../../../../runtime/cost";
+import type { CallUsage } from "../../../../runtime/cost";
+import type { Invocation } from "../../../../runtime/model";
+import { useIsOlder } from "../../../bridge";
+import { notify } from "../../../session";
+import {
+  Button,
+  EmptyState,
+  formatBytes,
+  formatDuration,
+  IconButton,
+  OlderBadge,
+  OutcomeBadge,
+  saveBlob,
+  Select,
+  StartBadge,
+} from "../../../ui";
+import type { CostViewProps } from "../cost-view";
+import { SelectedCall } from "../selected-call";
+import type { Order } from "./bill-model";
+import { billsOf, ordered } from "./bill-model";
+import { BillTable } from "./bill-table";
+import { billsCsv, billsText } from "./bill-text";
+import "./bill.css";
+
+/** What the selected call costs on each of the chosen platforms, line by line. */
+export function BillView(props: CostViewProps) {
+  return (
+    <SelectedCall what="what it costs on each platform is shown here.">
+      {(invocation) => <CallBills {...props} invocation={invocation} />}
+    </SelectedCall>
+  );
+}
+
+function CallBills({ invocation, ...props }: CostViewProps & { readonly invocation: Invocation }) {
+  const usage = useMemo(() => callUsage(invocation), [invocation]);
+  if (usage === null) {
+    return (
+      <EmptyState title="This call costs nothing">
+        It never reached a sandbox: no platform would have run it, and none would bill it.
+      </EmptyState>
+    );
+  }
+  return <Bills {...props} invocation={invocation} usage={usage} />;
+}
+
+const ORDER_OPTIONS: readonly { readonly value: Order; readonly label: string }[] = [
+  { value: "chosen", label: "As chosen" },
+  { value: "cheapest", label: "Cheapest first" },
+];
+
+function Bills({
+  invocation,
+  usage,
+  pricing,
+  chosen,
+}: CostViewProps & { readonly invocation: Invocation; readonly usage: CallUsage }) {
+  const [order, setOrder] = useState<Order>("chosen");
+  const [isExplained, setIsExplained] = useState(false);
+  const [extras, setExtras] = useState<ReadonlySet<string>>(new Set());
+  const bills = useMemo(
+    () => ordered(billsOf(usage, pricing, chosen, extras), order),
+    [usage, pricing, chosen, extras, order],
+  );
+  const saveCsv = (): void => {
+    const name = `bill-${invocation.functionName}-${invocation.id.slice(-8)}.csv`;
+    saveBlob(new Blob([billsCsv(invocation, bills)], { type: "text/csv" }), name);
+  };
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(billsText(invocation, bills));
+    notify({ level: "info", message: "The bill is in the clipboard as text.", details: null });
+  };
+  return (
+    <section className="cost-view" aria-label="Bill of the selected call">
+      <div className="cost-line" role="toolbar" aria-label="Bill">
+        <CallFacts invocation={invocation} />
+        <span className="cost-space" />
+        <Select label="Order" hideLabel options={ORDER_OPTIONS} value={order} onValue={setOrder} />
+        <Button
+          kind="quiet"
+          icon="symbol-operator"
+          aria-pressed={isExplained}
+          onClick={() => {
+            setIsExplained(!isExplained);
+          }}
+        >
+          Formulas
+        </Button>
+        <IconButton icon="copy" label="Copy the bill as text" onClick={() => void copy()} />
+        <Button kind="quiet" icon="save" onClick={saveCsv}>
+          CSV
+        </Button>
+      </div>
+      <BillTable
+        bills={bills}
+        isExplained={isExplained}
+        onExtra={(key) => {
+          setExtras(
+            extras.has(key) ? new Set([...extras].filter((known) => known !== key)) : new Set([...extras, key]),
+          );
+        }}
+      />
+    </section>
+  );
+}
+
+/** What the bills are of: one call, as it was measured. */
+function CallFacts({ invocation }: { readonly invocation: Invocation }) {
+  const { functionName, version, outcome, start, usage } = invocation;
+  const isOlder = useIsOlder(invocation);
+  return (
+    <span className="cost-call">
+      <strong title={`version ${version}`}>{functionName}</strong>
+      <OutcomeBadge outcome={outcome} />
+      <StartBadge start={start} />
+      {isOlder && <OlderBadge />}
+      <span className="cost-quiet">
+        one call on this machine: {formatDuration(usage.executionUs)} wall · {formatDuration(usage.activeCpuUs)} CPU ·{" "}
+        {formatBytes(usage.peakMemoryBytes)} of {formatBytes(usage.memoryLimitBytes)} · {formatBytes(usage.egressBytes)}{" "}
+        out
+      </span>
+    </span>
+  );
+}

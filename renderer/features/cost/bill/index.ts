@@ -1,0 +1,1 @@
+export { BillView } from "./bill-view";

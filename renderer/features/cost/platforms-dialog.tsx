@@ -1,0 +1,56 @@
+import type { PricingReport } from "../../../preload/contract";
+import { useSaveSettings } from "../../bridge";
+import { notifyFailure } from "../../session";
+import { Button, Checkbox, Dialog, IconButton } from "../../ui";
+import { chosenName, fullTitle } from "./pricing-model";
+
+/** Which platforms bills are shown for, in which order: the first is the one in the status bar. */
+export function PlatformsDialog({
+  pricing,
+  names,
+  onClose,
+}: {
+  readonly pricing: PricingReport;
+  /** Those chosen now. */
+  readonly names: readonly string[];
+  readonly onClose: () => void;
+}) {
+  const save = useSaveSettings(notifyFailure);
+  const { lists } = pricing;
+  const choices = lists.map((list) => ({ name: chosenName(list, lists), title: fullTitle(list) }));
+  const choose = (platforms: readonly string[]): void => {
+    save({ platforms });
+  };
+  return (
+    <Dialog title="Platforms" onClose={onClose} actions={<Button onClick={onClose}>Done</Button>}>
+      <p className="cost-quiet cost-paragraph">
+        Bills are shown for these, in this order; the first one’s price is in the status bar.
+      </p>
+      <ul className="cost-platforms" aria-label="Platforms">
+        {[...choices.filter(({ name }) => names.includes(name))]
+          .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+          .concat(choices.filter(({ name }) => !names.includes(name)))
+          .map(({ name, title }) => (
+            <li key={name}>
+              <Checkbox
+                label={title}
+                checked={names.includes(name)}
+                onChange={(event) => {
+                  choose(event.target.checked ? [...names, name] : names.filter((known) => known !== name));
+                }}
+              />
+              {names.includes(name) && names[0] !== name && (
+                <IconButton
+                  icon="arrow-up"
+                  label={`Put ${title} first`}
+                  onClick={() => {
+                    choose([name, ...names.filter((known) => known !== name)]);
+                  }}
+                />
+              )}
+            </li>
+          ))}
+      </ul>
+    </Dialog>
+  );
+}
