@@ -31,6 +31,7 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: ["\\?(guest|modulePath|worker|raw|url)$"] },
     },
     only("model-is-a-leaf", "^runtime/model/", []),
+    only("statistics-are-a-leaf", "^runtime/statistics/", []),
     only("cost", "^runtime/cost/", ["^runtime/model/"], ["decimal.js", "zod"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
@@ -50,7 +51,7 @@ module.exports = {
     only(
       "workbench",
       "^main/workbench/",
-      ["^runtime/(index\\.ts$|model/|cost/index\\.ts$)", "^main/store/", "^preload/contract/", node],
+      ["^runtime/(index\\.ts$|model/|(cost|statistics)/index\\.ts$)", "^main/store/", "^preload/contract/", node],
       ["uuidv7", "zod", "env-paths", "chokidar"],
     ),
     {
@@ -133,7 +134,10 @@ module.exports = {
       name: "runtime-by-its-index",
       severity: "error",
       from: { path: "^main/" },
-      to: { path: "^runtime/", pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/cost/index\\.ts$"] },
+      to: {
+        path: "^runtime/",
+        pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/(cost|statistics)/index\\.ts$"],
+      },
     },
   ],
   options: {

@@ -3,7 +3,7 @@ import type { Calibration, PlatformTuning, TunedTier } from "../../runtime/cost"
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare, formatUsd } from "../../runtime/model";
 import type { TierMeasurement } from "../workbench/cost/measure-tiers";
 import type { Tuning } from "../workbench/cost/tune";
-import { percentiles } from "../workbench/statistics";
+import { percentiles } from "../../runtime/statistics";
 import { printAdvice } from "./print-advice";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";

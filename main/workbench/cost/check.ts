@@ -1,7 +1,7 @@
 import type { Artifact, BuildProblem, Invocation } from "../../../runtime";
 import { Decimal, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
 import type { Pricing } from "../../../runtime/cost";
-import { percentiles } from "../statistics";
+import { percentiles } from "../../../runtime/statistics";
 import type { Workbench } from "../workbench";
 import { measuredTier } from "./measure-tiers";
 import { prepareRuns } from "./runs";

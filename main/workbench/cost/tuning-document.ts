@@ -1,6 +1,6 @@
 import type { Failure, Invocation } from "../../../runtime";
 import type { PlatformTuning } from "../../../runtime/cost";
-import { percentiles } from "../statistics";
+import { percentiles } from "../../../runtime/statistics";
 import type { TierMeasurement } from "./measure-tiers";
 import type { Tuning } from "./tune";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { percentiles } from "../../../main/workbench/statistics";
+import { percentiles } from "../../../runtime/statistics";
 
 test("known percentiles", () => {
   const oneToHundred = Array.from({ length: 100 }, (_, index) => index + 1).reverse();

@@ -1,4 +1,4 @@
-/** Percentiles of a set of measurements. `n` says how many there were. */
+/** Percentiles of a set of measurements, in the unit of the values. `n` says how many there were. */
 export interface Percentiles {
   readonly n: number;
   readonly p50: number;
@@ -13,7 +13,7 @@ export interface Percentiles {
  * Null for an empty set.
  */
 export function percentiles(values: readonly number[]): Percentiles | null {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = ascending(values);
   const [min] = sorted;
   const max = sorted.at(-1);
   if (min === undefined || max === undefined) return null;
@@ -27,9 +27,14 @@ export function percentiles(values: readonly number[]): Percentiles | null {
   };
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+/** The value below which a share (0 to 1) of an ascending list lies; 0 for an empty one. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   const rank = (sorted.length - 1) * share;
   const below = sorted[Math.floor(rank)] ?? 0;
   const above = sorted[Math.ceil(rank)] ?? below;
   return below + (above - below) * (rank - Math.floor(rank));
+}
+
+export function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }

@@ -1,0 +1,10 @@
+/** Statistics of measurements: pure, and the same for the same values. Imports nothing. */
+export { quantileIntervals, valuesNeeded } from "./bootstrap";
+export type { Interval } from "./bootstrap";
+export { upperFence } from "./outliers";
+export { percentiles } from "./percentiles";
+export type { Percentiles } from "./percentiles";
+export { valuesForShift } from "./power";
+export { LEAST_FOR_RANKS, rankTest } from "./rank-test";
+export type { RankTest } from "./rank-test";
+export { seededRandom } from "./random";
