@@ -1,10 +1,8 @@
 import type { Command } from "commander";
 import type { KeptCalibration } from "../../preload/contract";
-import { calibrationText } from "../../runtime/cost";
-import type { CalibrationPair, PriceList } from "../../runtime/cost";
+import { calibrationText, parsePair, parsePairsTable } from "../../runtime/cost";
+import type { CalibrationPair, ParsedPairs, PriceList } from "../../runtime/cost";
 import { formatMoment } from "../../runtime/model";
-import { parsePair, parsePairsTable } from "../workbench/cost/calibration-pairs";
-import type { ParsedPairs } from "../workbench/cost/calibration-pairs";
 import {
   calibrate,
   calibrationsDocument,

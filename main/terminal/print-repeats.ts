@@ -1,7 +1,6 @@
-import { STARTS } from "../../runtime/model";
+import { formatCount, formatDuration, STARTS } from "../../runtime/model";
 import type { Invocation } from "../../runtime/model";
 import { percentiles } from "../../runtime/statistics";
-import { formatCount, formatDuration } from "../../runtime/model";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";

@@ -1,9 +1,9 @@
 import { calibrationText, perMillion, priceListName } from "../../runtime/cost";
 import type { Calibration, PlatformTuning, TunedTier } from "../../runtime/cost";
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare, formatUsd } from "../../runtime/model";
+import { percentiles } from "../../runtime/statistics";
 import type { TierMeasurement } from "../workbench/cost/measure-tiers";
 import type { Tuning } from "../workbench/cost/tune";
-import { percentiles } from "../../runtime/statistics";
 import { printAdvice } from "./print-advice";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -29,7 +29,7 @@ export function printTuning(terminal: Terminal, tuning: Tuning): void {
     platforms.filter(({ choice, tiers: tuned }) => choice === null && tuned.length > 0),
   );
   if (platforms.some(({ tiers: tuned }) => tuned.length > 0)) terminal.print(terminal.colors.dim(`\n${MODEL_NOTE}`));
-  printAdvice(terminal, advice);
+  if (advice !== null) printAdvice(terminal, advice);
 }
 
 function printMeasured(terminal: Terminal, tiers: readonly TierMeasurement[]): void {

@@ -1,14 +1,26 @@
-import { formatBytes, formatCount, formatDuration, formatInteger, formatShare, formatUsd } from "../model";
+import { formatBytes, formatCount, formatInteger, formatShare, formatUsd } from "../model";
 import type { Advice, MemorySaving, Saving } from "./advice";
 import type { FetchWaits } from "./fetch-waits";
 import { priceListName } from "./price-list";
+import { sizeText, timeText } from "./units";
 
-/** A piece of advice in words, each with its numbers. */
+/** A piece of advice in words, each with its numbers; every text is one sentence. */
 export interface AdviceText {
+  /** To stand behind the kind's name. */
   readonly summary: string;
-  /** What it comes to per platform, and what is to be known of the numbers; one sentence each. */
-  readonly details: readonly string[];
+  /** What more is to be known of it. */
+  readonly remarks: readonly string[];
+  /** What it comes to per platform. */
+  readonly amounts: readonly string[];
 }
+
+/** What each kind is about. */
+export const ADVICE_NAMES: Readonly<Record<Advice["kind"], string>> = {
+  "billed-waits": "Waits",
+  "heavy-init": "Init",
+  "unused-memory": "Memory",
+  "compressible-response": "Compression",
+};
 
 /** Packages that are named; the rest is in the sum. */
 const NAMED_PACKAGES = 3;
@@ -31,12 +43,12 @@ export function adviceText(advice: Advice): AdviceText {
 function waitsText(advice: Advice & { kind: "billed-waits" }): AdviceText {
   const { waitMs, durationMs, fetches, savings, freeOn } = advice;
   return {
-    summary: `Waits: for ${time(waitMs)} of the call's ${time(durationMs)} (${formatShare(waitMs, durationMs)}) its code did not run, and wall time is billed all the same.`,
-    details: [
+    summary: `for ${timeText(waitMs)} of the call's ${timeText(durationMs)} (${formatShare(waitMs, durationMs)}) its code did not run, and wall time is billed all the same.`,
+    remarks: [
       ...togetherText(fetches),
-      `Waiting costs ${perPlatform(savings, "million calls")}.`,
-      ...(freeOn.length === 0 ? [] : [`It costs nothing on ${freeOn.join(", ")}.`]),
+      ...(freeOn.length === 0 ? [] : [`Waiting costs nothing on ${freeOn.join(", ")}.`]),
     ],
+    amounts: [`Waiting costs ${perPlatform(savings, "million calls")}.`],
   };
 }
 
@@ -44,10 +56,10 @@ function waitsText(advice: Advice & { kind: "billed-waits" }): AdviceText {
 function togetherText(fetches: FetchWaits | null): readonly string[] {
   if (fetches === null) return [];
   const { count, togetherMs, longestMs } = fetches;
-  if (count === 1) return [`It waited for one request, which took ${time(longestMs)}.`];
+  if (count === 1) return [`It waited for one request, which took ${timeText(longestMs)}.`];
   if (togetherMs - longestMs < LEAST_TOGETHER_MS) return [];
   return [
-    `Its ${formatCount(count, "request")} took ${time(togetherMs)}; where none needs another's answer, begun together they take ${time(longestMs)}, as long as the longest.`,
+    `Its ${formatCount(count, "request")} took ${timeText(togetherMs)}; where none needs another's answer, begun together they take ${timeText(longestMs)}, as long as the longest.`,
   ];
 }
 
@@ -56,22 +68,20 @@ function initText(advice: Advice & { kind: "heavy-init" }): AdviceText {
   const named = packages.slice(0, NAMED_PACKAGES).map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`);
   const rest = packages.length - named.length;
   return {
-    summary: `Init: the top level runs ${time(initMs)}, and ${formatShare(dependencyBytes, bundleBytes)} of the bundle's ${formatBytes(bundleBytes)} are dependencies.`,
-    details: [
+    summary: `the top level runs ${timeText(initMs)}, and ${formatShare(dependencyBytes, bundleBytes)} of the bundle's ${formatBytes(bundleBytes)} are dependencies.`,
+    remarks: [
       `The largest: ${named.join(", ")}${rest > 0 ? `, and ${formatInteger(rest)} more` : ""}. Bytes are known for each, time only for all.`,
-      ...(savings.length === 0 ? [] : [`Init costs ${perPlatform(savings, "million cold starts")}.`]),
     ],
+    amounts: savings.length === 0 ? [] : [`Init costs ${perPlatform(savings, "million cold starts")}.`],
   };
 }
 
 function memoryText(advice: Advice & { kind: "unused-memory" }): AdviceText {
   const { configuredMb, observedMb, savings } = advice;
   return {
-    summary: `Memory: ${megabytes(configuredMb)} are configured, and the call held ${megabytes(observedMb)} at most.`,
-    details: [
-      ...savings.map(smallerText),
-      "The peak is that of the local sandbox: a platform's own engine may need more.",
-    ],
+    summary: `${sizeText(configuredMb)} are configured, and the call held ${sizeText(observedMb)} at most.`,
+    remarks: ["The peak is that of the local sandbox: a platform's own engine may need more."],
+    amounts: savings.map(smallerText),
   };
 }
 
@@ -79,21 +89,21 @@ function smallerText({ memoryMb, durationMs, durationBeforeMs, ...saving }: Memo
   const slower =
     durationMs === durationBeforeMs
       ? ""
-      : ` and takes ${time(durationMs)} instead of ${time(durationBeforeMs)} (modelled)`;
+      : ` and takes ${timeText(durationMs)} instead of ${timeText(durationBeforeMs)} (modelled)`;
   const cheaper = `${formatUsd(saving.usdPerMillion)} per million calls (${formatShare(saving.share, 1)})`;
-  return `${priceListName(saving)}: ${megabytes(memoryMb)} holds it, saves ${cheaper}${slower}.`;
+  return `${priceListName(saving)}: ${sizeText(memoryMb)} holds it, saves ${cheaper}${slower}.`;
 }
 
 function compressionText(advice: Advice & { kind: "compressible-response" }): AdviceText {
   const { compression, savedBytes, savings, encoding } = advice;
   const { bytes, brotliBytes, gzipBytes, contentType } = compression;
-  const what = contentType === "" ? "The response" : `The response (${contentType})`;
+  const what = contentType === "" ? "the response" : `the response (${contentType})`;
   return {
-    summary: `Compression: ${what} went out as ${formatBytes(bytes)}; brotli makes ${formatBytes(brotliBytes)} of it, gzip ${formatBytes(gzipBytes)}.`,
-    details: [
+    summary: `${what} went out as ${formatBytes(bytes)}; brotli makes ${formatBytes(brotliBytes)} of it, gzip ${formatBytes(gzipBytes)}.`,
+    remarks: [
       `With content-encoding: ${encoding}, a call sends ${formatBytes(savedBytes)} less (${formatShare(savedBytes, bytes)}).`,
-      ...(savings.length === 0 ? [] : [`The egress saved is ${perPlatform(savings, "million calls")}.`]),
     ],
+    amounts: savings.length === 0 ? [] : [`The egress saved is ${perPlatform(savings, "million calls")}.`],
   };
 }
 
@@ -101,12 +111,4 @@ function compressionText(advice: Advice & { kind: "compressible-response" }): Ad
 function perPlatform(savings: readonly Saving[], what: string): string {
   const amounts = savings.map((saving) => `${formatUsd(saving.usdPerMillion)} on ${priceListName(saving)}`);
   return `${amounts.join(", ")} per ${what}`;
-}
-
-function time(ms: number): string {
-  return formatDuration(ms * 1000);
-}
-
-function megabytes(mb: number): string {
-  return formatBytes(mb * 1024 * 1024);
 }

@@ -1,3 +1,4 @@
+import { formatBytes, formatShare } from "../model";
 import type { ArtifactModule } from "../model";
 import { billCall } from "./bill-call";
 import type { Calibration } from "./calibration";
@@ -10,6 +11,7 @@ import { billedMemoryMb } from "./memory";
 import { priceListId } from "./price-list";
 import type { PriceList } from "./price-list";
 import { durationOn, isConfigurable } from "./tuning";
+import { sizeText, timeText } from "./units";
 import type { CallUsage } from "./usage";
 
 /** The price lists that are asked about, and what is known of their platforms' processors. */
@@ -27,14 +29,16 @@ export interface MeasuredCompression {
   readonly brotliBytes: number;
 }
 
+/** Why a response was not compressed, to see what that would make of it. */
+export type NotCompressed = "no-response" | "no-body" | "not-kept" | "encoded" | "no-transform";
+
 /** What is known of one function's call. */
 export interface AdviceFacts {
   readonly usage: CallUsage;
   readonly fetches: FetchWaits | null;
   /** What went into the bundle; null where the version is not kept any more. */
   readonly bundle: { readonly bytes: number; readonly modules: readonly ArtifactModule[] } | null;
-  /** Null where there is no body to compress, or it is compressed already. */
-  readonly compression: MeasuredCompression | null;
+  readonly compression: MeasuredCompression | NotCompressed;
 }
 
 /** What following an advice would leave on one platform. */
@@ -93,6 +97,18 @@ export type Advice =
       readonly savings: readonly Saving[];
     };
 
+/** What was looked at, and why it advises nothing. `why`: one sentence with the numbers, to stand behind the kind's name. */
+export interface NoAdvice {
+  readonly kind: Advice["kind"];
+  readonly why: string;
+}
+
+/** What one call's numbers come to: each kind is in one of the two. */
+export interface CallAdvice {
+  readonly advice: readonly Advice[];
+  readonly nothing: readonly NoAdvice[];
+}
+
 /** Shorter waits are the crossing from thread to thread. Milliseconds. */
 const LEAST_WAIT_MS = 5;
 const LEAST_WAIT_SHARE = 0.2;
@@ -110,8 +126,8 @@ const COMPRESSION_HEADER_BYTES = 45;
 /** Sizes that are tried on a platform where any is for hire. */
 const USUAL_MEMORY_MB = [128, 192, 256, 384, 512, 768, 1024, 1280, 1536, 1769, 2048, 3008, 4096, 6144, 8192];
 
-/** What this call's numbers advise on these platforms: nothing where they support nothing. */
-export function adviseCall(facts: AdviceFacts, pricing: Pricing): readonly Advice[] {
+/** What this call's numbers advise on these platforms, and of what they advise nothing. */
+export function adviseCall(facts: AdviceFacts, pricing: Pricing): CallAdvice {
   const prices: PricedCall = { usage: facts.usage, ...pricing };
   const found = [
     billedWaits(facts, prices),
@@ -119,40 +135,62 @@ export function adviseCall(facts: AdviceFacts, pricing: Pricing): readonly Advic
     unusedMemory(prices),
     compressible(facts, prices),
   ];
-  return found.filter((advice) => advice !== null);
+  return {
+    advice: found.flatMap((finding) => ("why" in finding ? [] : [finding])),
+    nothing: found.flatMap((finding) => ("why" in finding ? [finding] : [])),
+  };
 }
 
 interface PricedCall extends Pricing {
   readonly usage: CallUsage;
 }
 
-function billedWaits({ fetches }: AdviceFacts, prices: PricedCall): Advice | null {
+function billedWaits({ fetches }: AdviceFacts, prices: PricedCall): Advice | NoAdvice {
   const { usage, lists } = prices;
   const waited = waitMs(usage);
-  if (waited < LEAST_WAIT_MS || waited < LEAST_WAIT_SHARE * usage.durationMs) return null;
+  const nothing = (reason: string): NoAdvice => {
+    const of = `${timeText(waited)} of the call's ${timeText(usage.durationMs)}`;
+    return { kind: "billed-waits", why: `its code did not run for ${of}: ${reason}.` };
+  };
+  if (waited < LEAST_WAIT_MS)
+    return nothing(`below ${timeText(LEAST_WAIT_MS)}, which the way between threads may take`);
+  if (waited < LEAST_WAIT_SHARE * usage.durationMs) return nothing(`below ${percent(LEAST_WAIT_SHARE)}`);
   const savings = savingsOf(prices, usage, { ...usage, durationMs: usage.cpuMs });
-  if (savings.length === 0) return null;
+  if (savings.length === 0) return nothing("none of these platforms bills waits");
   const paid = new Set(savings.map(({ platform }) => platform));
   const freeOn = [...new Set(lists.map(({ platform }) => platform))].filter((platform) => !paid.has(platform));
   return { kind: "billed-waits", waitMs: waited, durationMs: usage.durationMs, fetches, savings, freeOn };
 }
 
-function heavyInit({ bundle }: AdviceFacts, prices: PricedCall): Advice | null {
+function heavyInit({ bundle }: AdviceFacts, prices: PricedCall): Advice | NoAdvice {
   const { usage } = prices;
-  if (bundle === null || usage.initMs < LEAST_INIT_MS) return null;
+  const nothing = (reason: string): NoAdvice => {
+    return { kind: "heavy-init", why: `the top level runs ${timeText(usage.initMs)}: ${reason}.` };
+  };
+  if (usage.initMs < LEAST_INIT_MS) return nothing(`below ${timeText(LEAST_INIT_MS)}`);
+  if (bundle === null) return nothing("the version is not kept any more, so what went into it is not known");
   const packages = bundledPackages(bundle.modules);
   const dependencyBytes = packages.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (dependencyBytes < LEAST_DEPENDENCY_SHARE * bundle.bytes) return null;
+  if (dependencyBytes < LEAST_DEPENDENCY_SHARE * bundle.bytes) {
+    const share = formatShare(dependencyBytes, bundle.bytes);
+    return nothing(`${share} of the bundle's ${formatBytes(bundle.bytes)} are dependencies, most is its own code`);
+  }
   const cold: CallUsage = { ...usage, start: "cold" };
   const savings = savingsOf(prices, cold, { ...cold, initMs: 0 });
   return { kind: "heavy-init", initMs: usage.initMs, bundleBytes: bundle.bytes, dependencyBytes, packages, savings };
 }
 
-function unusedMemory(prices: PricedCall): Advice | null {
+function unusedMemory(prices: PricedCall): Advice | NoAdvice {
   const { usage, lists } = prices;
   const savings = lists.flatMap((list) => memorySaving(list, prices) ?? []).sort(dearestFirst);
-  if (savings.length === 0) return null;
-  return { kind: "unused-memory", configuredMb: usage.memoryMb, observedMb: usage.observedMemoryMb, savings };
+  if (savings.length > 0) {
+    return { kind: "unused-memory", configuredMb: usage.memoryMb, observedMb: usage.observedMemoryMb, savings };
+  }
+  const held = `${sizeText(usage.memoryMb)} are configured, ${sizeText(usage.observedMemoryMb)} were held at most`;
+  const reason = lists.some(isConfigurable)
+    ? `no smaller size that holds it saves ${percent(LEAST_SAVING_SHARE)}`
+    : "none of these platforms bills the memory that is configured";
+  return { kind: "unused-memory", why: `${held}: ${reason}.` };
 }
 
 /** The size that saves most, where less memory means less processor too: a smaller one may well be dearer. */
@@ -183,16 +221,30 @@ function sizesOf({ memory }: PriceList): readonly number[] {
   return memory.kind === "configured" ? USUAL_MEMORY_MB.filter((size) => size >= memory.minMb) : [];
 }
 
-function compressible({ compression }: AdviceFacts, prices: PricedCall): Advice | null {
-  if (compression === null) return null;
+function compressible({ compression }: AdviceFacts, prices: PricedCall): Advice | NoAdvice {
+  const nothing = (why: string): NoAdvice => ({ kind: "compressible-response", why });
+  if (typeof compression === "string") return nothing(NOT_COMPRESSED[compression]);
   const { usage } = prices;
-  const encoding = compression.brotliBytes <= compression.gzipBytes ? "br" : "gzip";
-  const compressedBytes = Math.min(compression.brotliBytes, compression.gzipBytes) + COMPRESSION_HEADER_BYTES;
-  const savedBytes = compression.bytes - compressedBytes;
-  if (savedBytes < LEAST_COMPRESSED_BYTES || savedBytes < LEAST_COMPRESSED_SHARE * compression.bytes) return null;
+  const { bytes, brotliBytes, gzipBytes } = compression;
+  const encoding = brotliBytes <= gzipBytes ? "br" : "gzip";
+  const compressedBytes = Math.min(brotliBytes, gzipBytes) + COMPRESSION_HEADER_BYTES;
+  const savedBytes = bytes - compressedBytes;
+  if (savedBytes < LEAST_COMPRESSED_BYTES || savedBytes < LEAST_COMPRESSED_SHARE * bytes) {
+    const made = `brotli makes ${formatBytes(brotliBytes)} of the body's ${formatBytes(bytes)}, gzip ${formatBytes(gzipBytes)}`;
+    const least = `${formatBytes(LEAST_COMPRESSED_BYTES)} or ${percent(LEAST_COMPRESSED_SHARE)}`;
+    return nothing(`${made}: with the header lines it needs, that saves less than ${least}.`);
+  }
   const savings = savingsOf(prices, usage, { ...usage, egressBytes: Math.max(0, usage.egressBytes - savedBytes) });
   return { kind: "compressible-response", compression, encoding, savedBytes, savings };
 }
+
+const NOT_COMPRESSED: Readonly<Record<NotCompressed, string>> = {
+  "no-response": "there was no response.",
+  "no-body": "the response has no body.",
+  "not-kept": "the response's body was too long to be kept, so it could not be compressed.",
+  encoded: "the response is encoded already (content-encoding).",
+  "no-transform": "the response forbids it (cache-control: no-transform).",
+};
 
 /** Where `after` costs less than `before`, dearest first. */
 function savingsOf({ lists, calibrationOf }: PricedCall, before: CallUsage, after: CallUsage): readonly Saving[] {
@@ -215,4 +267,8 @@ function savingOn(
 
 function dearestFirst(a: Saving, b: Saving): number {
   return new Decimal(b.usdPerMillion).comparedTo(a.usdPerMillion);
+}
+
+function percent(share: number): string {
+  return `${share * 100} %`;
 }

@@ -1,7 +1,17 @@
 /** What usage costs: dated price lists, and pure arithmetic in exact decimals. `schema.ts` apart: a page needs no zod to bill. */
 export { adviseCall } from "./advice";
-export type { Advice, AdviceFacts, MeasuredCompression, MemorySaving, Pricing, Saving } from "./advice";
-export { adviceText } from "./advice-text";
+export type {
+  Advice,
+  AdviceFacts,
+  CallAdvice,
+  MeasuredCompression,
+  MemorySaving,
+  NoAdvice,
+  NotCompressed,
+  Pricing,
+  Saving,
+} from "./advice";
+export { ADVICE_NAMES, adviceText } from "./advice-text";
 export type { AdviceText } from "./advice-text";
 export { compareArchitectures, measuredStart } from "./architectures";
 export type { ArchitectureRow, HostingArchitecture, MeasuredStart } from "./architectures";
@@ -45,9 +55,11 @@ export { ARCHITECTURES, callUsage } from "./usage";
 export type { Architecture, CallUsage } from "./usage";
 export { calibrationText, fitCalibration } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
+export { parsePair, parsePairsTable } from "./calibration-pairs";
+export type { ParsedPairs } from "./calibration-pairs";
 export { cpuShareModel } from "./cpu-share";
 export { fetchWaits } from "./fetch-waits";
 export { trimmedMean } from "./trimmed-mean";
-export { tunePlatform } from "./tuning";
+export { measuredTier, tunePlatform } from "./tuning";
 export type { MeasuredTier, PlatformTuning, TunedTier } from "./tuning";
 export type { TierChoice } from "./tier-choice";

@@ -1,3 +1,4 @@
+import type { Invocation } from "../model";
 import type { Bill } from "./bill";
 import { billCall } from "./bill-call";
 import { calibratedCpuMs } from "./calibration";
@@ -11,6 +12,7 @@ import { chooseTier } from "./tier-choice";
 import type { TierChoice, TierCost } from "./tier-choice";
 import { trimmedMean } from "./trimmed-mean";
 import type { TrimmedMean } from "./trimmed-mean";
+import { callUsage } from "./usage";
 import type { CallUsage } from "./usage";
 
 /** What was measured at one memory size. */
@@ -19,6 +21,14 @@ export interface MeasuredTier {
   readonly usage: Omit<CallUsage, "durationMs" | "cpuMs">;
   /** At least one. */
   readonly runs: readonly MeasuredTime[];
+}
+
+/** What runs of one memory size come to; null where there were none. */
+export function measuredTier(calls: readonly Pick<Invocation, "usage" | "start">[]): MeasuredTier | null {
+  const runs = calls.flatMap((call) => callUsage(call) ?? []);
+  const last = runs.at(-1);
+  if (last === undefined) return null;
+  return { usage: { ...last, observedMemoryMb: Math.max(...runs.map((run) => run.observedMemoryMb)) }, runs };
 }
 
 /** One memory size on one platform. */

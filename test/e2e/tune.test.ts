@@ -108,6 +108,18 @@ describe("tune", () => {
     for (const row of rows) expect(row.split(",")).toHaveLength(header.split(",").length);
   });
 
+  test("where the numbers advise nothing, says so and what was looked at", async () => {
+    const home = await temporaryFolder();
+    const entry = await functionFile("export default () => new Response('hi')");
+    const run = await coldframe(["tune", entry, "--tiers", "128", "--runs", "5", "--platform", "aws-lambda"], { home });
+    expect(run.stdout).toMatch(
+      /no advice: these numbers leave nothing to save\nWaits: its code did not run for .*: below/,
+    );
+    expect(run.stdout).toMatch(
+      /\nInit: .*\nMemory: 128 MiB are configured, .*\nCompression: brotli makes 6 B of .* 2 B/,
+    );
+  });
+
   test("a function that fails is exit 1, and says at which size and why", async () => {
     const home = await temporaryFolder();
     const entry = await functionFile(`export default () => { throw new Error("no soil"); }`);

@@ -14,6 +14,6 @@ export async function adviceFacts(invocation: Invocation, artifact: Artifact | n
     usage,
     fetches: fetchWaits(invocation.spans),
     bundle: artifact === null ? null : { bytes: artifact.code.byteLength, modules: artifact.modules },
-    compression: invocation.response === null ? null : await measureCompression(invocation.response),
+    compression: await measureCompression(invocation.response),
   };
 }

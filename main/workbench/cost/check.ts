@@ -1,9 +1,8 @@
 import type { Artifact, BuildProblem, Invocation } from "../../../runtime";
-import { Decimal, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
+import { Decimal, measuredTier, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
 import type { Pricing } from "../../../runtime/cost";
 import { percentiles } from "../../../runtime/statistics";
 import type { Workbench } from "../workbench";
-import { measuredTier } from "./measure-tiers";
 import { prepareRuns } from "./runs";
 import type { Runs, RunsRequest } from "./runs";
 

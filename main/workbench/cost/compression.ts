@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { HeaderPair, RecordedResponse } from "../../../runtime";
-import type { MeasuredCompression } from "../../../runtime/cost";
+import type { MeasuredCompression, NotCompressed } from "../../../runtime/cost";
 
 /** zlib's own default. */
 const GZIP_LEVEL = 6;
@@ -9,15 +9,19 @@ const GZIP_LEVEL = 6;
 const BROTLI_QUALITY = 4;
 
 /**
- * Really compresses a recorded body. Null where there is nothing to compress: no body, one that was too long to be kept, one that is
- * encoded already, or one that may not be changed on its way (`cache-control: no-transform`).
+ * Really compresses a recorded body, or says why not: there is none, it was too long to be kept, it is encoded already, or it may
+ * not be changed on its way (`cache-control: no-transform`).
  */
-export async function measureCompression(response: RecordedResponse): Promise<MeasuredCompression | null> {
-  const { content } = response.body;
-  if (content === null || content.byteLength === 0) return null;
+export async function measureCompression(
+  response: RecordedResponse | null,
+): Promise<MeasuredCompression | NotCompressed> {
+  if (response === null) return "no-response";
+  const { bytes, content } = response.body;
+  if (bytes === 0) return "no-body";
   const encoding = headerOf(response.headers, "content-encoding");
-  if (encoding !== "" && encoding !== "identity") return null;
-  if (/(^|[\s,])no-transform([\s,]|$)/.test(headerOf(response.headers, "cache-control"))) return null;
+  if (encoding !== "" && encoding !== "identity") return "encoded";
+  if (/(^|[\s,])no-transform([\s,]|$)/.test(headerOf(response.headers, "cache-control"))) return "no-transform";
+  if (content === null) return "not-kept";
   const [gzipped, brotlied] = await Promise.all([
     promisify(gzip)(content, { level: GZIP_LEVEL }),
     promisify(brotliCompress)(content, {

@@ -1,6 +1,4 @@
 import type { Failure, Invocation, Outcome } from "../../../runtime";
-import { callUsage } from "../../../runtime/cost";
-import type { MeasuredTier } from "../../../runtime/cost";
 import type { Runs } from "./runs";
 
 /** What one memory size did with the function. */
@@ -44,14 +42,6 @@ export async function measureTiers(
     }
   }
   return found;
-}
-
-/** What runs of one memory size come to; null where there were none. */
-export function measuredTier(invocations: readonly Invocation[]): MeasuredTier | null {
-  const runs = invocations.flatMap((invocation) => callUsage(invocation) ?? []);
-  const last = runs.at(-1);
-  if (last === undefined) return null;
-  return { usage: { ...last, observedMemoryMb: Math.max(...runs.map((run) => run.observedMemoryMb)) }, runs };
 }
 
 function rotated<T>(items: readonly T[], by: number): readonly T[] {

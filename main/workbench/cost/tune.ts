@@ -1,9 +1,9 @@
 import type { Artifact, BuildProblem, Invocation } from "../../../runtime";
-import { adviseCall, tunePlatform } from "../../../runtime/cost";
-import type { Advice, PlatformTuning, Pricing } from "../../../runtime/cost";
+import { adviseCall, measuredTier, tunePlatform } from "../../../runtime/cost";
+import type { CallAdvice, PlatformTuning, Pricing } from "../../../runtime/cost";
 import type { Workbench } from "../workbench";
 import { adviceFacts } from "./advice-facts";
-import { measuredTier, measureTiers } from "./measure-tiers";
+import { measureTiers } from "./measure-tiers";
 import type { TierMeasurement } from "./measure-tiers";
 import { prepareRuns } from "./runs";
 import type { RunsRequest } from "./runs";
@@ -25,7 +25,8 @@ export interface Tuning {
   readonly rounds: number;
   readonly tiers: readonly TierMeasurement[];
   readonly platforms: readonly PlatformTuning[];
-  readonly advice: readonly Advice[];
+  /** Of the run in the middle at one size; null where none ended well. */
+  readonly advice: CallAdvice | null;
 }
 
 export type TuneResult =
@@ -60,11 +61,11 @@ function adviceTier(tiers: readonly TierMeasurement[], platforms: readonly Platf
   return good.find(({ memoryMb }) => memoryMb === chosen) ?? good[0] ?? null;
 }
 
-async function advise(artifact: Artifact, tier: TierMeasurement | null, pricing: Pricing): Promise<readonly Advice[]> {
+async function advise(artifact: Artifact, tier: TierMeasurement | null, pricing: Pricing): Promise<CallAdvice | null> {
   const invocation = tier === null ? null : medianRun(tier.invocations);
-  if (invocation === null) return [];
+  if (invocation === null) return null;
   const facts = await adviceFacts(invocation, artifact);
-  return facts === null ? [] : adviseCall(facts, pricing);
+  return facts === null ? null : adviseCall(facts, pricing);
 }
 
 /** The run in the middle, by how long its function ran. */

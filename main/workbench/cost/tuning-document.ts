@@ -16,7 +16,9 @@ export function tuningDocument({ artifact, rounds, tiers, platforms, advice }: T
     runs: rounds,
     tiers: tiers.map(tierDocument),
     platforms: platforms.map(platformDocument),
-    advice,
+    advice: advice?.advice ?? [],
+    /** What was looked at besides, and why it advises nothing. */
+    notAdvised: advice?.nothing ?? [],
   } as const;
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builtInPriceLists } from "../../../runtime/cost";
-import type { CallUsage } from "../../../runtime/cost";
+import type { CallUsage, Pricing } from "../../../runtime/cost";
 import { adviseCall } from "../../../runtime/cost/advice";
 import type { Advice, AdviceFacts } from "../../../runtime/cost/advice";
 import { adviceText } from "../../../runtime/cost/advice-text";
@@ -17,10 +17,19 @@ function facts(
   return {
     fetches: null,
     bundle: null,
-    compression: null,
+    compression: "no-body",
     ...changes,
     usage: usageOf({ durationMs: 10, cpuMs: 10, observedMemoryMb: 100, egressBytes: 500, ...changes.usage }),
   };
+}
+
+function adviceOf(given: AdviceFacts, pricing: Pricing): readonly Advice[] {
+  return adviseCall(given, pricing).advice;
+}
+
+/** Why there is no advice of this kind. */
+function whyNot(kind: Advice["kind"], given: AdviceFacts, pricing: Pricing = PRICING): string {
+  return adviseCall(given, pricing).nothing.find((finding) => finding.kind === kind)?.why ?? "there is advice";
 }
 
 /** The only piece of advice, of this kind. */
@@ -32,7 +41,28 @@ function only<Kind extends Advice["kind"]>(kind: Kind, found: readonly Advice[])
 }
 
 test("a call that leaves nothing to save gets no advice", () => {
-  expect(adviseCall(facts(), PRICING)).toEqual([]);
+  expect(adviceOf(facts(), PRICING)).toEqual([]);
+});
+
+test("what was looked at and advises nothing says so with its numbers", () => {
+  const plain = facts({ usage: { durationMs: 8, cpuMs: 7, initMs: 40, memoryMb: 128 } });
+  expect(adviseCall(plain, PRICING).nothing.map(({ kind }) => kind)).toEqual([
+    "billed-waits",
+    "heavy-init",
+    "unused-memory",
+    "compressible-response",
+  ]);
+  expect(whyNot("billed-waits", plain)).toMatch(/^its code did not run for 1\.00 ms of the call's 8\.00 ms: below 5/);
+  expect(whyNot("billed-waits", facts({ usage: { durationMs: 100, cpuMs: 85 } }))).toMatch(/100 ms: below 20 %\.$/);
+  expect(whyNot("heavy-init", plain)).toMatch(/^the top level runs 40\.0 ms: the version is not kept any more/);
+  const modules = [{ path: "index.ts", bytes: 10_240 }];
+  expect(whyNot("heavy-init", { ...plain, bundle: { bytes: 10_240, modules } })).toMatch(/0\.0 % of .* 10\.0 KiB are/);
+  expect(whyNot("unused-memory", plain)).toMatch(/^128 MiB are configured, 100 MiB were held .* saves 5 %\.$/);
+  const workers = { ...PRICING, lists: builtInPriceLists.filter(({ platform }) => platform === "cloudflare-workers") };
+  expect(whyNot("unused-memory", plain, workers)).toMatch(/none of these platforms bills the memory/);
+  const small = { contentType: "text/plain", bytes: 12, gzipBytes: 32, brotliBytes: 16 };
+  expect(whyNot("compressible-response", { ...plain, compression: small })).toMatch(/^brotli makes 16 B of .* 12 B/);
+  expect(whyNot("compressible-response", { ...plain, compression: "encoded" })).toMatch(/encoded already/);
 });
 
 describe("waits", () => {
@@ -42,7 +72,7 @@ describe("waits", () => {
   });
 
   test("cost what the wall time without them would not: 90 ms × 128 MB on Lambda and on the reference model", () => {
-    const { waitMs, savings, freeOn } = only("billed-waits", adviseCall(slow, PRICING));
+    const { waitMs, savings, freeOn } = only("billed-waits", adviceOf(slow, PRICING));
     expect(waitMs).toBe(90);
     // 0.09 s × 0.125 GB × 0.0000166667 × 1,000,000, and 90 ms × 0.0000002 × 1,000,000.
     expect(savings.find(({ platform }) => platform === "aws-lambda")?.usdPerMillion).toBe("0.187500375");
@@ -52,17 +82,17 @@ describe("waits", () => {
   });
 
   test("say what began together would take", () => {
-    const { summary, details } = adviceText(only("billed-waits", adviseCall(slow, PRICING)));
+    const { summary, remarks, amounts } = adviceText(only("billed-waits", adviceOf(slow, PRICING)));
     expect(summary).toMatch(/for 90\.0 ms of the call's 100 ms \(90\.0 %\)/);
-    expect(details[0]).toMatch(/2 requests took 85\.0 ms; .* 50\.0 ms/);
-    expect(details.join(" ")).toMatch(/\$18\.00? on edge-reference/);
+    expect(remarks[0]).toMatch(/2 requests took 85\.0 ms; .* 50\.0 ms/);
+    expect(amounts.join(" ")).toMatch(/\$18\.00? on edge-reference/);
   });
 
   test("are left out where they are short, a small part, or billed nowhere", () => {
-    expect(adviseCall(facts({ usage: { durationMs: 4, cpuMs: 0 } }), PRICING)).toEqual([]);
-    expect(adviseCall(facts({ usage: { durationMs: 100, cpuMs: 85 } }), PRICING)).toEqual([]);
+    expect(adviceOf(facts({ usage: { durationMs: 4, cpuMs: 0 } }), PRICING)).toEqual([]);
+    expect(adviceOf(facts({ usage: { durationMs: 100, cpuMs: 85 } }), PRICING)).toEqual([]);
     const lists = builtInPriceLists.filter(({ platform }) => platform === "cloudflare-workers");
-    expect(adviseCall(slow, { ...PRICING, lists })).toEqual([]);
+    expect(adviceOf(slow, { ...PRICING, lists })).toEqual([]);
   });
 
   test("requests that overlap are counted once", () => {
@@ -93,7 +123,7 @@ describe("init", () => {
   const heavy = facts({ usage: { initMs: 40 }, bundle: { bytes: 10_000, modules } });
 
   test("names the packages with their bytes, and what init costs a cold start", () => {
-    const { packages, dependencyBytes, savings } = only("heavy-init", adviseCall(heavy, PRICING));
+    const { packages, dependencyBytes, savings } = only("heavy-init", adviceOf(heavy, PRICING));
     expect(packages).toEqual([
       { name: "large", bytes: 6000 },
       { name: "@scope/inner", bytes: 3000 },
@@ -105,9 +135,9 @@ describe("init", () => {
   });
 
   test("is left out where it is short, where the function's own code is most of it, and where the bundle is not known", () => {
-    expect(adviseCall({ ...heavy, usage: { ...heavy.usage, initMs: 4 } }, PRICING)).toEqual([]);
-    expect(adviseCall({ ...heavy, bundle: { bytes: 20_000, modules } }, PRICING)).toEqual([]);
-    expect(adviseCall({ ...heavy, bundle: null }, PRICING)).toEqual([]);
+    expect(adviceOf({ ...heavy, usage: { ...heavy.usage, initMs: 4 } }, PRICING)).toEqual([]);
+    expect(adviceOf({ ...heavy, bundle: { bytes: 20_000, modules } }, PRICING)).toEqual([]);
+    expect(adviceOf({ ...heavy, bundle: null }, PRICING)).toEqual([]);
   });
 });
 
@@ -115,7 +145,7 @@ describe("memory", () => {
   const waiting = { durationMs: 200, cpuMs: 2, memoryMb: 512, observedMemoryMb: 20 };
   const of = (usage: Partial<CallUsage>, platform: string) => {
     const lists = builtInPriceLists.filter((list) => list.platform === platform);
-    const found = adviseCall(facts({ usage }), { ...PRICING, lists });
+    const found = adviceOf(facts({ usage }), { ...PRICING, lists });
     return found.find((advice) => advice.kind === "unused-memory") ?? null;
   };
 
@@ -123,7 +153,7 @@ describe("memory", () => {
     const advice = of(waiting, "aws-lambda");
     expect(advice?.savings).toMatchObject([{ memoryMb: 128, durationMs: 225.641, durationBeforeMs: 204.91 }]);
     if (advice === null) throw new Error("no advice");
-    expect(adviceText(advice).details[0]).toMatch(
+    expect(adviceText(advice).amounts[0]).toMatch(
       /128 MiB holds it, saves .* takes 226 ms instead of 205 ms \(modelled\)/,
     );
   });
@@ -146,19 +176,19 @@ describe("compression", () => {
   const large = facts({ usage: { egressBytes: 100_200 }, compression });
 
   test("saves the egress of what was really compressed, its headers taken off: 90,000 bytes at $0.09 a GB", () => {
-    const { savedBytes, encoding, savings } = only("compressible-response", adviseCall(large, PRICING));
+    const { savedBytes, encoding, savings } = only("compressible-response", adviceOf(large, PRICING));
     expect([savedBytes, encoding]).toEqual([90_000, "br"]);
     expect(savings.find(({ platform }) => platform === "edge-reference")?.usdPerMillion).toBe("8.1");
   });
 
   test("is left out where it hardly helps", () => {
     expect(
-      adviseCall({ ...large, compression: { ...compression, gzipBytes: 95_000, brotliBytes: 95_000 } }, PRICING),
+      adviceOf({ ...large, compression: { ...compression, gzipBytes: 95_000, brotliBytes: 95_000 } }, PRICING),
     ).toEqual([]);
     expect(
-      adviseCall({ ...large, compression: { ...compression, bytes: 300, gzipBytes: 100, brotliBytes: 90 } }, PRICING),
+      adviceOf({ ...large, compression: { ...compression, bytes: 300, gzipBytes: 100, brotliBytes: 90 } }, PRICING),
     ).toEqual([]);
-    expect(adviseCall({ ...large, compression: null }, PRICING)).toEqual([]);
+    expect(adviceOf({ ...large, compression: "no-response" }, PRICING)).toEqual([]);
   });
 });
 
@@ -182,7 +212,7 @@ test("no saving is more than the bill, or nothing", () => {
   const bundle = { bytes: 10, modules: [{ path: "node_modules/a/index.js", bytes: 10 }] };
   fc.assert(
     fc.property(usage, compression, (used, compressed) => {
-      for (const advice of adviseCall(facts({ usage: used, compression: compressed, bundle }), PRICING)) {
+      for (const advice of adviceOf(facts({ usage: used, compression: compressed, bundle }), PRICING)) {
         for (const { share, usdPerMillion } of advice.savings) {
           expect(share).toBeGreaterThan(0);
           expect(share).toBeLessThanOrEqual(1);

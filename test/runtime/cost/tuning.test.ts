@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builtInPriceLists } from "../../../runtime/cost";
-import { durationOn, tunePlatform } from "../../../runtime/cost/tuning";
+import { durationOn, measuredTier, tunePlatform } from "../../../runtime/cost/tuning";
 import type { MeasuredTier } from "../../../runtime/cost/tuning";
 import { listOf, usageOf } from "./samples";
 
@@ -114,4 +114,18 @@ test("on every platform: more of either never costs less, and the interval's end
       },
     ),
   );
+});
+
+test("runs of one size come to their times and the largest peak", () => {
+  const of = (executionUs: number, peakMemoryBytes: number) => ({
+    start: "warm" as const,
+    usage: {
+      ...{ wallUs: 9000, executionUs, activeCpuUs: 500, initUs: 0, peakMemoryBytes },
+      ...{ memoryLimitBytes: 2 ** 27, ingressBytes: 40, egressBytes: 60 },
+    },
+  });
+  const measured = measuredTier([of(1000, 2 ** 23), of(2000, 2 ** 21)]);
+  expect(measured?.runs.map(({ durationMs }) => durationMs)).toEqual([1, 2]);
+  expect(measured?.usage).toMatchObject({ observedMemoryMb: 8, memoryMb: 128 });
+  expect(measuredTier([])).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { measuredTier, measureTiers } from "../../../../main/workbench/cost/measure-tiers";
+import { measureTiers } from "../../../../main/workbench/cost/measure-tiers";
 import type { Runs } from "../../../../main/workbench/cost/runs";
 import type { Artifact, Outcome } from "../../../../runtime";
 import { sampleInvocation } from "../sample-invocation";
@@ -52,13 +52,4 @@ describe("a size that fails", () => {
     expect(made).toEqual([128, 256]);
     expect(tiers.map(({ failure }) => failure?.outcome ?? null)).toEqual([null, "threw", null]);
   });
-});
-
-test("runs of one size come to their times and the largest peak", () => {
-  const of = (executionUs: number, peakMemoryBytes: number) =>
-    sampleInvocation({ usage: { ...sampleInvocation().usage, executionUs, peakMemoryBytes } });
-  const measured = measuredTier([of(1000, 2 ** 23), of(2000, 2 ** 21)]);
-  expect(measured?.runs.map(({ durationMs }) => durationMs)).toEqual([1, 2]);
-  expect(measured?.usage.observedMemoryMb).toBe(8);
-  expect(measuredTier([])).toBeNull();
 });

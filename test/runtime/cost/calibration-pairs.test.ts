@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parsePair, parsePairsTable } from "../../../../main/workbench/cost/calibration-pairs";
+import { parsePair, parsePairsTable } from "../../../runtime/cost/calibration-pairs";
 
 const PAIRS = [
   { localMs: 4, deployedMs: 5.5 },

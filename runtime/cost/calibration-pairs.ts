@@ -1,4 +1,4 @@
-import type { CalibrationPair } from "../../../runtime/cost";
+import type { CalibrationPair } from "./calibration";
 
 /** Pairs of measurements, or one line that says what is none and where. */
 export type ParsedPairs =
