@@ -8,6 +8,7 @@ export * from "./format";
 export * from "./icon";
 export * from "./save-blob";
 export * from "./shortcut";
+export * from "./shown-name";
 export * from "./states";
 export * from "./tabs";
 export * from "./use-width";

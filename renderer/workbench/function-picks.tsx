@@ -1,6 +1,7 @@
 import type { FunctionInfo, Workspace } from "../../preload/contract";
 import { api } from "../bridge";
 import { notifyFailure, openPlace, selectFunction } from "../session";
+import { shownName } from "../ui";
 import { closeOverlay } from "./overlay-state";
 import { QuickPick } from "./quick-pick";
 
@@ -11,7 +12,11 @@ export function goToFunction({ path, entryFile }: FunctionInfo): void {
 }
 
 export function FunctionPick({ workspace }: { readonly workspace: Workspace }) {
-  const items = workspace.functions.map(({ name, path, entryFile }) => ({ id: path, title: name, detail: entryFile }));
+  const items = workspace.functions.map(({ name, path, entryFile }) => ({
+    id: path,
+    title: shownName(name),
+    detail: shownName(entryFile),
+  }));
   return (
     <QuickPick
       label="Go to a function"

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { Workspace } from "../../preload/contract";
 import { usePool } from "../bridge";
 import { showPanel, useSelection } from "../session";
+import { shownName } from "../ui";
 import { summarizePool } from "./pool-dots";
 import "./bars.css";
 
@@ -10,7 +11,7 @@ export function TitleBar({ workspace }: { readonly workspace: Workspace }) {
   const path = useSelection((state) => state.functionPath);
   const pool = usePool().data;
   const info = workspace.functions.find((candidate) => candidate.path === path);
-  const title = info === undefined ? workspace.name : `${workspace.name} — ${info.name}`;
+  const title = shownName(info === undefined ? workspace.name : `${workspace.name} — ${info.name}`);
   useEffect(() => {
     document.title = `${title} — Coldframe`;
   }, [title]);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type ParseError, parse as parseJsonc, printParseErrorCode } from "jsonc-parser";
 import { TomlError, parse as parseToml } from "smol-toml";
@@ -16,21 +16,40 @@ export function isProjectFile(path: string): boolean {
   return (PROJECT_FILES as readonly string[]).includes(basename(path));
 }
 
+/** What is longer is no settings file, and parsing it would hold everything else up. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
 /**
  * The entries that a project file names, relative to its folder, best first; empty when it names none. Null where there is no such
  * file; a problem where it can't be parsed.
  */
 export function readProjectFile(folder: string, fileName: string): Attempt<readonly string[]> | null {
-  let text: string;
+  const path = join(folder, fileName);
+  const text = readText(path);
+  if (text === null) return null;
+  const document = parsed(text, path);
+  if (!document.ok) return document;
+  return { ok: true, value: namedEntries(fileName, document.value) };
+}
+
+/** Null for what is no regular file too: reading a pipe would never end. */
+function readText(path: string): string | null {
   try {
-    text = readFileSync(join(folder, fileName), "utf8");
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(path, "utf8") : null;
   } catch {
     return null;
   }
-  const path = join(folder, fileName);
-  const document = fileName.endsWith(".toml") ? readToml(text, path) : readJsonc(text, path);
-  if (!document.ok) return document;
-  return { ok: true, value: namedEntries(fileName, document.value) };
+}
+
+function parsed(text: string, path: string): Attempt<unknown> {
+  try {
+    return path.endsWith(".toml") ? readToml(text, path) : readJsonc(text, path);
+  } catch (error) {
+    // The parsers call themselves for each level.
+    if (!(error instanceof RangeError)) throw error;
+    return broken("it is nested too deeply", locate(text, path, 1, 1));
+  }
 }
 
 function namedEntries(fileName: string, document: unknown): readonly string[] {

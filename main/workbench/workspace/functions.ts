@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { FunctionInfo } from "../../../preload/contract";
 import { listFunctions } from "../gateway/functions";
+import { MAX_FILE_BYTES } from "./files";
 import { unreadable, windowPath } from "./paths";
+import { readText } from "./read-text";
 
 /**
  * The functions of the open folder, as `serve` finds them: the folder itself where it has an entry, otherwise its files and
@@ -30,16 +31,35 @@ async function describe(root: string, place: string, name: string): Promise<Func
     path: place === root ? "." : windowPath(root, place),
     entryFile: entry === root ? "." : windowPath(root, entry),
     url: `http://${localHost(result.ok ? result.value.name : name)}/`,
-    takesEvents: takesEvents(await readFile(entry, "utf8").catch(() => "")),
+    takesEvents: takesEvents((await readText(entry, MAX_FILE_BYTES)) ?? ""),
   };
 }
 
-const EXPORTS_HANDLER =
-  /\bexport\s+(?:declare\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+handler\b|\bexport\s*\{[^}]*\bhandler\b[^}]*\}|\bexports\.handler\s*=/;
-const EXPORTS_DEFAULT = /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/;
+const DECLARES_HANDLER =
+  /\bexport\s+(?:declare\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+handler\b|\bexports\.handler\s*=/;
+const DECLARES_DEFAULT = /\bexport\s+default\b/;
 
-/** A guess from the source: an export named `handler`, and no default one, which would be asked first. */
+/**
+ * A guess from the source: an export named `handler`, and no default one, which would be asked first. It takes time in proportion
+ * to the source, whatever is in it: nobody may stop the program by a file.
+ */
 export function takesEvents(source: string): boolean {
-  const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
-  return EXPORTS_HANDLER.test(code) && !EXPORTS_DEFAULT.test(code);
+  const code = withoutComments(source);
+  const lists = [...code.matchAll(/\bexport\s*\{([^{}]*)\}/g)].map(([, names]) => names ?? "");
+  const hasHandler = DECLARES_HANDLER.test(code) || lists.some((names) => /\bhandler\b/.test(names));
+  return hasHandler && !DECLARES_DEFAULT.test(code) && !lists.some((names) => /\bas\s+default\b/.test(names));
+}
+
+function withoutComments(source: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = source.indexOf("/*", at);
+    const end = start < 0 ? -1 : source.indexOf("*/", start + 2);
+    if (end < 0) break;
+    kept.push(source.slice(at, start));
+    at = end + 2;
+  }
+  kept.push(source.slice(at));
+  return kept.join("").replace(/(^|\s)\/\/.*$/gm, "$1");
 }

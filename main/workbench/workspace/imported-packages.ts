@@ -1,5 +1,6 @@
+/** What stands between the word and `from` ends at the next such word: a long text without any `from` is read once. */
 const SPECIFIER =
-  /\b(?:import|export)\s+(?:type\s+)?(?:[^"'`;()]*?\bfrom\s*)?["']([^"']+)["']|\b(?:import|require)\s*\(\s*["']([^"']+)["']\s*\)/g;
+  /\b(?:import|export)\s+(?:type\s+)?(?:(?:(?!\b(?:import|export)\b)[^"'`;()])*?\bfrom\s*)?["']([^"']+)["']|\b(?:import|require)\s*\(\s*["']([^"']+)["']\s*\)/g;
 
 /** Every module that a source names: relative paths, packages, `node:` modules. A reading of the text, which may see too many. */
 export function importedSpecifiers(source: string): readonly string[] {

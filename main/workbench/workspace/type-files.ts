@@ -2,8 +2,10 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { z } from "zod";
 import type { TypeFile } from "../../../preload/contract";
-import { importedPackages } from "./imported-packages";
+import { MAX_FILE_BYTES } from "./files";
+import { importedPackages, packageOf } from "./imported-packages";
 import { placeIn, windowPath } from "./paths";
+import { readText } from "./read-text";
 
 export interface TypeLimits {
   readonly bytes: number;
@@ -39,8 +41,8 @@ export async function typeFiles(root: string, path: string, limits = LIMITS): Pr
     if (seen.has(found.shown)) continue;
     seen.add(found.shown);
     await collected.collect(found.folder, found.shown);
-    const manifest = await readManifest(join(found.folder, "package.json"));
-    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const { dependencies, peerDependencies } = await readManifest(join(found.folder, "package.json"));
+    const names = packageNames({ ...dependencies, ...peerDependencies });
     const real = await realpath(found.folder).catch(() => found.folder);
     queue.push(...(await findPackages(root, real, names)));
   }
@@ -86,15 +88,19 @@ class Collected {
 }
 
 async function firstPackages(root: string, file: string): Promise<Package[]> {
-  const source = await readFile(file, "utf8").catch(() => "");
+  const source = (await readText(file, MAX_FILE_BYTES)) ?? "";
   const found = await findPackages(root, dirname(file), importedPackages(source));
   for (let folder = dirname(file); folder.startsWith(root); folder = dirname(folder)) {
-    const manifest = await readManifest(join(folder, "package.json"));
-    const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
-    found.push(...(await findPackages(root, folder, names)));
+    const { dependencies, devDependencies } = await readManifest(join(folder, "package.json"));
+    found.push(...(await findPackages(root, folder, packageNames({ ...dependencies, ...devDependencies }))));
     if (folder === root) break;
   }
   return found;
+}
+
+/** A name that is none, such as `../..`, would lead to a folder that is no package. */
+function packageNames(dependencies: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(dependencies).filter((name) => packageOf(name) === name);
 }
 
 async function findPackages(root: string, from: string, names: readonly string[]): Promise<Package[]> {
@@ -125,7 +131,7 @@ function shownAs(root: string, folder: string, name: string): string {
 
 async function readManifest(file: string): Promise<z.infer<typeof MANIFEST>> {
   try {
-    return MANIFEST.parse(JSON.parse(await readFile(file, "utf8")));
+    return MANIFEST.parse(JSON.parse((await readText(file, MAX_FILE_BYTES)) ?? "{}"));
   } catch {
     // Missing, or half-written while it is edited: the next look finds it whole.
     return {};

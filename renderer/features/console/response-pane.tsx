@@ -17,6 +17,7 @@ import {
   OlderBadge,
   OutcomeBadge,
   shortcutText,
+  shownName,
   StartBadge,
   Tabs,
 } from "../../ui";
@@ -159,7 +160,7 @@ function StatusLine({ workspace, info, invocation }: PaneProps & { readonly invo
       {isOlder && <OlderBadge />}
       {!isOwn && (
         <span className="console-stale">
-          of {invocation.functionName}
+          of {shownName(invocation.functionName)}
           {owner !== null && (
             <Button
               kind="quiet"

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react";
-import { classNames, Icon } from "../../ui";
+import { classNames, Icon, shownName } from "../../ui";
 import type { OpenDocument } from "./editor-model";
 import { tabLabel, tabTarget } from "./editor-model";
 
@@ -66,7 +66,7 @@ function EditorTab({
   const isGone = disk === "deleted" || failure?.code === "not-found";
   const state = [unsaved && "unsaved", isGone && "deleted on disk", disk === "changed" && "changed on disk"];
   const said = state.filter((word) => word !== false).join(", ");
-  const name = label.folder === null ? label.name : `${label.name} ${label.folder}`;
+  const name = shownName(label.folder === null ? label.name : `${label.name} ${label.folder}`);
   return (
     <div
       role="tab"
@@ -75,7 +75,7 @@ function EditorTab({
       aria-controls={panelId}
       aria-label={said === "" ? name : `${name}, ${said}`}
       tabIndex={isActive ? 0 : -1}
-      title={said === "" ? path : `${path} (${said})`}
+      title={said === "" ? shownName(path) : `${shownName(path)} (${said})`}
       className={classNames("editor-tab", isActive && "editor-tab-active", isGone && "editor-tab-gone")}
       onClick={() => {
         onActive(path);
@@ -88,8 +88,8 @@ function EditorTab({
         if (event.button === 1) onClose(path);
       }}
     >
-      <span className="editor-tab-name">{label.name}</span>
-      {label.folder !== null && <span className="editor-tab-folder">{label.folder}</span>}
+      <span className="editor-tab-name">{shownName(label.name)}</span>
+      {label.folder !== null && <span className="editor-tab-folder">{shownName(label.folder)}</span>}
       {unsaved && <span className="editor-tab-unsaved" aria-hidden="true" />}
       {/* A mouse's way to close: with the keyboard it is Delete on the tab, or the command. */}
       <span

@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
 import { useEffect, useId, useRef, useState } from "react";
-import { classNames, Icon } from "../../ui";
+import { classNames, Icon, shownName } from "../../ui";
 import type { Row } from "./explorer-model";
 import { moveInTree, typeAhead } from "./explorer-model";
 
@@ -143,7 +143,7 @@ function TreeRow({
       aria-expanded={isExpanded ?? undefined}
       aria-selected={isSelected}
       aria-label={describe(row, isUnsaved)}
-      title={path}
+      title={shownName(path)}
       className={classNames(
         "explorer-row",
         isSelected && "explorer-row-selected",
@@ -174,14 +174,14 @@ function TreeRow({
         {isExpanded !== null && <Icon name={isExpanded ? "chevron-down" : "chevron-right"} />}
       </span>
       <Icon name={iconOf(kind, isExpanded)} />
-      {field ?? <span className="explorer-name">{name}</span>}
+      {field ?? <span className="explorer-name">{shownName(name)}</span>}
       {isUnsaved && <span className="explorer-unsaved" aria-hidden="true" />}
     </div>
   );
 }
 
 function describe({ name, kind }: Row, isUnsaved: boolean): string {
-  const what = kind === "function" ? `${name}, function` : name;
+  const what = kind === "function" ? `${shownName(name)}, function` : shownName(name);
   return isUnsaved ? `${what}, unsaved` : what;
 }
 

@@ -5,7 +5,16 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { HistoryRow } from "../../../runtime/model";
 import { useOlderRows } from "../../bridge";
 import { useSelection } from "../../session";
-import { classNames, formatBytes, formatDuration, formatMoment, Icon, OutcomeBadge, StartBadge } from "../../ui";
+import {
+  classNames,
+  formatBytes,
+  formatDuration,
+  formatMoment,
+  Icon,
+  OutcomeBadge,
+  shownName,
+  StartBadge,
+} from "../../ui";
 import { rowAfterKey, shownUrl } from "./history-model";
 import type { ChosenCalls } from "./use-chosen";
 import type { HistoryRows } from "./use-history-rows";
@@ -231,7 +240,7 @@ function Cells({ row, isShown, isOlder }: Pick<RowProps, "row" | "isShown" | "is
       <span role="gridcell">{isShown ? <span title="shown in every panel">▸</span> : ""}</span>
       <span role="gridcell">{formatMoment(row.startedAtMs)}</span>
       <span role="gridcell" title={row.entry}>
-        {row.functionName}
+        {shownName(row.functionName)}
       </span>
       <span role="gridcell" className="mono" title={`${row.method} ${row.url}`}>
         {row.trigger === "event" ? "event" : request}

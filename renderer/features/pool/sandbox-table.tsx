@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import type { SandboxInfo, SandboxState } from "../../../runtime/model";
 import { selectInvocation, useSelection } from "../../session";
-import { classNames, formatBytes, formatDuration, formatInteger, Icon } from "../../ui";
+import { classNames, formatBytes, formatDuration, formatInteger, Icon, shownName } from "../../ui";
 
 const ICONS: Readonly<Record<SandboxState, string>> = {
   starting: "loading",
@@ -64,7 +64,7 @@ export function SandboxTable({
                 <Icon name={ICONS[sandbox.state]} /> {sandbox.state}
               </td>
               <td>{sandbox.engine}</td>
-              <td>{sandbox.functionName ?? "–"}</td>
+              <td>{sandbox.functionName === null ? "–" : shownName(sandbox.functionName)}</td>
               <td className="mono" title={sandbox.version ?? undefined}>
                 {sandbox.version?.replace("sha256:", "").slice(0, 8) ?? "–"}
               </td>

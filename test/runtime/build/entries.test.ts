@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { renameSync, symlinkSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createBuilder, hasEntry } from "../../../runtime/build";
-import { type Files, built, createProject, runInEngine } from "./project";
+import { createBuilder, hasEntry, resolveEntry } from "../../../runtime/build";
+import { type Files, built, createProject, firstProblem, runInEngine } from "./project";
 
 async function build(path: string) {
   await using builder = createBuilder();
@@ -89,6 +90,20 @@ describe("the entry of a function", () => {
       expect(await runInEngine(artifact)).toBe("this one");
     },
   );
+
+  it.runIf(process.platform !== "win32")("is looked for past a pipe, which reading would never end", () => {
+    const project = createProject({ "index.ts": yes });
+    for (const name of ["package.json", "wrangler.toml", "deno.json"]) execFileSync("mkfifo", [project.path(name)]);
+    const { result } = resolveEntry(project.folder);
+    expect(result).toMatchObject({ ok: true, value: { entry: project.path("index.ts") } });
+  });
+
+  it.each(["package.json", "wrangler.toml"])("is not found where %s is nested too deeply to be read", async (name) => {
+    const project = createProject({ [name]: `main = ${"[".repeat(200_000)}`, "index.ts": yes });
+    await using builder = createBuilder();
+    expect(firstProblem(await builder.build(project.folder))).toMatchObject({ code: "syntax" });
+    expect(hasEntry(project.folder)).toBe(true);
+  });
 
   it("may be named by its project file", async () => {
     using project = createProject({ "shop/wrangler.toml": 'main = "a.ts"', "shop/a.ts": yes });

@@ -71,6 +71,22 @@ test("the types of a function from an example are there", async () => {
   expect(await pathsOf(folder, "plants/index.ts")).toContain("/plants/node_modules/hono/dist/types/index.d.ts");
 });
 
+test("what names a folder in place of a package leads nowhere", async () => {
+  const above = folderOf({
+    "secret/package.json": "{}",
+    "secret/secret.d.ts": "",
+    "work/x.ts": 'import "../secret"; import "a/../../../secret"',
+    "work/package.json":
+      '{"dependencies":{"../../secret":"1","a/../../../secret":"1","..":"1","@s/../../../secret":"1"}}',
+    "work/node_modules/a/package.json": '{"dependencies":{"../../../secret":"1"}}',
+    "work/node_modules/a/a.d.ts": "",
+  });
+  expect(await pathsOf(join(above, "work"), "x.ts")).toEqual([
+    "/node_modules/a/a.d.ts",
+    "/node_modules/a/package.json",
+  ]);
+});
+
 test("a file that is not there has no types, and one outside is refused", async () => {
   const root = folderOf();
   mkdirSync(join(root, "a"));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takesEvents } from "../../../../main/workbench/workspace/functions";
+import { importedSpecifiers } from "../../../../main/workbench/workspace/imported-packages";
 import { summaryOf } from "../../../../main/workbench/workspace/examples";
 import { createRuntime } from "../../../../runtime";
 import { cleanUp, folderOf, openWorkspaces, putFile } from "./folders";
@@ -219,6 +220,17 @@ test("guesses whether a function takes events", () => {
   expect(takesEvents("export function handler() {}\nexport default { fetch: handler };")).toBe(false);
   expect(takesEvents("const url = 'https://x//y'; export const handlers = 1;")).toBe(false);
 });
+
+test.each(["/*", "export{handler ", "export {", "export const ", "as default "])(
+  "no text of many %j holds the program up",
+  (piece) => {
+    const startMs = performance.now();
+    expect(takesEvents(piece.repeat(400_000))).toBe(false);
+    expect(importedSpecifiers(piece.repeat(400_000))).toEqual([]);
+    // A search from each place to the text's end would take hours.
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  },
+);
 
 test("a summary is the README's first paragraph without its marks", () => {
   expect(summaryOf("# x\n\nA *JSON* API with [Hono](https://hono.dev):\nroutes and `errors`.\n\n    code\n")).toBe(
