@@ -7,6 +7,7 @@ import { addBuildCommand } from "./build-command";
 import { addCalibrateCommand } from "./calibrate-command";
 import { addCheckCommand } from "./check-command";
 import type { AddCommand, CommandContext } from "./command";
+import { addCostCommand } from "./cost-command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
 import { addInvokeCommand } from "./invoke-command";
@@ -22,6 +23,7 @@ const COMMANDS: readonly AddCommand[] = [
   addBuildCommand,
   addHistoryCommand,
   addTraceCommand,
+  addCostCommand,
   addTuneCommand,
   addCheckCommand,
   addCalibrateCommand,
@@ -77,7 +79,9 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 function createProgram(context: CommandContext): Command {
   const { terminal } = context;
   const program = new Command("coldframe")
-    .description("A workbench for edge functions: call them in a local sandbox and see where the time went.")
+    .description(
+      "A workbench for edge functions: call them in a local sandbox, see where the time went, and what a call costs.",
+    )
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)

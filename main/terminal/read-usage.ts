@@ -1,4 +1,5 @@
 import { parseUsage } from "../../runtime";
+import type { UsageEntry } from "../../runtime";
 import { Decimal, mixByRequests, mixByStart, withResponseBytes } from "../../runtime/cost";
 import type { UsageMix } from "../../runtime/cost";
 import { UsageError } from "./exit-codes";
@@ -12,18 +13,33 @@ interface MixChoice {
   readonly responseBytes?: Decimal;
 }
 
+/** The kinds of call of a usage file, one at least. @throws {UsageError} where the file is wrong; names the field. */
+export async function readUsageFile(file: string): Promise<readonly UsageEntry[]> {
+  const parsed = parseUsage(await readJson("--usage", file));
+  if (parsed.ok) return parsed.entries;
+  const [first] = parsed.problems;
+  throw wrongUsage(file, first?.path ?? "", first?.message ?? "");
+}
+
 /** The calls of a usage file, each as often as its `requests` say; once without. @throws {UsageError} where the file is wrong. */
 export async function readUsage(file: string): Promise<UsageMix> {
-  const parsed = parseUsage(await readJson("--usage", file));
-  if (!parsed.ok) {
-    const [first] = parsed.problems;
-    throw new UsageError(`--usage ${quote(file)}: ${first?.path ?? ""}: ${first?.message ?? ""}`);
-  }
-  const mix = mixByRequests(
-    parsed.entries.map(({ usage, requests }) => ({ usage, requests: requests ?? new Decimal(1) })),
-  );
-  if (mix === null) throw new UsageError(`--usage ${quote(file)}: requests: are 0 for every call`);
+  const entries = await readUsageFile(file);
+  entries.forEach(({ missing: [field] }, index) => {
+    if (field === undefined) return;
+    throw wrongUsage(file, usagePath(entries, index, field), "is missing: what servers would cost takes it");
+  });
+  const mix = mixByRequests(entries.map(({ usage, requests }) => ({ usage, requests: requests ?? new Decimal(1) })));
+  if (mix === null) throw wrongUsage(file, "requests", "are 0 for every call");
   return mix;
+}
+
+/** Where a field of a usage file is: `cpuMs`, or `[1].cpuMs` in a list. */
+export function usagePath(entries: readonly unknown[], index: number, field: string): string {
+  return entries.length === 1 ? field : `[${index}].${field}`;
+}
+
+export function wrongUsage(file: string, path: string, what: string): UsageError {
+  return new UsageError(`--usage ${quote(file)}: ${path}: ${what}`);
 }
 
 /** The calls with the shares of starts and the response size that were asked for. @throws {UsageError} for shares above 1 together. */

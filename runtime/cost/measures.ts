@@ -34,3 +34,21 @@ function memoryMeasure({ kind }: MemoryRule): Measure {
       return "fixed-memory";
   }
 }
+
+/** What of a usage some platforms bill and others don't ask for. */
+export const USAGE_FIELDS = ["durationMs", "cpuMs", "memoryMb", "observedMemoryMb"] as const;
+export type UsageField = (typeof USAGE_FIELDS)[number];
+
+/** What has to be known of a call to bill it by this list. */
+export function billedFields(list: PriceList): readonly UsageField[] {
+  const times = list.meters.flatMap(({ quantity }) => (quantity.kind === "time" ? [quantity] : []));
+  const byMemory =
+    times.some(({ timesMemory }) => timesMemory === true) || list.meters.some(({ memoryMb }) => memoryMb !== undefined);
+  const billed: Readonly<Record<UsageField, boolean>> = {
+    durationMs: times.some(({ clock }) => clock === "wall"),
+    cpuMs: times.some(({ clock }) => clock === "cpu"),
+    memoryMb: byMemory && memoryMeasure(list.memory) === "configured-memory",
+    observedMemoryMb: byMemory && memoryMeasure(list.memory) === "observed-memory",
+  };
+  return USAGE_FIELDS.filter((field) => billed[field]);
+}

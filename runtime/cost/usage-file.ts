@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { STARTS } from "../model";
 import { Decimal } from "./decimal";
+import { USAGE_FIELDS } from "./measures";
+import type { UsageField } from "./measures";
 import { pathText } from "./schema";
 import type { SchemaProblem } from "./schema";
 import { ARCHITECTURES } from "./usage";
@@ -8,7 +10,10 @@ import type { CallUsage } from "./usage";
 
 /** Calls of one kind, as a usage file describes them. */
 export interface UsageEntry {
+  /** 0 stands for what is missing: it must not be billed where the platform takes it. */
   readonly usage: CallUsage;
+  /** What the file does not say and nothing stands for. */
+  readonly missing: readonly UsageField[];
   /** How many there are; null where the file does not say. */
   readonly requests: Decimal | null;
 }
@@ -20,9 +25,9 @@ export type ParsedUsage =
 const measured = z.number().nonnegative();
 
 const entry = z.strictObject({
-  durationMs: measured,
-  cpuMs: measured,
-  memoryMb: z.number().positive(),
+  durationMs: measured.optional(),
+  cpuMs: measured.optional(),
+  memoryMb: z.number().positive().optional(),
   initMs: measured.default(0),
   start: z.enum(STARTS).default("warm"),
   observedMemoryMb: measured.optional(),
@@ -33,8 +38,9 @@ const entry = z.strictObject({
 });
 
 /**
- * Reads what a usage file says: one object, or a list of them. Time, CPU time and memory have to be there; without the rest a call is
- * warm, has no init, sends and gets no bytes, runs on x86_64, and holds all the memory it is configured with.
+ * Reads what a usage file says: one object, or a list of them. Time, CPU time and memory may be missing where no platform that is
+ * asked bills them; without the rest a call is warm, has no init, sends and gets no bytes, runs on x86_64, and holds all the memory
+ * it is configured with.
  */
 export function parseUsage(value: unknown): ParsedUsage {
   const parsed = Array.isArray(value) ? z.array(entry).min(1).safeParse(value) : entry.safeParse(value);
@@ -42,11 +48,21 @@ export function parseUsage(value: unknown): ParsedUsage {
     return { ok: false, problems: parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message })) };
   }
   const entries = Array.isArray(parsed.data) ? parsed.data : [parsed.data];
+  return { ok: true, entries: entries.map(usageEntry) };
+}
+
+function usageEntry({ requests, ...described }: z.infer<typeof entry>): UsageEntry {
+  const { durationMs, cpuMs, memoryMb, observedMemoryMb = memoryMb, ...rest } = described;
+  const measures = { durationMs, cpuMs, memoryMb, observedMemoryMb };
   return {
-    ok: true,
-    entries: entries.map(({ requests, observedMemoryMb, ...usage }) => ({
-      usage: { ...usage, observedMemoryMb: observedMemoryMb ?? usage.memoryMb },
-      requests: requests === undefined ? null : new Decimal(requests),
-    })),
+    usage: {
+      ...rest,
+      durationMs: durationMs ?? 0,
+      cpuMs: cpuMs ?? 0,
+      memoryMb: memoryMb ?? 0,
+      observedMemoryMb: observedMemoryMb ?? 0,
+    },
+    missing: USAGE_FIELDS.filter((field) => measures[field] === undefined),
+    requests: requests === undefined ? null : new Decimal(requests),
   };
 }

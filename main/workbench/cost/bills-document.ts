@@ -1,0 +1,33 @@
+import { decimalText } from "../../../runtime/cost";
+import type { UnpricedPlatform } from "../../../runtime/cost";
+import type { BilledCall, BillReport, MonthlyCalls } from "./bills";
+
+/** `coldframe/bills@1`: money, quantities and requests are exact decimals as text. */
+export function billsDocument({ subject, bills, advice }: BillReport, unpriced: readonly UnpricedPlatform[]) {
+  return {
+    schema: "coldframe/bills@1",
+    currency: "USD",
+    /** Whether a bill is of one call, or of a month of all calls together. */
+    per: subject.per,
+    /** Whether free tiers were taken off; a single call has none. */
+    freeTier: subject.per === "month" && subject.freeTier,
+    calls: subject.calls.map(callDocument),
+    /** `call`: whose bill it is, by its place in `calls`; null for the month. */
+    bills: bills.map(({ call, bill }) => ({ call, ...bill })),
+    advice,
+    /** Known platforms without a price, and why. */
+    unpriced,
+  } as const;
+}
+
+export type BillsDocument = ReturnType<typeof billsDocument>;
+
+function callDocument(call: BilledCall | MonthlyCalls) {
+  const { invocation, usage, missing } = call;
+  const known = Object.entries(usage).filter(([field]) => !missing.some((absent) => absent === field));
+  return {
+    invocation: invocation?.id ?? null,
+    ...Object.fromEntries(known),
+    requests: "requests" in call ? decimalText(call.requests) : null,
+  };
+}
