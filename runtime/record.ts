@@ -110,8 +110,8 @@ function logLines(result: PoolResult, acceptUs: MonotonicUs, artifact: Artifact)
   return lines.map((line) => (HAS_FRAMES.test(line.text) ? { ...line, text: mapStack(line.text, artifact) } : line));
 }
 
-/** An error on the console shows its stack, as Node's does. */
-const HAS_FRAMES = /^\s*at .*:\d+:\d+\)?$/m;
+/** An error on the console shows its stack, as Node's does. No `\s`: it would go through all of a text of empty lines for each of them. */
+const HAS_FRAMES = /^[ \t]*at .*:\d+:\d+\)?(?: \{)?$/m;
 
 /** An event call as the request that its record shows: a POST of the event to the function's local URL. */
 export function eventRequest(artifact: Artifact, event: string): HttpRequest {

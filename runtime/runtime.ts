@@ -202,9 +202,11 @@ class Invoking {
   }
 }
 
+/** With its stack mapped to the sources; null where there is none, or where nothing of it is the function's own. */
 function mapFailure(failure: Failure | null, artifact: Artifact): Failure | null {
   if (failure?.stack == null) return failure;
-  return { ...failure, stack: mapStack(failure.stack, artifact) };
+  const stack = mapStack(failure.stack, artifact);
+  return { ...failure, stack: stack.trim() === "" ? null : stack };
 }
 
 /** Names images: version and environment. The digest of an environment is kept, since it is mostly the same few. */

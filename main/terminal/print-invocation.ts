@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { unaccountedUs } from "../../runtime/model";
+import { startText, unaccountedUs } from "../../runtime/model";
 import type { HeaderPair, Invocation, LogLine, RecordedResponse } from "../../runtime/model";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../../runtime/model";
 import { visible } from "./terminal";
@@ -20,11 +20,11 @@ export function printInvocation(terminal: Terminal, invocation: Invocation): voi
 /** `200 OK · 1.24 ms · prewarmed · 312 B`; the outcome instead of the status where the call failed. */
 export function statusLine(terminal: Terminal, invocation: Invocation): string {
   const { colors } = terminal;
-  const { outcome, response, start, usage } = invocation;
+  const { outcome, response, usage } = invocation;
   const parts = [
     headline(outcome, response),
     formatDuration(usage.wallUs),
-    start ?? "never started",
+    startText(invocation),
     ...(response === null ? [] : [formatBytes(response.body.bytes)]),
   ];
   const [first = "", ...rest] = parts;
@@ -77,7 +77,7 @@ function headline(outcome: Invocation["outcome"], response: RecordedResponse | n
 function printFailure(terminal: Terminal, error: NonNullable<Invocation["error"]>): void {
   const { colors } = terminal;
   terminal.print(`${colors.red(error.code)}: ${visible(error.message)}`);
-  if (error.stack !== null && error.stack !== "") terminal.print(colors.dim(visible(error.stack.trimEnd())));
+  if (error.stack !== null) terminal.print(colors.dim(visible(error.stack.trimEnd())));
 }
 
 function printResponse(terminal: Terminal, response: RecordedResponse): void {

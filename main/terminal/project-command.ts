@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { BASELINES, callUsage, Decimal, DEFAULT_UTILISATION, measuredStart, TRAFFIC_SHAPES } from "../../runtime/cost";
 import type { Baseline, MonthTraffic, TrafficShapeName, UsageMix } from "../../runtime/cost";
+import { isStartUnknown } from "../../runtime/model";
 import { reportProjection, projectionDocument } from "../workbench/cost/projection";
 import { projectionCsv } from "../workbench/cost/projection-csv";
 import { homeFolder } from "../workbench/home";
@@ -113,8 +114,12 @@ async function readCalls(id: string | undefined, { usage }: ProjectFlags, { work
   if (usage !== undefined) return { mix: await readUsage(usage), start: null };
   const invocation = await namedInvocation(id ?? "", workbench);
   const called = callUsage(invocation);
-  if (called === null)
-    throw new UsageError(`the call ${invocation.id} never reached a sandbox: it used nothing to bill`);
+  if (called === null) {
+    const why = isStartUnknown(invocation.error)
+      ? "was cut off when Coldframe ended: what it used is not known"
+      : "never reached a sandbox: it used nothing to bill";
+    throw new UsageError(`the call ${invocation.id} ${why}`);
+  }
   const mix: UsageMix = [{ usage: called, share: new Decimal(1) }];
   return { mix, start: measuredStart(invocation) };
 }

@@ -12,7 +12,13 @@ export interface SourcePosition {
 const GUEST_FILE = "coldframe:guest";
 
 /** A function of the engine's own in its stacks: `    at apply (native)`. */
-const NATIVE_FRAME = /^\s*at .*\(native\)\s*$/;
+const NATIVE_FRAME = /^\s*at .*\(native\)\s*(?: \{|,)?$/;
+
+/**
+ * What Node prints behind an error's last frame: a brace before what the error names as its reasons, a comma where it is one of
+ * several.
+ */
+const ENDS = [" {", ","] as const;
 
 /** The bundle's file name in the guest's stacks. One line, and never the name of the guest's own file. */
 export function bundleFileName(artifact: Pick<Artifact, "name">): string {
@@ -41,14 +47,18 @@ function withoutWebApis(lines: readonly string[]): readonly string[] {
   let natives: string[] = [];
   let isInWebApis = false;
   for (const line of [...lines, null]) {
-    if (line !== null && frameOf(line, GUEST_FILE) !== null) isInWebApis = true;
-    else if (line !== null && NATIVE_FRAME.test(line)) natives.push(line);
-    else {
-      if (!isInWebApis) kept.push(...natives);
-      if (line !== null) kept.push(line);
-      natives = [];
-      isInWebApis = false;
-    }
+    const isOfWebApis = line !== null && frameOf(line, GUEST_FILE) !== null;
+    if (isOfWebApis) isInWebApis = true;
+    const isFrame = line !== null && (isOfWebApis || NATIVE_FRAME.test(line));
+    if (isFrame && !isOfWebApis) natives.push(line);
+    const end = isFrame ? ENDS.find((each) => line.endsWith(each)) : undefined;
+    if (isFrame && end === undefined) continue;
+    if (!isInWebApis) kept.push(...natives);
+    // It belongs behind the last frame that is shown.
+    else if (end !== undefined) kept.push(`${kept.pop() ?? ""}${end}`);
+    if (line !== null && !isFrame) kept.push(line);
+    natives = [];
+    isInWebApis = false;
   }
   return kept;
 }
@@ -83,7 +93,7 @@ function frameOf(text: string, file: string): Frame | null {
   const before = text.slice(0, at);
   const parenthesised = before.endsWith("(");
   if (!parenthesised && at !== indented[0].length) return null;
-  const place = /^(\d{1,9}):(\d{1,9})(\)?\s*)$/.exec(text.slice(at + file.length + 1));
+  const place = /^(\d{1,9}):(\d{1,9})(\)?\s*(?: \{|,)?)$/.exec(text.slice(at + file.length + 1));
   if (place === null || place[3]?.startsWith(")") !== parenthesised) return null;
   return { before, line: Number(place[1]), column: Number(place[2]), after: place[3] };
 }

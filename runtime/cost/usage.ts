@@ -24,7 +24,10 @@ export interface CallUsage {
 const US_PER_MS = 1000;
 const BYTES_PER_MB = 1024 * 1024;
 
-/** What a recorded call used, as platforms bill it; null where it never reached a sandbox, and no platform would have run it. */
+/**
+ * What a recorded call used, as platforms bill it; null where it never reached a sandbox, and no platform would have run it, or where
+ * its process ended under it.
+ */
 export function callUsage(
   { usage, start }: Pick<Invocation, "usage" | "start">,
   arch: Architecture = "x86_64",

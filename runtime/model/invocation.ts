@@ -66,7 +66,7 @@ export interface Invocation {
   readonly version: string;
   readonly engine: Engine;
   readonly trigger: Trigger;
-  /** Null when the call never reached a sandbox. */
+  /** Null when the call never reached a sandbox, and when Coldframe ended under it: then nobody knows. */
   readonly start: Start | null;
   readonly outcome: Outcome;
   readonly error: Failure | null;
@@ -81,6 +81,16 @@ export interface Invocation {
   readonly spans: readonly Span[];
   readonly usage: Usage;
   readonly grants: Grants;
+}
+
+/** A call's start in words, also where there is none to show. */
+export function startText({ start, error }: Pick<Invocation, "start" | "error">): string {
+  return start ?? (isStartUnknown(error) ? "start unknown" : "never started");
+}
+
+/** The process ended under the call, and with it went what was known of its start. */
+export function isStartUnknown(error: Failure | null): boolean {
+  return error?.code === "process-ended";
 }
 
 /** Where a response goes while it is produced. `chunk` may return a promise: the guest's stream waits for it. */

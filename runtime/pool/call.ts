@@ -142,7 +142,8 @@ export class Call implements Watched {
     this.#resolve({
       outcome,
       failure,
-      start: this.start,
+      // What got no sandbox in time for its handler was refused, even where its top level had run.
+      start: outcome === "rejected" ? null : this.start,
       sandboxId: this.sandboxId,
       response,
       streamed,

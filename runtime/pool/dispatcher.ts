@@ -1,5 +1,5 @@
 import { FAILURE_CODES } from "../model";
-import type { Clock, MonotonicUs, Start } from "../model";
+import type { Clock, FailureCode, MonotonicUs, Start } from "../model";
 import type { Image } from "../sandbox/protocol";
 import type { Answer, CallHost } from "./call";
 import { Call } from "./call";
@@ -132,17 +132,12 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
       return;
     }
     const { phase } = call;
-    if (phase === "image") this.#imagery.place(call);
     this.#leave(call);
     if (phase === "image") call.fail("timeout", "init-timeout", FAILURE_CODES["init-timeout"], nowUs);
-    else if (this.#waiting.isLate(call, nowUs))
-      call.fail(
-        "timeout",
-        "deadline",
-        "the call's deadline passed while it waited for a sandbox: raise the timeout",
-        nowUs,
-      );
-    else call.fail("rejected", "queue-deadline", "no sandbox became free before the queue's deadline", nowUs);
+    else if (this.#waiting.isLate(call, nowUs)) {
+      const message = `the call's deadline passed ${whileWaiting(call)}: raise the timeout`;
+      call.fail("timeout", "deadline", message, nowUs, this.#imageOf(call));
+    } else call.fail("rejected", "queue-deadline", "no sandbox became free before the queue's deadline", nowUs);
   }
 
   hurried(call: Call): void {
@@ -193,7 +188,9 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     for (const call of [...this.#waiting.calls, ...this.#preparing.calls, ...this.#imagery.calls]) {
       if (this.#waiting.isBegun(call)) continue;
       this.#leave(call);
-      call.fail("rejected", "pool-closed", "the pool was closed before the call could start", this.nowUs());
+      if (call.start === null)
+        call.fail("rejected", "pool-closed", "the pool was closed before the call could start", this.nowUs());
+      else this.#interrupt(call, "process-ended", "the pool was closed");
     }
     for (const conversation of this.running) conversation.abandon();
   }
@@ -248,7 +245,19 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
 
   #reject(call: Call): void {
     this.#leave(call);
-    call.fail("rejected", "cancelled", "the caller cancelled the call before it started", this.nowUs());
+    if (call.start === null)
+      call.fail("rejected", "cancelled", "the caller cancelled the call before it started", this.nowUs());
+    else this.#interrupt(call, "cancelled", "the caller cancelled the call");
+  }
+
+  /** Its handler was not called, but its top level ran: that it never started would not be true. */
+  #interrupt(call: Call, code: FailureCode, what: string): void {
+    call.fail("interrupted", code, `${what} ${whileWaiting(call)}`, this.nowUs(), this.#imageOf(call));
+  }
+
+  /** The image that was made while the call waited. */
+  #imageOf({ start, job }: Call): Image | null {
+    return start === null ? null : this.#imagery.get(job.source.key);
   }
 
   #leave(call: Call): void {
@@ -344,4 +353,12 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     this.running.add(conversation);
     return conversation;
   }
+}
+
+/** What a call waits for whose handler was not called yet. */
+function whileWaiting({ phase, start }: Call): string {
+  if (phase === "image") return "while its top level ran";
+  return start === null
+    ? "while it waited for a sandbox"
+    : "after its top level had run, before there was a sandbox for its handler";
 }

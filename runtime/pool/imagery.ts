@@ -74,17 +74,13 @@ export class Imagery implements MakingHost {
     this.#watchdog.watch(call);
   }
 
-  /** Tells `call`, which ends now, where its top level runs. */
-  place(call: Call): void {
-    const making = this.#makings.get(call.job.source.key);
-    if (making !== undefined) this.#place(making, call);
-  }
-
   /** `call` does not wait any more. A top level that nobody waits for is stopped. */
   leave(call: Call): void {
     const { key } = call.job.source;
     const making = this.#makings.get(key);
-    if (making?.waiting.delete(call) !== true || making.waiting.size > 0) return;
+    if (making?.waiting.delete(call) !== true) return;
+    if (making.startedUs !== null) this.#tell(making, call, {});
+    if (making.waiting.size > 0) return;
     this.#makings.delete(key);
     making.interrupt();
     this.#watchdog.watch(making);
@@ -104,22 +100,16 @@ export class Imagery implements MakingHost {
     const again: Call[] = [];
     for (const call of making.waiting) {
       if (making.couldSucceedFor(call, failure)) again.push(call);
-      else this.#answer(making, call, failure);
+      else this.#answer(call, failure);
     }
     this.#host.readmit(again);
     void this.#fleet.restore(making.sandbox, making.sandbox.memoryMb, null);
     this.#host.pump();
   }
 
-  #answer(making: ImageMaking, call: Call, { outcome, failure, init }: InitFailure): void {
+  #answer(call: Call, { outcome, failure, init }: InitFailure): void {
     this.#watchdog.leave(call);
-    this.#place(making, call);
     call.settle({ outcome, failure, failedInit: init }, this.nowUs());
-  }
-
-  #place({ sandbox }: ImageMaking, call: Call): void {
-    call.start = call.sawSpawn || sandbox.readyUs > call.queuedUs ? "cold" : "prewarmed";
-    call.sandboxId = sandbox.id;
   }
 
   async #resetAndMake(making: ImageMaking): Promise<void> {
@@ -144,15 +134,19 @@ export class Imagery implements MakingHost {
     this.#watchdog.watch(making);
   }
 
-  /** Tells the calls' traces what they waited for. */
   #end(making: ImageMaking, attributes: Readonly<Record<string, number>>): void {
-    const { sandbox, startedUs, waiting, first } = making;
+    const { waiting, first } = making;
     this.#watchdog.leave(making);
     if (this.#makings.get(first.job.source.key) === making) this.#makings.delete(first.job.source.key);
+    for (const call of waiting) this.#tell(making, call, attributes);
+  }
+
+  /** Tells `call` where its top level ran, whatever becomes of it then, and its trace what it waited for. */
+  #tell({ sandbox, startedUs }: ImageMaking, call: Call, attributes: Readonly<Record<string, number>>): void {
+    if (sandbox.readyUs > call.queuedUs) call.noteSpawn(sandbox, this.#fleet.engine.wait);
+    call.start = call.sawSpawn ? "cold" : "prewarmed";
+    call.sandboxId = sandbox.id;
     const endUs = this.nowUs();
-    for (const call of waiting) {
-      if (sandbox.readyUs > call.queuedUs) call.noteSpawn(sandbox, this.#fleet.engine.wait);
-      call.addDetour({ name: "init", startUs: startedUs, endUs, attributes });
-    }
+    call.addDetour({ name: "init", startUs: startedUs ?? endUs, endUs, attributes });
   }
 }

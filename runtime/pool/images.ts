@@ -72,7 +72,8 @@ export class ImageMaking implements Partner, Watched {
   readonly first: Call;
   readonly sandbox: Sandbox;
   readonly waiting = new Set<Call>();
-  startedUs: MonotonicUs;
+  /** When the top level was started; null while its sandbox is made ready. */
+  startedUs: MonotonicUs | null = null;
   dueUs: MonotonicUs;
   readonly #host: MakingHost;
   readonly #deadlineUs: MonotonicUs;
@@ -86,7 +87,6 @@ export class ImageMaking implements Partner, Watched {
     this.#deadlineUs = first.deadlineUs;
     this.#mark = first.takeMark();
     this.dueUs = first.deadlineUs + INTERRUPT_AFTER_US;
-    this.startedUs = host.nowUs();
   }
 
   begin(): void {
@@ -113,7 +113,7 @@ export class ImageMaking implements Partner, Watched {
     const message = `the sandbox died under the module's top level: ${reason}`;
     const died = { outcome: "crashed", failure: { code: "sandbox-died", message, stack: null } } as const;
     // The thread took with it what it knew of the memory and the console.
-    const init = { initUs: this.#host.nowUs() - this.startedUs, memoryBytes: 0, logs: [] };
+    const init = { initUs: this.#host.nowUs() - (this.startedUs ?? this.#host.nowUs()), memoryBytes: 0, logs: [] };
     this.#host.failed(this, { ...(this.#interrupted ? TIMED_OUT : died), init });
   }
 

@@ -54,6 +54,7 @@ export class Preparing {
   async startCold(call: Call, image: Image): Promise<void> {
     call.prepared();
     call.queuedUs = call.acceptUs;
+    call.start = "cold";
     this.#keep(call);
     this.#host.untilDeadline(call);
     let sandbox: Sandbox;

@@ -1,5 +1,7 @@
 import type { FailureCodeText } from "./calls.guest";
-import { Error, isObject, toText } from "./primordials.guest";
+import { indentLines, join, sliceText } from "./inspect-layout.guest";
+import { inspect } from "./inspect.guest";
+import { append, bareArray, Error, getOwnPropertyDescriptor, isArray, isObject, toText } from "./primordials.guest";
 
 /** A failure of the function that becomes `host.fail` as it is. */
 export class CallFailure extends Error {
@@ -24,10 +26,29 @@ export function describeThrown(error: unknown): { message: string; stack: string
     const named = typeof name === "string" && name !== "" ? name : "";
     const said = typeof message === "string" ? message : "";
     const line = named !== "" && said !== "" ? named + ": " + said : named + said;
-    return { message: line === "" ? "an object was thrown" : line, stack: typeof stack === "string" ? stack : "" };
+    return {
+      message: line === "" ? "an object was thrown" : line,
+      stack: withReasons(typeof stack === "string" ? stack : "", error),
+    };
   } catch {
     return { message: "something was thrown that can't be read", stack: "" };
   }
+}
+
+/** A stack, and below it what the error names as its reasons, with their stacks: as Node prints them. */
+function withReasons(stack: string, error: object): string {
+  const reasons: string[] = bareArray();
+  const cause = getOwnPropertyDescriptor(error, "cause");
+  if (cause !== undefined && cause.get === undefined) append(reasons, "[cause]: " + shown(cause.value));
+  const errors: unknown = getOwnPropertyDescriptor(error, "errors")?.value;
+  if (isArray(errors)) append(reasons, "[errors]: " + shown(errors));
+  if (reasons.length === 0) return stack;
+  const frames = stack[stack.length - 1] === "\n" ? sliceText(stack, 0, stack.length - 1) : stack;
+  return (frames === "" ? "" : frames + " ") + "{\n  " + join(reasons, ",\n  ") + "\n}";
+}
+
+function shown(value: unknown): string {
+  return indentLines(inspect(value), 2);
 }
 
 function textOf(value: unknown): string {

@@ -43,6 +43,13 @@ test.each([
   expect(said?.length).toBeLessThan(70_000);
 });
 
+test("a console line of nothing but empty lines does not hold up who looks for stacks in it", async () => {
+  const invocation = await harness.run(
+    `export default () => { console.log("\\n".repeat(250_000)); return new Response() };`,
+  );
+  expect(invocation).toMatchObject({ outcome: "ok", logs: [{ text: "\n".repeat(250_000) }] });
+});
+
 test.each([
   ["a huge header", `{ headers: { a: "x".repeat(1_000_000) } }`],
   ["a huge status text", `{ statusText: "x".repeat(1_000_000) }`],

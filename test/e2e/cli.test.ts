@@ -115,6 +115,32 @@ describe("invoke", () => {
     expect(human.stdout).toContain("no tomatoes");
   });
 
+  test("what caused an error is shown with its stack, and an error without a stack has none", async () => {
+    const home = await temporaryFolder();
+    const entry = await functionFile(`export default ({ url }) => {
+  if (url.endsWith("bare")) throw "frost";
+  try {
+    null.tomatoes;
+  } catch (cause) {
+    throw new Error("no harvest", { cause });
+  }
+};
+`);
+    const run = await coldframe(["invoke", entry, "--json"], { home });
+    const { error } = JSON.parse(run.stdout) as InvocationDocument;
+    expect(error?.stack).toMatch(
+      /^ {4}at \S+ \(echo\.js:6:\d+\) \{\n {2}\[cause\]: TypeError: .*\n {6}at \S+ \(echo\.js:4:\d+\)\n\}$/,
+    );
+    const human = await coldframe(["invoke", entry], { home });
+    expect(human.stdout).toContain(error?.stack);
+    const bare = await coldframe(["invoke", entry, "--url", "/bare", "--json"], { home });
+    expect((JSON.parse(bare.stdout) as InvocationDocument).error).toEqual({
+      code: "handler-threw",
+      message: "a string was thrown: frost",
+      stack: null,
+    });
+  });
+
   test("a source that does not build is exit 3: file, line, column, message", async () => {
     const home = await temporaryFolder();
     const entry = await functionFile("export default {\n  fetch() { return new }\n};\n");

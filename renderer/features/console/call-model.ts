@@ -1,6 +1,6 @@
 import type { Workspace } from "../../../preload/contract";
 import type { BuildProblem, Invocation, RecordedResponse } from "../../../runtime/model";
-import { formatBytes, formatDuration } from "../../../runtime/model";
+import { formatBytes, formatDuration, startText } from "../../../runtime/model";
 import type { Problem } from "../../session/problems";
 import { functionOf, relativePath } from "../../bridge/functions";
 import { parseStack, workspacePath } from "./stack-model";
@@ -38,9 +38,9 @@ function problemOf(message: string, place: Problem["place"]): Problem {
 
 /** For screen readers: what came back, in one sentence. */
 export function announcement(invocation: Invocation, statusText: string): string {
-  const { outcome, response, error, start, usage } = invocation;
+  const { outcome, response, error, usage } = invocation;
   const head = outcome === "ok" && response !== null ? `${response.status} ${statusText}`.trim() : outcome;
-  const parts = [head, formatDuration(usage.wallUs), start ?? "never started"];
+  const parts = [head, formatDuration(usage.wallUs), startText(invocation)];
   if (response !== null) parts.push(formatBytes(response.body.bytes));
   return error === null ? parts.join(", ") : `${parts.join(", ")}: ${error.message}`;
 }

@@ -12,7 +12,10 @@ export interface StackLine {
   readonly after: string;
 }
 
-/** Reads a stack's lines: `    at name (file:line:column)` and `    at file:line:column` name places. */
+/**
+ * Reads a stack's lines: `    at name (file:line:column)` and `    at file:line:column` name places, also where a brace
+ * follows with what the error names as its cause, or a comma with the next error.
+ */
 export function parseStack(stack: string): readonly StackLine[] {
   return stack.replace(/\s+$/, "").split("\n").map(parseLine);
 }
@@ -21,9 +24,10 @@ function parseLine(text: string): StackLine {
   const plain = { before: text, frame: null, after: "" };
   const at = /^\s*at /.exec(text);
   if (at === null) return plain;
-  const bracket = text.endsWith(")") ? text.indexOf(" (", at[0].length - 1) : -1;
+  const whole = text.length - (/(?: \{|,)$/.exec(text)?.[0].length ?? 0);
+  const bracket = text[whole - 1] === ")" ? text.indexOf(" (", at[0].length - 1) : -1;
   const start = bracket === -1 ? at[0].length : bracket + 2;
-  const end = bracket === -1 ? text.length : text.length - 1;
+  const end = bracket === -1 ? whole : whole - 1;
   const place = text.slice(start, end);
   const [, file, line, column] = /^(.+):(\d{1,9}):(\d{1,9})$/.exec(place) ?? [];
   if (file === undefined || /^(native|<|coldframe:|node:)/.test(file)) return plain;

@@ -18,7 +18,10 @@ describe("a stack", () => {
     "    at index.ts:1:2",
     "    at apply (native)",
     "    at dispatch (coldframe:guest:1:2)",
-    "    at <anonymous> (node_modules/pkg/index.js:2:9)",
+    "    at <anonymous> (node_modules/pkg/index.js:2:9) {",
+    "  [cause]: Error: [",
+    "      at first (lib/price.ts:3:4),",
+    "      at last.ts:5:6 {",
     "",
   ].join("\n");
 
@@ -34,6 +37,9 @@ describe("a stack", () => {
       null,
       null,
       "node_modules/pkg/index.js|2|9",
+      null,
+      "lib/price.ts|3|4",
+      "last.ts|5|6",
     ]);
   });
 

@@ -64,6 +64,46 @@ describe("a stack of the engine", () => {
     expect(await thrownStack(artifact)).toContain("(a (1): b.js:1:1)\t.ts:1:11)");
   });
 
+  it("maps the frames of the reasons that an error names, and keeps their braces where it leaves frames out", async () => {
+    const artifact = await build({ "index.ts": 'export default () => { throw new Error("no"); };' });
+    const code = new TextDecoder().decode(artifact.code).split("\n");
+    const line = code.findIndex((each) => each.includes("throw")) + 1;
+    const frame = `(${bundleFileName(artifact)}:${line}:${code[line - 1]?.indexOf("Error") ?? 0})`;
+    const stack = [
+      `    at outer ${frame}`,
+      "    at apply (native)",
+      "    at <anonymous> (coldframe:guest:1:2) {",
+      "  [cause]: Error: inner",
+      `      at inner ${frame} {`,
+      "    [errors]: [",
+      "      Error: first",
+      `          at first ${frame}`,
+      "          at <anonymous> (coldframe:guest:1:2),",
+      "      Error: second",
+      "          at parse (native),",
+      "    ]",
+      "  }",
+      "}",
+    ];
+    const place = expect.stringMatching(/^index\.ts:1:\d+$/) as string;
+    const lines = mapStack(stack.join("\n"), artifact).split("\n");
+    const places = lines.flatMap((line) => /\((index.*?)\)/.exec(line)?.[1] ?? []);
+    expect(places).toEqual([place, place, place]);
+    expect(lines.map((line) => line.replace(/\(index.*?\)/, "@"))).toEqual([
+      "    at outer @ {",
+      "  [cause]: Error: inner",
+      "      at inner @ {",
+      "    [errors]: [",
+      "      Error: first",
+      "          at first @,",
+      "      Error: second",
+      "          at parse (native),",
+      "    ]",
+      "  }",
+      "}",
+    ]);
+  });
+
   it("leaves out the guest's own Web APIs and keeps what it doesn't know", async () => {
     const artifact = await build(files);
     const stack = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PoolResult } from "../../../runtime/pool";
+import type { PoolJob, PoolResult } from "../../../runtime/pool";
 import { fakeEngine, PoolHarness, said, source, text, until } from "./pool-harness";
 
 const GRACE_US = 50_000;
@@ -115,6 +115,59 @@ describe("cancelling", () => {
     const result = await harness.invoke("a", undefined, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ outcome: "rejected", failure: { code: "cancelled" } });
     expect(harness.pool.state().sandboxes).toEqual([]);
+  });
+});
+
+describe("a call whose top level ran, and whose handler was not called", () => {
+  async function behindAnother(harness: PoolHarness, overrides: Partial<PoolJob> = {}) {
+    await harness.pool.prewarm(1);
+    const first = harness.hold("a");
+    const second = harness.hold("a", overrides);
+    await until(() => first.running);
+    return { first, second };
+  }
+
+  it("did start when it is cancelled", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 1 });
+    const { second } = await behindAnother(harness);
+    second.controller.abort();
+    const result = await second.result;
+    expect(result).toMatchObject({ outcome: "interrupted", failure: { code: "cancelled" }, start: "prewarmed" });
+    expect(result.failure?.message).toContain("after its top level had run");
+    expect(result.image?.key).toBe("a");
+  });
+
+  it("did start when its time is up", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 1 });
+    const { second } = await behindAnother(harness, { deadlineUs: harness.time.nowUs() + 300_000 });
+    harness.time.advance(300);
+    expect(await second.result).toMatchObject({
+      outcome: "timeout",
+      failure: { code: "deadline" },
+      start: "prewarmed",
+    });
+  });
+
+  it("did start when it is cancelled in its top level", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 1 }, { real: true });
+    await harness.pool.prewarm(1);
+    const call = harness.hold("a", { source: source("a", "stubborn") });
+    call.controller.abort();
+    const result = await call.result;
+    expect(result).toMatchObject({ outcome: "interrupted", failure: { code: "cancelled" }, start: "prewarmed" });
+    expect(result.failure?.message).toContain("while its top level ran");
+    expect(result.spans.map(({ name }) => name)).toContain("init");
+  });
+
+  it("was refused when no sandbox became free", async () => {
+    await using harness = new PoolHarness({ maxSandboxes: 1, queueTimeoutMs: 300 });
+    const { second } = await behindAnother(harness);
+    harness.time.advance(300);
+    expect(await second.result).toMatchObject({
+      outcome: "rejected",
+      failure: { code: "queue-deadline" },
+      start: null,
+    });
   });
 });
 
