@@ -36,9 +36,8 @@ export async function measureEdit(bench: BenchContext): Promise<number[]> {
     edits += 1;
     await writeFile(entry, source.replace('"world"', `"world ${edits}"`));
     const startedMs = performance.now();
-    const built = await runtime.build(entry);
-    if (!built.ok) throw new Error(built.problems[0].message);
-    const invocation = answered(await runtime.invoke(built.artifact, call("auto", "http://hono-app.local/")));
+    const artifact = await build(runtime, entry);
+    const invocation = answered(await runtime.invoke(artifact, call("auto", "http://hono-app.local/")));
     const elapsedMs = performance.now() - startedMs;
     if (!bodyOf(invocation).includes(`world ${edits}`)) throw new Error("the edit was not served");
     return elapsedMs;
@@ -61,6 +60,21 @@ export async function measureThroughput(bench: BenchContext): Promise<number[]> 
     };
     await Promise.all(Array.from({ length: 8 }, client));
     return calls / ((performance.now() - startedMs) / 1000);
+  });
+}
+
+/** How far past its deadline a handler that loops for ever is ended, milliseconds. */
+export async function measureOverrun(bench: BenchContext): Promise<number[]> {
+  await using runtime = openRuntime(bench, { maxPool: 0, maxSandboxes: 1 });
+  await mkdir(bench.scratch, { recursive: true });
+  const entry = join(await mkdtemp(join(bench.scratch, "endless-")), "index.ts");
+  await writeFile(entry, "export default () => { for (;;); };\n");
+  const artifact = await build(runtime, entry);
+  const timeoutMs = 100;
+  return await repeat(bench.quick ? 2 : 100, 3, async () => {
+    const { outcome, usage } = await runtime.invoke(artifact, call("auto", URL, timeoutMs));
+    if (outcome !== "timeout") throw new Error(`an endless loop ended ${outcome}`);
+    return usage.wallUs / 1000 - timeoutMs;
   });
 }
 
@@ -87,7 +101,11 @@ function openRuntime(bench: BenchContext, pool: Partial<PoolOptions>): Runtime {
 }
 
 async function buildApp(runtime: Runtime, bench: BenchContext): Promise<Artifact> {
-  const built = await runtime.build(join(bench.root, "test/fixtures/hono-app"));
+  return await build(runtime, join(bench.root, "test/fixtures/hono-app"));
+}
+
+async function build(runtime: Runtime, entry: string): Promise<Artifact> {
+  const built = await runtime.build(entry);
   if (!built.ok) throw new Error(built.problems[0].message);
   return built.artifact;
 }
@@ -100,8 +118,8 @@ export async function copyApp(bench: BenchContext): Promise<string> {
   return entry;
 }
 
-function call(start: Start | "auto", url = URL): Call {
-  const grants = { env: {}, allowNet: [], memoryMb: 128, timeoutMs: 10_000 };
+function call(start: Start | "auto", url = URL, timeoutMs = 10_000): Call {
+  const grants = { env: {}, allowNet: [], memoryMb: 128, timeoutMs };
   return {
     id: randomUUID(),
     input: { trigger: "http", request: { method: "GET", url, headers: [], body: null } },

@@ -1,4 +1,4 @@
-import { measureEdit, measureMemory, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
+import { measureEdit, measureMemory, measureOverrun, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
 import { measureBillCall, measureYear } from "./cost";
 import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./desktop";
 import type { FigureDefinition, Limit } from "./figure";
@@ -92,6 +92,15 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "more",
     limit: limit({}),
     measure: servePlainNode,
+    peer: null,
+  },
+  {
+    id: "deadline-overrun",
+    title: "an endless loop: how far past its deadline it is ended",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p99: 50 }),
+    measure: measureOverrun,
     peer: null,
   },
   {

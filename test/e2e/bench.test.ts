@@ -11,6 +11,7 @@ const FIGURES = [
   "warm-call",
   "edit-to-response",
   "warm-throughput",
+  "deadline-overrun",
   "history-open",
   "history-filter",
   "history-search",

@@ -146,9 +146,10 @@ test("workers are the program's own files, and Monaco's run", async () => {
   });
   expect(workers.violated).toBe("worker-src");
   expect(workers.made[2]).toBe("refused");
-  const urls = page.workers().map((worker) => worker.url());
-  expect(urls.length).toBeGreaterThan(0);
-  expect(urls.filter((url) => !url.startsWith("coldframe://app/"))).toEqual([]);
+  // Monaco starts its own a moment after the editor can be used.
+  const urls = () => page.workers().map((worker) => worker.url());
+  await expect.poll(() => urls().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(urls().filter((url) => !url.startsWith("coldframe://app/"))).toEqual([]);
   const node = await page.workers()[0]?.evaluate(() => ["require", "process"].filter((name) => name in self));
   expect(node).toEqual([]);
 });
