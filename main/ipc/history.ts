@@ -1,5 +1,3 @@
-import type { BrowserWindow } from "electron";
-import { dialog } from "electron";
 import type { ExportFormat } from "../../preload/contract";
 import type { Calls } from "../workbench/calls";
 import { exportInvocations } from "../workbench/export/export-invocations";
@@ -7,21 +5,21 @@ import { deleteInvocations, storeFilter } from "../workbench/history";
 import { replay } from "../workbench/replay";
 import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
+import type { FileDialogs } from "./file-dialogs";
 import type { Handlers } from "./handle";
 
 export interface HistoryParts {
   readonly workbench: Workbench;
   readonly calls: Calls;
   readonly running: Running;
-  /** For dialogs. */
-  readonly window: () => BrowserWindow | null;
+  readonly dialogs: FileDialogs;
   /** Coldframe's own. */
   readonly version: () => string;
 }
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { json: "JSON", har: "HTTP Archive", csv: "CSV" };
 
-export function historyHandlers({ workbench, calls, running, window, version }: HistoryParts) {
+export function historyHandlers({ workbench, calls, running, dialogs, version }: HistoryParts) {
   return {
     history: async ({ offset, limit, ...filter }) =>
       (await workbench.queries()).slice(storeFilter(filter), offset, limit),
@@ -39,18 +37,11 @@ export function historyHandlers({ workbench, calls, running, window, version }: 
       running.run(id, async (signal, report) => {
         const filters = [{ name: FORMAT_NAMES[format], extensions: [format] }];
         const defaultPath = `coldframe-history.${format}`;
-        const file = await ask(window(), { title: "Export calls", defaultPath, filters });
+        const file = await dialogs.save({ title: "Export calls", defaultPath, filters });
         if (file === null) return null;
         const options = { format, ids, filter: storeFilter(filter), file, version: version() };
         return exportInvocations(workbench, { ...options, signal, report });
       }),
     replay: (request) => replay({ workbench, calls, running }, request),
   } satisfies Partial<Handlers>;
-}
-
-async function ask(window: BrowserWindow | null, options: Electron.SaveDialogOptions): Promise<string | null> {
-  const { canceled, filePath } = await (window === null
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  return canceled || filePath === "" ? null : filePath;
 }

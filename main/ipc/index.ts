@@ -11,6 +11,7 @@ import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
 import { costHandlers } from "./cost";
 import { apiError } from "./failures";
+import { FileDialogs } from "./file-dialogs";
 import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
 import { watchHistory } from "./history-watch";
@@ -98,6 +99,7 @@ export function openIpc(options: IpcOptions): Ipc {
       events.notice("warning", message, error instanceof Error ? error.message : null);
     },
   });
+  const dialogs = new FileDialogs(options.window);
   const historyWatch = watchHistory(options.home, historyChanged);
   const handling = new CallHandling(
     {
@@ -107,16 +109,16 @@ export function openIpc(options: IpcOptions): Ipc {
         onSettings: options.onSettings,
         licenceFile: join(options.folder, "LICENSE"),
       }),
-      ...workspaceHandlers({ workbench, workspaces, running, window: options.window }),
+      ...workspaceHandlers({ workbench, workspaces, running, dialogs }),
       ...callHandlers({ calls, running, entryOf: (path) => workspaces.entryOf(path) }),
       ...historyHandlers({
         workbench,
         calls,
         running,
-        window: options.window,
+        dialogs,
         version: () => options.about().version,
       }),
-      ...responseHandlers({ calls, window: options.window }),
+      ...responseHandlers({ calls, dialogs }),
       ...poolHandlers(pool, running),
       ...costHandlers(options.home),
     },
@@ -149,6 +151,7 @@ export function openIpc(options: IpcOptions): Ipc {
     },
     async [Symbol.asyncDispose]() {
       isEnding = true;
+      dialogs[Symbol.dispose]();
       historyWatch[Symbol.dispose]();
       await running.settle();
       await handling.settled();

@@ -1,28 +1,24 @@
 import { writeFile } from "node:fs/promises";
-import type { BrowserWindow } from "electron";
-import { dialog } from "electron";
 import type { Invocation } from "../../runtime/model";
 import type { Calls } from "../workbench/calls";
 import { suggestedFileName } from "../workbench/response-file";
 import { WorkbenchError } from "../workbench/workbench-error";
+import type { FileDialogs } from "./file-dialogs";
 import type { Handlers } from "./handle";
 
 export interface ResponseParts {
   readonly calls: Calls;
-  readonly window: () => BrowserWindow | null;
+  readonly dialogs: FileDialogs;
 }
 
-export function responseHandlers({ calls, window }: ResponseParts) {
+export function responseHandlers({ calls, dialogs }: ResponseParts) {
   return {
     saveResponse: async (id) => {
       const invocation = await calls.invocation(id);
       const content = bodyOf(invocation);
-      const options = { title: "Save the response's body", defaultPath: suggestedFileName(invocation) };
-      const parent = window();
-      const { canceled, filePath } = await (parent === null
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(parent, options));
-      if (canceled || filePath === "") return null;
+      const defaultPath = suggestedFileName(invocation);
+      const filePath = await dialogs.save({ title: "Save the response's body", defaultPath });
+      if (filePath === null) return null;
       await writeFile(filePath, content).catch((error: unknown) => {
         throw new WorkbenchError("unwritable", `${filePath} can't be written: choose another folder`, error);
       });

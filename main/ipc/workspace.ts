@@ -1,7 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { BrowserWindow } from "electron";
-import { dialog } from "electron";
 import { buildReport } from "../workbench/build-report";
 import { guessContentType } from "../workbench/content-type";
 import type { Running } from "../workbench/running";
@@ -9,26 +7,27 @@ import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
 import { typeFiles } from "../workbench/workspace/type-files";
 import type { Workspaces } from "../workbench/workspace/workspaces";
+import type { FileDialogs } from "./file-dialogs";
 import type { Handlers } from "./handle";
 
 export interface WorkspaceParts {
   readonly workbench: Workbench;
   readonly workspaces: Workspaces;
   readonly running: Running;
-  readonly window: () => BrowserWindow | null;
+  readonly dialogs: FileDialogs;
 }
 
 /** As the contract's schemas: a body that can be sent. */
 const MAX_PICKED_BYTES = 256 * 1024 * 1024;
 
-export function workspaceHandlers({ workbench, workspaces, running, window }: WorkspaceParts) {
+export function workspaceHandlers({ workbench, workspaces, running, dialogs }: WorkspaceParts) {
   const files = async () => (await workspaces.openFolder()).files;
   const memory = async () => (await workspaces.openFolder()).memory;
   const requests = async () => (await workspaces.openFolder()).requests;
   return {
     workspace: () => workspaces.current(),
     pickFolder: async () => {
-      const path = await pick(window(), { title: "Open a folder of functions", properties: ["openDirectory"] });
+      const path = await dialogs.open({ title: "Open a folder of functions", properties: ["openDirectory"] });
       return path === null ? null : workspaces.open(path);
     },
     openFolder: (path) => workspaces.open(path),
@@ -52,7 +51,7 @@ export function workspaceHandlers({ workbench, workspaces, running, window }: Wo
     saveRequest: async (path, request) => (await requests()).save(path, request),
     deleteRequest: async (path, name) => (await requests()).delete(path, name),
     pickFile: async () => {
-      const path = await pick(window(), { title: "Choose a file to send", properties: ["openFile"] });
+      const path = await dialogs.open({ title: "Choose a file to send", properties: ["openFile"] });
       return path === null ? null : picked(path);
     },
   } satisfies Partial<Handlers>;
@@ -69,11 +68,4 @@ async function picked(path: string) {
     if (error instanceof WorkbenchError) throw error;
     throw new WorkbenchError("unreadable", `${path} can't be read: look at its permissions`, error);
   }
-}
-
-async function pick(window: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string | null> {
-  const { canceled, filePaths } = await (window === null
-    ? dialog.showOpenDialog(options)
-    : dialog.showOpenDialog(window, options));
-  return canceled ? null : (filePaths[0] ?? null);
 }
