@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { adviseCall, callUsage, UNPRICED } from "../../runtime/cost";
-import type { Advice, Pricing } from "../../runtime/cost";
+import type { Pricing } from "../../runtime/cost";
 import { STARTS } from "../../runtime/model";
 import type { Invocation, Start } from "../../runtime/model";
 import { adviceFacts } from "../workbench/cost/advice-facts";
@@ -146,7 +146,7 @@ async function reportInvocation(
   if (usage === null)
     throw new UsageError(`the call ${invocation.id} never reached a sandbox: it used nothing to bill`);
   const facts = await adviceFacts(invocation, await artifacts.find(invocation.version));
-  const advice: readonly Advice[] = facts === null ? [] : adviseCall(facts, pricing);
+  const advice = facts === null ? null : adviseCall(facts, pricing);
   return reportBills({ per: "call", calls: [{ invocation, usage, missing: [] }] }, pricing, explain, advice);
 }
 

@@ -47,7 +47,7 @@ export function printBills(terminal: Terminal, report: BillReport, { explain, un
     printBill(terminal, subject, bill, rendered[index] ?? [], explain);
   }
   printNotes(terminal, report, unpriced, explain);
-  printAdvice(terminal, advice);
+  if (advice !== null && advice.advice.length > 0) printAdvice(terminal, advice);
 }
 
 function printBill(

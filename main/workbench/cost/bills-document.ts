@@ -14,7 +14,9 @@ export function billsDocument({ subject, bills, advice }: BillReport, unpriced: 
     calls: subject.calls.map(callDocument),
     /** `call`: whose bill it is, by its place in `calls`; null for the month. */
     bills: bills.map(({ call, bill }) => ({ call, ...bill })),
-    advice,
+    advice: advice?.advice ?? [],
+    /** What was looked at besides, and why it advises nothing. */
+    notAdvised: advice?.nothing ?? [],
     /** Known platforms without a price, and why. */
     unpriced,
   } as const;

@@ -1,6 +1,6 @@
 import type { Invocation } from "../../../runtime";
 import { billCall, billMonth, callUsage, Decimal } from "../../../runtime/cost";
-import type { Advice, Bill, BillOptions, CallUsage, Pricing, UsageField } from "../../../runtime/cost";
+import type { Bill, BillOptions, CallAdvice, CallUsage, Pricing, UsageField } from "../../../runtime/cost";
 
 /** A kind of call that is billed. */
 export interface BilledCall {
@@ -25,8 +25,8 @@ export type BillSubject =
 export interface BillReport {
   readonly subject: BillSubject;
   readonly bills: readonly { readonly call: number | null; readonly bill: Bill }[];
-  /** What the numbers of a recorded call advise. */
-  readonly advice: readonly Advice[];
+  /** What the numbers of a recorded call advise; null for a call that a file describes. */
+  readonly advice: CallAdvice | null;
 }
 
 /** What one call costs on each of the platforms, in the order of their lists. */
@@ -49,7 +49,7 @@ export function reportBills(
   subject: BillSubject,
   pricing: Pricing,
   explain: boolean,
-  advice: readonly Advice[] = [],
+  advice: CallAdvice | null = null,
 ): BillReport {
   if (subject.per === "call") {
     const bills = subject.calls.flatMap(({ usage }, call) =>
