@@ -24,6 +24,8 @@ export interface InvokeOptions {
   readonly signal?: AbortSignal;
   /** Takes the response as it comes; without one it is only in the record. */
   readonly sink?: ResponseSink;
+  /** A forced start's preparation is done, and its time begins. */
+  readonly onPrepared?: () => void;
   /** When the call was accepted, where that was before this: while the source was built. Not for a forced start. */
   readonly accepted?: {
     readonly acceptUs: MonotonicUs;
@@ -140,6 +142,7 @@ class Invoking {
 
   /** A forced start is measured from the moment its preparation is done. */
   #accept(): { acceptUs: MonotonicUs; deadlineUs: MonotonicUs } {
+    this.#parts.options.onPrepared?.();
     this.#acceptUs = this.#parts.clock.nowUs();
     this.#startedAtMs = this.#parts.clock.epochMs();
     return { acceptUs: this.#acceptUs, deadlineUs: this.#deadlineUs() };

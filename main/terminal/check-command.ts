@@ -4,7 +4,7 @@ import { formatDuration, formatInteger, formatUsd } from "../../runtime/model";
 import { check } from "../workbench/cost/check";
 import type { Budgets, BudgetVerdict, Check } from "../workbench/cost/check";
 import { checkDocument } from "../workbench/cost/check-document";
-import { measuringRuntime } from "../workbench/cost/runs";
+import { measuringRuntime } from "../workbench/measure/runs";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";

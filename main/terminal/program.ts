@@ -11,6 +11,7 @@ import { addCostCommand } from "./cost-command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
 import { addInvokeCommand } from "./invoke-command";
+import { addProfileCommand } from "./profile-command";
 import { addProjectCommand } from "./project-command";
 import { addServeCommand } from "./serve-command";
 import { addStartCommand } from "./start-command";
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addHistoryCommand,
   addTraceCommand,
   addCostCommand,
+  addProfileCommand,
   addTuneCommand,
   addCheckCommand,
   addCalibrateCommand,

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import { formatBytes, formatCount } from "../../runtime/model";
-import { measuringRuntime } from "../workbench/cost/runs";
+import { measuringRuntime } from "../workbench/measure/runs";
 import { tune } from "../workbench/cost/tune";
 import type { Tuning } from "../workbench/cost/tune";
 import { tuningCsv } from "../workbench/cost/tuning-csv";

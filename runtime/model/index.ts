@@ -6,6 +6,7 @@ export * from "./history";
 export * from "./http";
 export * from "./invocation";
 export * from "./outcome";
+export * from "./profile";
 export * from "./sandbox";
 export * from "./trace";
 export * from "./usage";

@@ -3,8 +3,8 @@ import { Decimal, measuredTier, perMillion, trimmedMean, tunePlatform } from "..
 import type { Pricing } from "../../../runtime/cost";
 import { percentiles } from "../../../runtime/statistics";
 import type { Workbench } from "../workbench";
-import { prepareRuns } from "./runs";
-import type { Runs, RunsRequest } from "./runs";
+import { prepareRuns } from "../measure/runs";
+import type { Runs, RunsRequest } from "../measure/runs";
 
 /** What a function may take; null: not asked. */
 export interface Budgets {

@@ -1,5 +1,6 @@
 import type { Failure, Invocation, Outcome } from "../../../runtime";
-import type { Runs } from "./runs";
+import { rotated } from "../measure/runs";
+import type { Runs } from "../measure/runs";
 
 /** What one memory size did with the function. */
 export interface TierMeasurement {
@@ -42,9 +43,4 @@ export async function measureTiers(
     }
   }
   return found;
-}
-
-function rotated<T>(items: readonly T[], by: number): readonly T[] {
-  const at = items.length === 0 ? 0 : by % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
 }

@@ -5,8 +5,8 @@ import type { Workbench } from "../workbench";
 import { adviceFacts } from "./advice-facts";
 import { measureTiers } from "./measure-tiers";
 import type { TierMeasurement } from "./measure-tiers";
-import { prepareRuns } from "./runs";
-import type { RunsRequest } from "./runs";
+import { prepareRuns } from "../measure/runs";
+import type { RunsRequest } from "../measure/runs";
 
 /** A function to be run at several memory sizes. */
 export interface TuneRequest extends RunsRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { measureTiers } from "../../../../main/workbench/cost/measure-tiers";
-import type { Runs } from "../../../../main/workbench/cost/runs";
+import type { Runs } from "../../../../main/workbench/measure/runs";
 import type { Artifact, Outcome } from "../../../../runtime";
 import { sampleInvocation } from "../sample-invocation";
 

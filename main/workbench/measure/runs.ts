@@ -17,8 +17,11 @@ export interface RunsRequest {
 /** A built function that can be run. */
 export interface Runs {
   readonly artifact: Artifact;
-  /** Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced. */
-  run(memoryMb: number, start: Start): Promise<Invocation>;
+  /**
+   * Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced. `onPrepared`: called when
+   * all is ready for the forced start, and its time begins.
+   */
+  run(memoryMb: number, start: Start, onPrepared?: () => void): Promise<Invocation>;
 }
 
 export type PreparedRuns =
@@ -30,6 +33,12 @@ export type PreparedRuns =
  */
 export function measuringRuntime(tiers: number): Omit<RuntimeOptions, "cacheDir"> {
   return { pool: { maxPool: 0, maxSandboxes: tiers + 1 }, bodyLimitBytes: 64 * 1024 * 1024 };
+}
+
+/** Things that are done in turn, each time beginning with the next of them: what comes first has no advantage then. */
+export function rotated<T>(items: readonly T[], by: number): readonly T[] {
+  const at = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
 }
 
 /** Builds the function. A failed build is a value of the result, a failed call an outcome of its invocation. */
@@ -44,9 +53,9 @@ export async function prepareRuns(workbench: Workbench, request: RunsRequest): P
     ok: true,
     runs: {
       artifact,
-      run: (memoryMb, start) => {
+      run: (memoryMb, start, onPrepared = () => undefined) => {
         const call = { id: uuidv7(), input, grants: { ...request.access, memoryMb }, start };
-        return runtime.invoke(artifact, call, { signal: request.signal });
+        return runtime.invoke(artifact, call, { signal: request.signal, onPrepared });
       },
     },
   };

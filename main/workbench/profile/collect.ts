@@ -1,0 +1,91 @@
+import type { Invocation, ProfileEnd, ProfileSample, Start } from "../../../runtime";
+import { rotated } from "../measure/runs";
+import type { Runs } from "../measure/runs";
+import { RunObserver } from "./run-observer";
+
+export interface CollectRequest {
+  /** The functions: starts of all of them take turns. */
+  readonly subjects: readonly Runs[];
+  readonly starts: readonly Start[];
+  /** Starts of each kind that count. */
+  readonly runs: number;
+  /** MiB. */
+  readonly memoryMb: number;
+  /** Called after each round; the first ones are below 1. */
+  readonly onRound?: (round: number) => void;
+}
+
+/** What one function's starts came to. */
+export interface Collected {
+  readonly samples: readonly ProfileSample[];
+  /** Why they are not all there; null: they are. */
+  readonly ended: ProfileEnd | null;
+  /** Of the last answer; null for none. */
+  readonly status: number | null;
+}
+
+/** Rounds that warm the machine up: processor caches, the engine's compiled tiers, the disk's cache. */
+export const FIRST_ROUNDS = 3;
+/** The sandbox of a warm start has answered before: its thread's own code is compiled then. */
+const CALLS_BEFORE_WARM = 3;
+
+/**
+ * Forces starts one after the other, each kind of each function once a round, and each round beginning with another: a machine that
+ * slows down does so to all alike. The first start that does not end well ends it all, with what was measured until then.
+ */
+export async function collectStarts(request: CollectRequest): Promise<readonly Collected[]> {
+  const { subjects, starts, runs, memoryMb } = request;
+  const found = subjects.map(() => ({
+    samples: [] as ProfileSample[],
+    ended: null as ProfileEnd | null,
+    status: null as number | null,
+  }));
+  const turns = subjects.flatMap((subject, index) => starts.map((start) => ({ subject, index, start })));
+  using observer = new RunObserver();
+  for (let round = 1; round <= runs + FIRST_ROUNDS; round += 1) {
+    for (const { subject, index, start } of rotated(turns, round)) {
+      const collected = found[index];
+      if (collected === undefined) continue;
+      const { invocation, events } = await forcedStart(subject, memoryMb, start, observer);
+      const { outcome, error } = invocation;
+      if (outcome !== "ok") {
+        // A call that was cancelled while its sandbox was made ready is as interrupted as one that ran.
+        const interrupted = error?.code === "cancelled";
+        collected.ended = { start, round, outcome: interrupted ? "interrupted" : outcome, error };
+        return found;
+      }
+      collected.status = invocation.response?.status ?? null;
+      collected.samples.push(sampleOf(invocation, start, round, events));
+    }
+    request.onRound?.(round - FIRST_ROUNDS);
+  }
+  return found;
+}
+
+async function forcedStart(
+  subject: Runs,
+  memoryMb: number,
+  start: Start,
+  observer: RunObserver,
+): Promise<{ readonly invocation: Invocation; readonly events: ProfileSample["events"] }> {
+  for (let call = 0; start === "warm" && call < CALLS_BEFORE_WARM; call += 1) {
+    const invocation = await subject.run(memoryMb, start, () => {
+      observer.begin();
+    });
+    if (invocation.outcome !== "ok") return { invocation, events: await observer.end() };
+  }
+  const invocation = await subject.run(memoryMb, start, () => {
+    observer.begin();
+  });
+  return { invocation, events: await observer.end() };
+}
+
+function sampleOf(invocation: Invocation, start: Start, round: number, events: ProfileSample["events"]): ProfileSample {
+  const { wallUs, executionUs, activeCpuUs } = invocation.usage;
+  const spans: Record<string, number> = {};
+  for (const { name, startUs, endUs, parent, attributes } of invocation.spans) {
+    if (parent !== null || attributes["coldframe.guest"] === true) continue;
+    spans[name] = (spans[name] ?? 0) + endUs - startUs;
+  }
+  return { start, round, first: round <= FIRST_ROUNDS, wallUs, executionUs, activeCpuUs, spans, events };
+}

@@ -1,0 +1,23 @@
+import { cpus, release, totalmem } from "node:os";
+import type { Machine } from "../../../runtime";
+
+/** What measures here. */
+export function describeMachine(): Machine {
+  const processors = cpus();
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    release: release(),
+    cpu: processors[0]?.model.trim() ?? "unknown",
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    node: process.versions.node,
+    v8: process.versions.v8,
+  };
+}
+
+/** Whether figures of both can be set side by side: the same processor and engine. */
+export function isSameMachine(one: Machine, other: Machine): boolean {
+  const facts = ["platform", "arch", "cpu", "cores", "v8"] as const;
+  return facts.every((fact) => one[fact] === other[fact]);
+}

@@ -1,0 +1,57 @@
+import type { Profile } from "../../../runtime";
+import type { Interval, Percentiles } from "../../../runtime/statistics";
+import { summarize } from "./summary";
+import type { StartSummary } from "./summary";
+
+/** `coldframe/profile@1`: what was measured, with every start, so that anyone can reckon it again. Times in integer microseconds. */
+export function profileDocument(profile: Profile) {
+  const { id, functionName, entry, version, engine, bytes, machine, memoryMb, runs, status, samples, ended } = profile;
+  return {
+    schema: "coldframe/profile@1",
+    id,
+    function: functionName,
+    version,
+    engine,
+    entry,
+    bytes,
+    /** ISO 8601, UTC. */
+    recordedAt: new Date(profile.recordedAtMs).toISOString(),
+    machine,
+    memoryMb,
+    /** Of each start, without the first ones. */
+    runs,
+    status,
+    starts: Object.fromEntries(summarize(profile).map((summary) => [summary.start, startDocument(summary)])),
+    /** Why there are fewer starts than were asked for; null: there are not. */
+    ended,
+    samples,
+  } as const;
+}
+
+export type ProfileDocument = ReturnType<typeof profileDocument>;
+
+function startDocument({ wall, p50Ci95, p90Ci95, p99Ci95, spans, outliers, firstUs }: StartSummary) {
+  return {
+    ...(wall === null ? { n: 0 } : inMicroseconds(wall)),
+    p50Ci95Us: rounded(p50Ci95),
+    p90Ci95Us: rounded(p90Ci95),
+    p99Ci95Us: rounded(p99Ci95),
+    firstUs,
+    spans: Object.fromEntries(spans.map(({ name, percentiles }) => [name, inMicroseconds(percentiles)])),
+    outliers: outliers.map(({ sample, span, causes }) => ({
+      round: sample.round,
+      wallUs: sample.wallUs,
+      span: span === null ? null : { name: span.name, beyondMedianUs: span.beyondUs },
+      causes,
+    })),
+  };
+}
+
+function inMicroseconds({ n, p50, p90, p99, min, max }: Percentiles) {
+  const [p50Us = 0, p90Us = 0, p99Us = 0, minUs = 0, maxUs = 0] = [p50, p90, p99, min, max].map(Math.round);
+  return { n, p50Us, p90Us, p99Us, minUs, maxUs };
+}
+
+function rounded(interval: Interval | null): readonly [number, number] | null {
+  return interval === null ? null : [Math.round(interval[0]), Math.round(interval[1])];
+}

@@ -1,0 +1,74 @@
+import { uuidv7 } from "uuidv7";
+import type { Artifact, BuildProblem, Profile, RuntimeOptions, Start } from "../../../runtime";
+import { measuringRuntime, prepareRuns } from "../measure/runs";
+import type { Runs, RunsRequest } from "../measure/runs";
+import type { Workbench } from "../workbench";
+import { collectStarts } from "./collect";
+import type { Collected } from "./collect";
+import { describeMachine } from "./machine";
+
+export interface ProfileRequest extends RunsRequest {
+  /** MiB. */
+  readonly memoryMb: number;
+  readonly starts: readonly Start[];
+  /** Of each kind. */
+  readonly runs: number;
+  /** Called when the source is built. */
+  readonly onBuilt?: (artifact: Artifact) => void;
+  /** Called after each round that counts, from 1. */
+  readonly onRound?: (round: number) => void;
+}
+
+export type ProfileResult =
+  | { readonly ok: true; readonly profile: Profile; readonly artifact: Artifact }
+  | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+
+/** The runtime for profiling `functions` functions in turn: a bound sandbox of each, and a place for a new one. */
+export function profilingRuntime(functions: number): Omit<RuntimeOptions, "cacheDir"> {
+  return measuringRuntime(functions + 1);
+}
+
+/** Builds a function and forces many starts of it. Nothing of it is kept in the history. */
+export async function profile(workbench: Workbench, request: ProfileRequest): Promise<ProfileResult> {
+  const prepared = await prepareRuns(workbench, request);
+  if (!prepared.ok) return prepared;
+  const { artifact } = prepared.runs;
+  request.onBuilt?.(artifact);
+  const recordedAtMs = Date.now();
+  const [collected] = await collectStarts({
+    subjects: [prepared.runs],
+    starts: request.starts,
+    runs: request.runs,
+    memoryMb: request.memoryMb,
+    onRound: (round) => {
+      if (round > 0) request.onRound?.(round);
+    },
+  });
+  const { samples = [], ended = null, status = null } = collected ?? {};
+  return { ok: true, artifact, profile: profileOf(prepared.runs, request, { samples, ended, status }, recordedAtMs) };
+}
+
+/** The profile that the starts of one function make. */
+export function profileOf(
+  { artifact }: Runs,
+  { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
+  { samples, ended, status }: Collected,
+  recordedAtMs: number,
+): Profile {
+  return {
+    id: uuidv7(),
+    functionName: artifact.name,
+    entry: artifact.entry,
+    version: artifact.version,
+    engine: artifact.engine,
+    bytes: artifact.code.byteLength,
+    recordedAtMs,
+    machine: describeMachine(),
+    memoryMb,
+    runs,
+    starts,
+    status,
+    samples,
+    ended,
+  };
+}

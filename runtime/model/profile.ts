@@ -1,0 +1,80 @@
+import type { Engine } from "./artifact";
+import type { Failure, Outcome, Start } from "./outcome";
+
+/** The machine that measured. */
+export interface Machine {
+  /** Node's names: `linux`, `x64`. */
+  readonly platform: string;
+  readonly arch: string;
+  /** The operating system's own version. */
+  readonly release: string;
+  /** Model of the processor. */
+  readonly cpu: string;
+  /** Threads that run at once. */
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Versions of what ran the sandbox. */
+  readonly node: string;
+  readonly v8: string;
+}
+
+/** What the machine did besides, from a start's begin to its answer. Of the whole process, which does nothing else meanwhile. */
+export interface RunEvents {
+  /** Garbage collection in the main thread: how often, and for how long. */
+  readonly gcCount: number;
+  readonly gcUs: number;
+  /** Pages that had to be read from disk. */
+  readonly pageIns: number;
+  /** How long threads of the process could have run, but had no processor; null where the system does not say. */
+  readonly waitedUs: number | null;
+}
+
+/** One forced start. */
+export interface ProfileSample {
+  readonly start: Start;
+  /** In which round, from 1; a round holds one start of each kind. */
+  readonly round: number;
+  /** Of the first rounds, which warm the machine up: kept, and in no figure. */
+  readonly first: boolean;
+  /** Accept to last byte. */
+  readonly wallUs: number;
+  readonly executionUs: number;
+  readonly activeCpuUs: number;
+  /** Time in each span at the top, microseconds; `unaccounted` among them. Where none overlap, they add up to `wallUs`. */
+  readonly spans: Readonly<Record<string, number>>;
+  readonly events: RunEvents;
+}
+
+/** Why a profile holds fewer starts than were asked for. */
+export interface ProfileEnd {
+  readonly start: Start;
+  /** In which round. */
+  readonly round: number;
+  readonly outcome: Exclude<Outcome, "ok">;
+  readonly error: Failure | null;
+}
+
+/** Many forced starts of one version, on one machine. */
+export interface Profile {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly functionName: string;
+  /** Absolute path of the function's entry, where it was measured. */
+  readonly entry: string;
+  readonly version: string;
+  readonly engine: Engine;
+  /** The bundle's size. */
+  readonly bytes: number;
+  readonly recordedAtMs: number;
+  readonly machine: Machine;
+  /** The tier, MiB. */
+  readonly memoryMb: number;
+  /** Starts of each kind that were asked for, beyond the first ones. */
+  readonly runs: number;
+  readonly starts: readonly Start[];
+  /** The answer's status in the last start; null for none. */
+  readonly status: number | null;
+  readonly samples: readonly ProfileSample[];
+  /** Null: it holds all that was asked for. */
+  readonly ended: ProfileEnd | null;
+}

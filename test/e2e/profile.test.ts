@@ -1,0 +1,124 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { ProfileDocument } from "../../main/workbench/profile/profile-document";
+import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
+
+const HELLO = join(EXAMPLES, "hello");
+
+async function functionFile(source: string): Promise<string> {
+  const file = join(await temporaryFolder(), "function.js");
+  await writeFile(file, source);
+  return file;
+}
+
+describe("profile", () => {
+  test("measures each kind of start as often as asked, and keeps every one", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", HELLO, "--runs", "4", "--json"], { home });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    const document = JSON.parse(run.stdout) as ProfileDocument;
+    expect(document).toMatchObject({ schema: "coldframe/profile@1", function: "hello", runs: 4, ended: null });
+    expect(document.machine.cores).toBeGreaterThan(0);
+    expect(Object.keys(document.starts)).toEqual(["cold", "prewarmed", "warm"]);
+    expect(document.samples.filter(({ first }) => !first)).toHaveLength(12);
+    for (const [start, figures] of Object.entries(document.starts)) {
+      expect(figures.n).toBe(4);
+      const walls = document.samples.filter((one) => one.start === start && !one.first).map(({ wallUs }) => wallUs);
+      expect(figures).toMatchObject({ minUs: Math.min(...walls), maxUs: Math.max(...walls), p50Ci95Us: null });
+      expect(document.samples.some((one) => one.start === start && one.first)).toBe(true);
+    }
+    // What was ready, is not paid for.
+    expect(Object.keys(document.starts["cold"]?.spans ?? {})).toEqual(expect.arrayContaining(["spawn", "bind"]));
+    expect(Object.keys(document.starts["prewarmed"]?.spans ?? {})).not.toContain("spawn");
+    expect(Object.keys(document.starts["warm"]?.spans ?? {})).not.toContain("bind");
+    for (const { spans, wallUs } of document.samples) {
+      expect(Object.values(spans).reduce((sum, us) => sum + us, 0)).toBe(wallUs);
+    }
+  });
+
+  test("takes turns: each round holds each kind once, and the next begins with another", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", HELLO, "--runs", "2", "--start", "warm,prewarmed", "--json"], { home });
+    const { samples } = JSON.parse(run.stdout) as ProfileDocument;
+    const order = samples.filter(({ first }) => !first).map(({ start, round }) => [round, start]);
+    const [one, two, three, four] = order.map(([, start]) => start);
+    expect([one, two].sort()).toEqual(["prewarmed", "warm"]);
+    expect([three, four]).toEqual([two, one]);
+  });
+
+  test("shows a person distributions and where each start goes, with progress on stderr", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", HELLO, "--runs", "20", "--start", "prewarmed,warm"], { home });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/^prewarmed +20 +[\d.]+ \S+ +[\d.]+ \S+ and [\d.]+ \S+ /m);
+    expect(run.stdout).toMatch(/^bind +[\d.]+ \S+$/m);
+    expect(run.stderr).toContain("measuring 20 starts, each of prewarmed, warm");
+    expect(run.stderr).toContain("10 of 20 rounds");
+  });
+});
+
+describe("a profile that can't go on ends with what was measured, and says why", () => {
+  test.each([
+    [
+      "fails",
+      `let calls = 0; export default () => { if (++calls > 4) throw new Error("no more"); return new Response("x"); };`,
+      "threw",
+      /handler-threw: Error: no more|handler-threw: no more/,
+    ],
+    [
+      "loops",
+      `let calls = 0; export default () => { while (++calls > 4); return new Response("x"); };`,
+      "timeout",
+      /deadline: /,
+    ],
+    [
+      "runs out of memory",
+      `const kept = []; export default () => { kept.push(new Uint8Array(9e6).fill(1)); return new Response("x"); };`,
+      "out-of-memory",
+      /memory-limit: /,
+    ],
+  ])("a function that %s", async (_, source, outcome, why) => {
+    const home = await temporaryFolder();
+    const options = ["--start", "warm", "--timeout", "300", "--memory", "64", "--runs", "50", "--json"];
+    const run = await coldframe(["profile", await functionFile(source), ...options], { home });
+    expect(run.code).toBe(1);
+    const { ended, samples } = JSON.parse(run.stdout) as ProfileDocument;
+    expect(ended).toMatchObject({ start: "warm", outcome });
+    expect(samples.length).toBe((ended?.round ?? 0) - 1);
+    expect(run.stderr).toMatch(why);
+    expect(run.stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("Ctrl+C", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", HELLO, "--start", "prewarmed", "--runs", "2000"], {
+      home,
+      started: (child) =>
+        child.stderr?.on("data", (chunk: Buffer) => {
+          if (chunk.toString().includes("rounds")) child.kill("SIGINT");
+        }),
+    });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/ended in round \d+, at a prewarmed start: interrupted; what was measured/);
+    expect(run.stdout).toMatch(/^prewarmed +[1-9]/m);
+  });
+
+  test("a source that does not build is exit code 3", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", await functionFile("export default ("), "--json"], { home });
+    expect(run.code).toBe(3);
+    expect(JSON.parse(run.stdout)).toMatchObject({ schema: "coldframe/build-failure@1" });
+  });
+});
+
+test.each([
+  [["--runs", "0"], "--runs '0': use a whole number from 1 to 2000"],
+  [["--start", "hot"], "--start 'hot': use one of cold, prewarmed, warm"],
+  [["--start", "warm,warm"], "--start names warm twice"],
+])("profile %j is refused in one line", async (args, message) => {
+  const run = await coldframe(["profile", HELLO, ...args], { home: await temporaryFolder() });
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain(message);
+  expect(run.stderr.trim().split("\n")).toHaveLength(1);
+});

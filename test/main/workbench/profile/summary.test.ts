@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { summarize } from "../../../../main/workbench/profile/summary";
+import type { ProfileSample } from "../../../../runtime/model";
+
+const QUIET = { gcCount: 0, gcUs: 0, pageIns: 0, waitedUs: 100 };
+
+function sample(round: number, wallUs: number, more: Partial<ProfileSample> = {}): ProfileSample {
+  const spans = { bind: 200, handler: wallUs - 250, unaccounted: 50 };
+  return {
+    ...{ start: "prewarmed", round, first: false, wallUs, executionUs: wallUs - 250, activeCpuUs: 100, spans },
+    events: QUIET,
+    ...more,
+  };
+}
+
+/** 1,000 to 1,090 µs, in no order. */
+const USUAL = Array.from({ length: 100 }, (_, index) => sample(index + 4, 1000 + ((index * 37) % 10) * 10));
+
+test("the first rounds are kept apart from the figures", () => {
+  const first = sample(1, 900_000, { first: true });
+  const [summary] = summarize({ starts: ["prewarmed"], samples: [first, ...USUAL] });
+  expect(summary?.firstUs).toBe(900_000);
+  expect(summary?.wall).toMatchObject({ n: 100, min: 1000, max: 1090, p50: 1045 });
+  expect(summary?.p50Ci95?.[0]).toBeLessThanOrEqual(1045);
+  expect(summary?.p50Ci95?.[1]).toBeGreaterThanOrEqual(1045);
+  expect(summary?.p90Ci95).not.toBeNull();
+  expect(summary?.p99Ci95).toBeNull();
+});
+
+test("spans come in the order of a start, and one that a start did not have took it no time", () => {
+  const samples = USUAL.map((one, index) => (index < 60 ? { ...one, spans: { ...one.spans, mine: 7 } } : one));
+  const [summary] = summarize({ starts: ["prewarmed"], samples });
+  expect(summary?.spans.map(({ name }) => name)).toEqual(["bind", "handler", "mine", "unaccounted"]);
+  expect(summary?.spans.find(({ name }) => name === "mine")?.percentiles).toMatchObject({ n: 100, min: 0, p50: 7 });
+});
+
+test("an outlier is named with the span that grew and with what happened in it", () => {
+  const slow = sample(200, 9000, {
+    spans: { bind: 6000, handler: 2950, unaccounted: 50 },
+    events: { gcCount: 1, gcUs: 4000, pageIns: 3, waitedUs: 2500 },
+  });
+  const strange = sample(201, 5000);
+  const [summary] = summarize({ starts: ["prewarmed"], samples: [...USUAL, slow, strange] });
+  expect(summary?.outliers).toEqual([
+    {
+      sample: slow,
+      span: { name: "bind", beyondUs: 5800 },
+      causes: [
+        "garbage collection 4.00 ms",
+        "3 pages read from disk",
+        "waited 2.50 ms for a processor (median 100 µs)",
+      ],
+    },
+    { sample: strange, span: { name: "handler", beyondUs: 3950 }, causes: [] },
+  ]);
+});
+
+test("a kind of start that was never measured has no figures", () => {
+  const [cold, prewarmed] = summarize({ starts: ["cold", "prewarmed"], samples: USUAL });
+  expect(cold).toMatchObject({ start: "cold", wall: null, p50Ci95: null, spans: [], outliers: [], firstUs: null });
+  expect(prewarmed?.wall?.n).toBe(100);
+});
