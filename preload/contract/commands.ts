@@ -54,6 +54,7 @@ export const COMMANDS = {
   "history.export-har": { title: "Export History as HAR…", shortcut: null, menu: null },
   "history.export-csv": { title: "Export History as CSV…", shortcut: null, menu: null },
   "cost.bill": { title: "Show Bill", shortcut: null, menu: null },
+  "cost.price-lists": { title: "Show Price Lists", shortcut: null, menu: null },
   "pool.prewarm": { title: "Prewarm Sandboxes", shortcut: null, menu: "run" },
   "pool.drain": { title: "Drain Pool", shortcut: null, menu: "run" },
   "help.about": { title: "About Coldframe", shortcut: null, menu: "help" },

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useInvocation } from "../bridge";
 import type { Task } from "../session";
 import {
@@ -9,6 +9,7 @@ import {
   useEditing,
   useNotifications,
   useProblems,
+  useSelection,
   useTasks,
 } from "../session";
 import { formatCount, formatDuration, formatInteger, Icon, IconButton, OutcomeBadge, StartBadge } from "../ui";
@@ -32,6 +33,7 @@ export function StatusBar() {
           <RunningTask key={task.id} task={task} />
         ))}
       </span>
+      <SelectedPrice />
       {cursor !== null && (
         <span>
           Ln {cursor.line}, Col {cursor.column}
@@ -90,6 +92,22 @@ function LastCall() {
       last: {formatDuration(invocation.usage.wallUs)} <StartBadge start={invocation.start} />
       {invocation.outcome !== "ok" && <OutcomeBadge outcome={invocation.outcome} />}
     </button>
+  );
+}
+
+/** By its own file: the cost panel's code is not needed for one price, and none of it before the first call. */
+const CallPrice = lazy(async () => ({ default: (await import("../features/cost/call-price")).CallPrice }));
+
+/** Of the call that is selected, or else the last one. */
+function SelectedPrice() {
+  const selected = useSelection((state) => state.invocationId);
+  const last = useCalls((state) => state.lastId);
+  const invocation = useInvocation(selected ?? last).data;
+  if (invocation === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <CallPrice invocation={invocation} />
+    </Suspense>
   );
 }
 

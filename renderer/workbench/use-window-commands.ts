@@ -15,6 +15,7 @@ export function useWindowCommands(): void {
   useShow("view.pool", "pool");
   useShow("view.problems", "problems");
   useShowCost("cost.bill", "bill");
+  useShowCost("cost.price-lists", "price-lists");
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");
   useOpen("file.go-to-function", "functions");

@@ -7,6 +7,7 @@ import { Button, EmptyState, ErrorState, LoadingState, Tabs } from "../../ui";
 import { BillView } from "./bill";
 import type { CostViewProps } from "./cost-view";
 import { PlatformsDialog } from "./platforms-dialog";
+import { PriceListsView } from "./price-lists";
 import { chosenLists } from "./pricing-model";
 import "./cost.css";
 
@@ -19,6 +20,7 @@ interface View {
 
 const VIEWS: Readonly<Record<CostViewName, View>> = {
   bill: { label: "Bill", component: BillView, needsPlatforms: true },
+  "price-lists": { label: "Price lists", component: PriceListsView, needsPlatforms: false },
 };
 
 /** What calls cost: each tab is a view of the same price lists and the same chosen platforms. */

@@ -2,7 +2,7 @@ import { billCall, Decimal, perMillion, priceListId, priceText } from "../../../
 import type { Bill, BillLine, CallUsage, Confidence, Measure, Meter, PriceList } from "../../../../runtime/cost";
 import type { PricingReport } from "../../../../preload/contract";
 import { formatBytes, formatDuration } from "../../../ui/format";
-import { calibrationOf, chosenName, fullTitle } from "../pricing-model";
+import { calibrationOf, chosenName, fullTitle, shortTitle } from "../pricing-model";
 import { leastSure } from "../provenance-model";
 
 /** One call's bill on one platform, ready to be shown. */
@@ -10,6 +10,7 @@ export interface PlatformBill {
   /** As the platform is chosen. */
   readonly name: string;
   readonly title: string;
+  readonly shortTitle: string;
   /** `aws-lambda@2026-10`. */
   readonly priceList: string;
   readonly bill: Bill;
@@ -47,7 +48,7 @@ export function billsOf(
   usage: CallUsage,
   report: PricingReport,
   chosen: readonly PriceList[],
-  extras: ReadonlySet<string>,
+  extras: readonly string[],
 ): readonly PlatformBill[] {
   const bills = chosen.map((list) => billOn(usage, report, list, extras));
   const cheapest = cheapestOf(bills);
@@ -70,10 +71,10 @@ export function runs({ bill }: Pick<PlatformBill, "bill">): boolean {
   return bill.warnings.length === 0;
 }
 
-function billOn(usage: CallUsage, report: PricingReport, list: PriceList, counted: ReadonlySet<string>): PlatformBill {
+function billOn(usage: CallUsage, report: PricingReport, list: PriceList, counted: readonly string[]): PlatformBill {
   const name = chosenName(list, report.lists);
   const optional = list.meters.filter((meter) => meter.optional === true);
-  const isCounted = (meter: Meter): boolean => counted.has(extraKey(name, meter.id));
+  const isCounted = (meter: Meter): boolean => counted.includes(extraKey(name, meter.id));
   const bill = billCall(usage, list, {
     explain: true,
     extras: optional.filter(isCounted).map(({ id }) => id),
@@ -82,6 +83,7 @@ function billOn(usage: CallUsage, report: PricingReport, list: PriceList, counte
   return {
     name,
     title: fullTitle(list),
+    shortTitle: shortTitle(list),
     priceList: priceListId(list),
     bill,
     usdPerMillion: perMillion(bill.usd),

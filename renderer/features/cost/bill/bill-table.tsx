@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { useState } from "react";
 import { Checkbox, Icon, IconButton } from "../../../ui";
 import { Money } from "../money";
 import { ConfidenceMark, SourceMark } from "../provenance";
@@ -10,18 +9,22 @@ import { estimateText } from "./bill-text";
 
 const COLUMNS = 8;
 
-/** Bills below each other, their columns in line; each platform can be closed to its sum. */
+/** Bills below each other, their columns in line. */
 export function BillTable({
   bills,
+  closed,
   isExplained,
+  onClosed,
   onExtra,
 }: {
   readonly bills: readonly PlatformBill[];
+  /** The names of those that are closed to their sum. */
+  readonly closed: readonly string[];
   readonly isExplained: boolean;
+  readonly onClosed: (names: readonly string[]) => void;
   /** An optional meter is to be counted, or not any more. */
   readonly onExtra: (key: string) => void;
 }) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   return (
     <div className="cost-scroll" tabIndex={0} role="region" aria-label="Bills by platform">
       <table className="cost-table bill-table">
@@ -47,11 +50,11 @@ export function BillTable({
           <PlatformRows
             key={bill.name}
             platform={bill}
-            isOpen={!closed.has(bill.name)}
+            isOpen={!closed.includes(bill.name)}
             isExplained={isExplained}
             onOpen={(isOpen) => {
-              const others = [...closed].filter((name) => name !== bill.name);
-              setClosed(new Set(isOpen ? others : [...others, bill.name]));
+              const others = closed.filter((name) => name !== bill.name);
+              onClosed(isOpen ? others : [...others, bill.name]);
             }}
             onExtra={onExtra}
           />
@@ -89,13 +92,13 @@ function PlatformRows({
           />
           <strong>{title}</strong>
           {isCheapest && (
-            <span className="bill-cheapest">
+            <span className="badge bill-cheapest">
               <Icon name="check" /> cheapest
             </span>
           )}
           <span className="cost-quiet">{priceList}</span>
           {!runs(platform) && (
-            <span className="cost-warning">
+            <span className="badge cost-warning">
               <Icon name="warning" /> would not run there
             </span>
           )}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { callUsage } from "../../../../runtime/cost";
 import type { CallUsage } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
@@ -9,6 +9,7 @@ import {
   EmptyState,
   formatBytes,
   formatDuration,
+  Icon,
   IconButton,
   OlderBadge,
   OutcomeBadge,
@@ -17,8 +18,10 @@ import {
   StartBadge,
 } from "../../../ui";
 import type { CostViewProps } from "../cost-view";
+import { Money } from "../money";
 import { SelectedCall } from "../selected-call";
-import type { Order } from "./bill-model";
+import { useBillChoices } from "./bill-choices";
+import type { Order, PlatformBill } from "./bill-model";
 import { billsOf, ordered } from "./bill-model";
 import { BillTable } from "./bill-table";
 import { billsCsv, billsText } from "./bill-text";
@@ -56,9 +59,7 @@ function Bills({
   pricing,
   chosen,
 }: CostViewProps & { readonly invocation: Invocation; readonly usage: CallUsage }) {
-  const [order, setOrder] = useState<Order>("chosen");
-  const [isExplained, setIsExplained] = useState(false);
-  const [extras, setExtras] = useState<ReadonlySet<string>>(new Set());
+  const { order, closed, isExplained, extras } = useBillChoices();
   const bills = useMemo(
     () => ordered(billsOf(usage, pricing, chosen, extras), order),
     [usage, pricing, chosen, extras, order],
@@ -75,14 +76,34 @@ function Bills({
     <section className="cost-view" aria-label="Bill of the selected call">
       <div className="cost-line" role="toolbar" aria-label="Bill">
         <CallFacts invocation={invocation} />
+        <Cheapest bills={bills} />
         <span className="cost-space" />
-        <Select label="Order" hideLabel options={ORDER_OPTIONS} value={order} onValue={setOrder} />
+        <Select
+          label="Order"
+          hideLabel
+          options={ORDER_OPTIONS}
+          value={order}
+          onValue={(wanted) => {
+            useBillChoices.setState({ order: wanted });
+          }}
+        />
+        <Button
+          kind="quiet"
+          icon="list-tree"
+          aria-pressed={closed.length === 0}
+          title="Show the lines of every platform, or the sums alone"
+          onClick={() => {
+            useBillChoices.setState({ closed: closed.length === 0 ? bills.map(({ name }) => name) : [] });
+          }}
+        >
+          Lines
+        </Button>
         <Button
           kind="quiet"
           icon="symbol-operator"
           aria-pressed={isExplained}
           onClick={() => {
-            setIsExplained(!isExplained);
+            useBillChoices.setState({ isExplained: !isExplained });
           }}
         >
           Formulas
@@ -94,14 +115,28 @@ function Bills({
       </div>
       <BillTable
         bills={bills}
+        closed={closed}
         isExplained={isExplained}
+        onClosed={(names) => {
+          useBillChoices.setState({ closed: names });
+        }}
         onExtra={(key) => {
-          setExtras(
-            extras.has(key) ? new Set([...extras].filter((known) => known !== key)) : new Set([...extras, key]),
-          );
+          const others = extras.filter((known) => known !== key);
+          useBillChoices.setState({ extras: others.length < extras.length ? others : [...others, key] });
         }}
       />
     </section>
+  );
+}
+
+/** What a narrow panel may have scrolled out of sight. */
+function Cheapest({ bills }: { readonly bills: readonly PlatformBill[] }) {
+  const cheapest = bills.find(({ isCheapest }) => isCheapest);
+  if (cheapest === undefined) return null;
+  return (
+    <span className="badge bill-cheapest">
+      <Icon name="check" /> cheapest: {cheapest.shortTitle}, <Money usd={cheapest.usdPerMillion} /> per million
+    </span>
   );
 }
 
@@ -115,8 +150,8 @@ function CallFacts({ invocation }: { readonly invocation: Invocation }) {
       <OutcomeBadge outcome={outcome} />
       <StartBadge start={start} />
       {isOlder && <OlderBadge />}
-      <span className="cost-quiet">
-        one call on this machine: {formatDuration(usage.executionUs)} wall · {formatDuration(usage.activeCpuUs)} CPU ·{" "}
+      <span className="cost-quiet" title="One call, as it was measured on this machine">
+        {formatDuration(usage.executionUs)} wall · {formatDuration(usage.activeCpuUs)} CPU ·{" "}
         {formatBytes(usage.peakMemoryBytes)} of {formatBytes(usage.memoryLimitBytes)} · {formatBytes(usage.egressBytes)}{" "}
         out
       </span>

@@ -1,0 +1,1 @@
+export { PriceListsView } from "./price-lists-view";
