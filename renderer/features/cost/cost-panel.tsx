@@ -8,7 +8,7 @@ import { BillView } from "./bill";
 import type { CostViewProps } from "./cost-view";
 import { PlatformsDialog } from "./platforms-dialog";
 import { PriceListsView } from "./price-lists";
-import { chosenLists } from "./pricing-model";
+import { chosenLists, unknownNames } from "./pricing-model";
 import "./cost.css";
 
 interface View {
@@ -29,10 +29,12 @@ export function CostPanel() {
   const [isChoosing, setIsChoosing] = useState(false);
   const pricing = usePricing();
   const names = useSettings().data?.platforms;
+  const missing = pricing.data === undefined || names === undefined ? [] : unknownNames(pricing.data, names);
   const choose = (
     <Button
       kind="quiet"
-      icon="list-selection"
+      icon={missing.length === 0 ? "list-selection" : "warning"}
+      title={missing.length === 0 ? undefined : `There is no price list any more of ${missing.join(", ")}`}
       disabled={pricing.data === undefined || names === undefined}
       onClick={() => {
         setIsChoosing(true);

@@ -2,7 +2,7 @@ import type { PricingReport } from "../../../preload/contract";
 import { useSaveSettings } from "../../bridge";
 import { notifyFailure } from "../../session";
 import { Button, Checkbox, Dialog, IconButton } from "../../ui";
-import { chosenName, fullTitle } from "./pricing-model";
+import { chosenName, fullTitle, unknownNames } from "./pricing-model";
 
 /** Which platforms bills are shown for, in which order: the first is the one in the status bar. */
 export function PlatformsDialog({
@@ -17,7 +17,10 @@ export function PlatformsDialog({
 }) {
   const save = useSaveSettings(notifyFailure);
   const { lists } = pricing;
-  const choices = lists.map((list) => ({ name: chosenName(list, lists), title: fullTitle(list) }));
+  const choices = [
+    ...lists.map((list) => ({ name: chosenName(list, lists), title: fullTitle(list) })),
+    ...unknownNames(pricing, names).map((name) => ({ name, title: `${name} (there is no price list of it any more)` })),
+  ];
   const choose = (platforms: readonly string[]): void => {
     save({ platforms });
   };

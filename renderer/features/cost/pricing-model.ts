@@ -7,6 +7,11 @@ export function chosenLists({ lists }: PricingReport, names: readonly string[]):
   return names.flatMap((name) => lists.find((list) => chosenName(list, lists) === name) ?? []);
 }
 
+/** Names that were chosen once and that no list has any more. */
+export function unknownNames({ lists }: PricingReport, names: readonly string[]): readonly string[] {
+  return names.filter((name) => !lists.some((list) => chosenName(list, lists) === name));
+}
+
 /** As a list is chosen: by its platform alone where it is the platform's default, else with its region. */
 export function chosenName(list: PriceList, lists: readonly PriceList[]): string {
   const isDefault = lists.find(({ platform }) => platform === list.platform) === list;

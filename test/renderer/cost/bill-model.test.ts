@@ -5,7 +5,7 @@ import type { CallUsage, PriceList } from "../../../runtime/cost";
 import { builtInPriceLists, callUsage, Decimal, UNPRICED } from "../../../runtime/cost";
 import { billsOf, extraKey, ordered, runs } from "../../../renderer/features/cost/bill/bill-model";
 import { billsCsv, billsText } from "../../../renderer/features/cost/bill/bill-text";
-import { chosenLists, chosenName } from "../../../renderer/features/cost/pricing-model";
+import { chosenLists, chosenName, unknownNames } from "../../../renderer/features/cost/pricing-model";
 import { formatQuantity } from "../../../renderer/features/cost/quantity-text";
 import { makeInvocation } from "../../main/store/invocations";
 
@@ -38,6 +38,7 @@ test("every list is found again by the name it is chosen by, and an unknown one 
   expect(names).toContain("vercel-functions");
   expect(names).toContain("vercel-functions:sfo1");
   expect(chosenLists(REPORT, ["gone", "aws-lambda"])).toEqual([named("aws-lambda")]);
+  expect(unknownNames(REPORT, ["gone", "aws-lambda"])).toEqual(["gone"]);
 });
 
 test("cheapest first is ascending, with what would not run at the end; as chosen is as chosen", () => {

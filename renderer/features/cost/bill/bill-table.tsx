@@ -28,6 +28,10 @@ export function BillTable({
   return (
     <div className="cost-scroll" tabIndex={0} role="region" aria-label="Bills by platform">
       <table className="cost-table bill-table">
+        <caption>
+          What one more call like this costs: monthly fees, free tiers and included usage belong to a month, not to a
+          call.
+        </caption>
         <thead>
           <tr>
             <th scope="col">Item</th>
@@ -118,7 +122,12 @@ function PlatformRows({
       {isOpen && (
         <>
           {rows.map((row) => (
-            <LineRows key={row.line.meter ?? row.line.item} row={row} isExplained={isExplained} />
+            <LineRows
+              key={row.line.meter ?? row.line.item}
+              row={row}
+              isCalibrated={bill.calibration !== null}
+              isExplained={isExplained}
+            />
           ))}
           <ExtraRows platform={platform} onExtra={onExtra} />
           <NoteRows platform={platform} isExplained={isExplained} />
@@ -128,7 +137,15 @@ function PlatformRows({
   );
 }
 
-function LineRows({ row, isExplained }: { readonly row: BillRow; readonly isExplained: boolean }) {
+function LineRows({
+  row,
+  isCalibrated,
+  isExplained,
+}: {
+  readonly row: BillRow;
+  readonly isCalibrated: boolean;
+  readonly isExplained: boolean;
+}) {
   const { line, price, usdPerMillion, takes } = row;
   return (
     <>
@@ -141,7 +158,7 @@ function LineRows({ row, isExplained }: { readonly row: BillRow; readonly isExpl
           {line.estimated && (
             <span className="bill-estimate" title="Measured on this machine: an estimate of the platform's">
               {" "}
-              (estimate)
+              ({isCalibrated ? "estimate, calibrated" : "estimate"})
             </span>
           )}
         </td>

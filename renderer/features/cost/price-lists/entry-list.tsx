@@ -23,7 +23,8 @@ export function EntryList({
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+    // A filter that is cleared puts others around the one that is shown.
+  }, [active, entries.length]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const at = target(
       event.key,
