@@ -1,11 +1,13 @@
 import type { Database } from "better-sqlite3";
-import type { Invocation } from "../../runtime/model";
+import type { Invocation, Profile } from "../../runtime/model";
 import { openDatabase, openReadOnlyDatabase } from "./connection";
 import { HistoryReader } from "./history";
 import type { HistoryFilter, HistoryPage, HistoryQuery } from "./history";
 import { InvocationReader } from "./invocations";
 import type { InvocationLookup } from "./invocations";
 import type { Migration } from "./migrations";
+import { ProfileReader } from "./profiles";
+import type { ProfileRow } from "./profiles";
 import { DEFAULT_BODY_LIMIT_BYTES } from "./recorded-body";
 import type { Retention } from "./retention";
 import { startSession } from "./sessions";
@@ -44,6 +46,10 @@ export interface StoreReader {
   /** Newest first. Throws RangeError for a limit or cursor that is none. */
   history(query: HistoryQuery): HistoryPage;
   count(filter?: HistoryFilter): number;
+  /** Saved profiles, newest first. */
+  profiles(): readonly ProfileRow[];
+  /** Null where none has this name. */
+  profile(name: string): Profile | null;
   close(): void | Promise<void>;
 }
 
@@ -66,6 +72,10 @@ export interface Store extends StoreReader, AsyncDisposable {
   retain(retention: Retention): Promise<number>;
   /** Looks for processes that died since the store was opened, whose calls still show as running; resolves with their number. */
   recover(): Promise<number>;
+  /** Resolves with false where a profile of this name, or this very profile, is there already: nothing was changed. */
+  saveProfile(name: string, profile: Profile): Promise<boolean>;
+  /** Resolves with false where none has this name. */
+  deleteProfile(name: string): Promise<boolean>;
   /** Writes what is left. Own calls that still run then show as interrupted. Idempotent. */
   close(): Promise<void>;
 }
@@ -110,6 +120,8 @@ export function openStoreReader(options: ReadOptions): StoreReader {
       invocation: (id) => reader.invocation(id),
       history: (query) => reader.history(query),
       count: (filter) => reader.count(filter),
+      profiles: () => reader.profiles(),
+      profile: (name) => reader.profile(name),
       close: () => {
         opened.close();
       },
@@ -125,12 +137,14 @@ class Reader {
   readonly #file: string;
   readonly #invocations: InvocationReader;
   readonly #history: HistoryReader;
+  readonly #profiles: ProfileReader;
 
   constructor(database: Database, file: string) {
     this.#database = database;
     this.#file = file;
     this.#invocations = guarded(file, () => new InvocationReader(database));
     this.#history = new HistoryReader(database);
+    this.#profiles = guarded(file, () => new ProfileReader(database));
   }
 
   invocation(id: string): InvocationLookup {
@@ -143,6 +157,14 @@ class Reader {
 
   count(filter: HistoryFilter = {}): number {
     return this.#guarded(() => this.#history.count(filter));
+  }
+
+  profiles(): readonly ProfileRow[] {
+    return this.#guarded(() => this.#profiles.list());
+  }
+
+  profile(name: string): Profile | null {
+    return this.#guarded(() => this.#profiles.find(name));
   }
 
   #guarded<T>(work: () => T): T {
@@ -203,6 +225,22 @@ class OpenStore implements Store {
 
   count(filter: HistoryFilter = {}): number {
     return this.#reader.count(filter);
+  }
+
+  profiles(): readonly ProfileRow[] {
+    return this.#reader.profiles();
+  }
+
+  profile(name: string): Profile | null {
+    return this.#reader.profile(name);
+  }
+
+  async saveProfile(name: string, profile: Profile): Promise<boolean> {
+    return (await this.#writer.perform({ type: "save-profile", name, profile })) === 1;
+  }
+
+  async deleteProfile(name: string): Promise<boolean> {
+    return (await this.#writer.perform({ type: "delete-profile", name })) === 1;
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Profile } from "../../runtime/model";
 import type { Retention } from "./retention";
 import type { StoreErrorCode } from "./store-error";
 import type { Batch } from "./wire";
@@ -27,7 +28,9 @@ export type WriterTask =
   | { readonly type: "flush" }
   | { readonly type: "delete"; readonly ids: readonly string[] }
   | { readonly type: "retain"; readonly retention: Retention }
-  | { readonly type: "recover" };
+  | { readonly type: "recover" }
+  | { readonly type: "save-profile"; readonly name: string; readonly profile: Profile }
+  | { readonly type: "delete-profile"; readonly name: string };
 
 export type ToWriter =
   Batch | { readonly type: "task"; readonly ticket: number; readonly task: WriterTask } | { readonly type: "close" };
@@ -36,7 +39,7 @@ export type FromWriter =
   /** Records that are settled: written, or lost and reported. */
   | { readonly type: "settled"; readonly records: number; readonly weightBytes: number }
   | { readonly type: "problem"; readonly problem: StoreProblem }
-  /** `count`: invocations deleted, or sessions recovered. */
+  /** `count`: invocations deleted, sessions recovered, profiles saved or deleted. */
   | { readonly type: "done"; readonly ticket: number; readonly count: number }
   | { readonly type: "failed"; readonly ticket: number; readonly problem: StoreProblem }
   | { readonly type: "closed" };

@@ -7,6 +7,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Database } from "better-sqlite3";
 import { BatchWriter } from "./batch-writer";
 import { connect } from "./connection";
+import { deleteProfile, saveProfile } from "./profiles";
 import { deleteInvocations, retain } from "./retention";
 import { recoverSessions } from "./sessions";
 import { asStoreError } from "./store-error";
@@ -109,6 +110,10 @@ async function perform(database: Database, data: WriterData, task: WriterTask): 
       return retain(database, task.retention, Date.now());
     case "recover":
       return recoverSessions(database, data.nativeBinding, data.sessionSeq);
+    case "save-profile":
+      return Number(saveProfile(database, task.name, task.profile));
+    case "delete-profile":
+      return Number(deleteProfile(database, task.name));
   }
 }
 

@@ -5,11 +5,14 @@ import type { Profile, Start } from "../../runtime/model";
 import { buildFailureDocument } from "../workbench/documents";
 import { profile, profilingRuntime } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
+import { nameIsTaken, saveProfile } from "../workbench/profile/saved-profiles";
+import type { Workbench } from "../workbench/workbench";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
+import { parseProfileName } from "./parse-profile-name";
 import { parseChoice, parseInteger } from "./parse-values";
 import { printProblems } from "./print-problems";
 import { printProfile } from "./print-profile";
@@ -23,6 +26,7 @@ const RUNS = { least: 1, usual: 100, most: 2000 };
 interface ProfileFlags extends RequestFlags, GrantFlags {
   readonly runs: number;
   readonly start: readonly Start[];
+  readonly save?: string;
   readonly json?: true;
 }
 
@@ -36,13 +40,14 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*");
   addMeasureOptions(addGrantOptions(addRequestOptions(command)))
+    .option("--save <name>", "keep it under this name, for coldframe compare and check", parseProfileName)
     .option("--json", "print one JSON document, with every start")
     .addHelpText(
       "after",
       examples(
         "profile build/examples/hello",
         "profile api.ts --url /items --runs 300 --start prewarmed,warm",
-        "profile api.ts --json > profile.json",
+        "profile api.ts --save before",
       ),
     )
     .action(context.action((entry: string, flags: ProfileFlags) => runProfile(entry, flags, context)));
@@ -62,7 +67,9 @@ async function runProfile(entry: string, flags: ProfileFlags, context: CommandCo
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
   const quiet = flags.json === true;
-  const result = await profile(context.workbench(profilingRuntime(1)), {
+  const workbench = context.workbench(profilingRuntime(1));
+  if (flags.save !== undefined) await refuseTakenName(workbench, flags.save);
+  const result = await profile(workbench, {
     ...{ entry, input, access, memoryMb },
     starts: flags.start,
     runs: flags.runs,
@@ -82,9 +89,25 @@ async function runProfile(entry: string, flags: ProfileFlags, context: CommandCo
   noteStatus(terminal, result.profile.status);
   if (flags.json === true) terminal.print(JSON.stringify(profileDocument(result.profile)));
   else printProfile(terminal, result.profile);
-  if (result.profile.ended === null) return EXIT.fine;
-  noteEnd(terminal, result.profile);
-  return EXIT.failed;
+  if (result.profile.ended !== null) {
+    noteEnd(terminal, result.profile);
+    if (flags.save !== undefined) terminal.note(`not saved as ${flags.save}: only whole profiles are`);
+    return EXIT.failed;
+  }
+  if (flags.save !== undefined) await save(terminal, workbench, flags.save, result.profile);
+  return EXIT.fine;
+}
+
+/** Before anything is measured for nothing. */
+async function refuseTakenName(workbench: Workbench, name: string): Promise<void> {
+  const store = await workbench.store();
+  if (store.profiles().some((row) => row.name === name)) throw new UsageError(`--save: ${nameIsTaken(name)}`);
+}
+
+async function save(terminal: Terminal, workbench: Workbench, name: string, measured: Profile): Promise<void> {
+  const problem = await saveProfile(workbench, name, measured);
+  if (problem !== null) throw new UsageError(`--save: ${problem}`);
+  terminal.note(terminal.noteColors.dim(`saved as ${name}  (coldframe compare ${name} <entry>)`));
 }
 
 export function noteBegin(terminal: Terminal, what: string, starts: readonly Start[], runs: number): void {

@@ -12,6 +12,7 @@ import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
 import { addInvokeCommand } from "./invoke-command";
 import { addProfileCommand } from "./profile-command";
+import { addProfilesCommand } from "./profiles-command";
 import { addProjectCommand } from "./project-command";
 import { addServeCommand } from "./serve-command";
 import { addStartCommand } from "./start-command";
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   addTraceCommand,
   addCostCommand,
   addProfileCommand,
+  addProfilesCommand,
   addTuneCommand,
   addCheckCommand,
   addCalibrateCommand,

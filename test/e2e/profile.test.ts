@@ -80,7 +80,17 @@ describe("a profile that can't go on ends with what was measured, and says why",
     ],
   ])("a function that %s", async (_, source, outcome, why) => {
     const home = await temporaryFolder();
-    const options = ["--start", "warm", "--timeout", "300", "--memory", "64", "--runs", "50", "--json"];
+    const options = [
+      "--start",
+      "warm",
+      "--timeout",
+      outcome === "timeout" ? "300" : "20000",
+      "--memory",
+      "64",
+      "--runs",
+      "50",
+      "--json",
+    ];
     const run = await coldframe(["profile", await functionFile(source), ...options], { home });
     expect(run.code).toBe(1);
     const { ended, samples } = JSON.parse(run.stdout) as ProfileDocument;
@@ -112,7 +122,60 @@ describe("a profile that can't go on ends with what was measured, and says why",
   });
 });
 
+describe("saved profiles", () => {
+  const MEASURE = ["profile", HELLO, "--start", "warm", "--runs", "3"];
+
+  test("are listed, exported, imported elsewhere as they were, and deleted", async () => {
+    const home = await temporaryFolder();
+    const saved = await coldframe([...MEASURE, "--save", "before", "--json"], { home });
+    expect(saved.code).toBe(0);
+    const listed = await coldframe(["profiles"], { home });
+    expect(listed.stdout).toMatch(/^before +hello +[0-9a-f]{12} +3 /m);
+    const exported = await coldframe(["profiles", "export", "before"], { home });
+    expect(exported.stdout).toBe(saved.stdout);
+    const file = join(await temporaryFolder(), "elsewhere.json");
+    await writeFile(file, exported.stdout);
+    const other = await temporaryFolder();
+    expect(await coldframe(["profiles", "import", file], { home: other })).toMatchObject({ code: 0 });
+    expect((await coldframe(["profiles", "export", "elsewhere"], { home: other })).stdout).toBe(saved.stdout);
+    expect(await coldframe(["profiles", "delete", "before"], { home })).toMatchObject({ code: 0 });
+    const { stdout } = await coldframe(["profiles", "--json"], { home });
+    expect(JSON.parse(stdout)).toEqual({ schema: "coldframe/profiles@1", profiles: [] });
+  });
+
+  test("keep their names: a second one of that name is refused before anything is measured", async () => {
+    const home = await temporaryFolder();
+    await coldframe([...MEASURE, "--save", "before"], { home });
+    const again = await coldframe([...MEASURE, "--save", "before"], { home });
+    expect(again).toMatchObject({ code: 2, stdout: "" });
+    expect(again.stderr).toContain("a profile named before is saved already");
+  });
+
+  test("are whole: of a function that fails nothing is saved", async () => {
+    const home = await temporaryFolder();
+    const source = `let calls = 0; export default () => { if (++calls > 6) throw new Error("no more"); return new Response("x"); };`;
+    const options = ["--start", "warm", "--runs", "50", "--save", "broken"];
+    const run = await coldframe(["profile", await functionFile(source), ...options], { home });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("not saved as broken");
+    expect((await coldframe(["profiles", "--json"], { home })).stdout).toContain(`"profiles":[]`);
+  });
+
+  test("that are not there, or are no profiles, are exit code 2", async () => {
+    const home = await temporaryFolder();
+    const missing = await coldframe(["profiles", "export", "nothing"], { home });
+    expect(missing).toMatchObject({ code: 2, stdout: "" });
+    expect(missing.stderr).toContain("no profile named 'nothing' is saved");
+    const file = join(await temporaryFolder(), "other.json");
+    await writeFile(file, `{"schema":"coldframe/tuning@1"}`);
+    const foreign = await coldframe(["profiles", "import", file], { home });
+    expect(foreign.code).toBe(2);
+    expect(foreign.stderr).toContain("no coldframe/profile@1 document at schema");
+  });
+});
+
 test.each([
+  [["--save", "a/b"], "'a/b': a profile's name begins with a letter or digit"],
   [["--runs", "0"], "--runs '0': use a whole number from 1 to 2000"],
   [["--start", "hot"], "--start 'hot': use one of cold, prewarmed, warm"],
   [["--start", "warm,warm"], "--start names warm twice"],

@@ -20,12 +20,12 @@ import { cleanUp, openTestStore, temporaryFolder } from "./fixtures";
 import { idOf, makeInvocation } from "./invocations";
 
 const second: Migration = {
-  number: 4,
+  number: MIGRATIONS.length + 1,
   name: "notes",
   sql: "CREATE TABLE note (seq INTEGER PRIMARY KEY, text TEXT) STRICT;",
 };
 const broken: Migration = {
-  number: 5,
+  number: MIGRATIONS.length + 2,
   name: "broken",
   sql: "CREATE TABLE half (seq INTEGER) STRICT; SELECT nonsense;",
 };
@@ -66,6 +66,7 @@ test("the released migrations are what they were when they were released", () =>
     [1, "invocations", "dee4d04397a7465615a5efb05beb04205598588a066ed5378600dcc644f82b34"],
     [2, "listing", "7fcdc8325b87c0c8a309eea3cd67654e710833df4dab6164e1c68e97749503ec"],
     [3, "execution-time", "544a462c75a254d2396e86642d1b3283cb5c1531321c155832c90d2c763fcd17"],
+    [4, "profiles", "673068bda37c5daa3c3946dc5ea615da723983f30a92504902b577933a819b1a"],
   ]);
 });
 
@@ -76,7 +77,9 @@ test("calls recorded before the execution time was measured have it from their s
   await store.close();
   // As the file was before.
   const old = new SqliteDatabase(file);
-  old.exec("ALTER TABLE invocation DROP COLUMN execution_us; DELETE FROM schema_migration WHERE number = 3");
+  old.exec(
+    "ALTER TABLE invocation DROP COLUMN execution_us; DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
+  );
   old.close();
   const again = await openTestStore(file);
   expect(again.store.invocation(idOf(1))).toEqual({ ok: true, running: false, invocation: makeInvocation(1) });

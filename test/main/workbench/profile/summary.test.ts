@@ -1,17 +1,6 @@
 import { expect, test } from "vitest";
 import { summarize } from "../../../../main/workbench/profile/summary";
-import type { ProfileSample } from "../../../../runtime/model";
-
-const QUIET = { gcCount: 0, gcUs: 0, pageIns: 0, waitedUs: 100 };
-
-function sample(round: number, wallUs: number, more: Partial<ProfileSample> = {}): ProfileSample {
-  const spans = { bind: 200, handler: wallUs - 250, unaccounted: 50 };
-  return {
-    ...{ start: "prewarmed", round, first: false, wallUs, executionUs: wallUs - 250, activeCpuUs: 100, spans },
-    events: QUIET,
-    ...more,
-  };
-}
+import { sampleStart as sample } from "./sample-profile";
 
 /** 1,000 to 1,090 µs, in no order. */
 const USUAL = Array.from({ length: 100 }, (_, index) => sample(index + 4, 1000 + ((index * 37) % 10) * 10));

@@ -1,0 +1,86 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
+
+/** A saved profile without its starts: a row of the list. */
+export interface ProfileRow {
+  readonly id: string;
+  readonly name: string;
+  readonly functionName: string;
+  readonly entry: string;
+  readonly version: string;
+  readonly recordedAtMs: number;
+  readonly runs: number;
+  readonly machine: Machine;
+}
+
+interface StoredRow extends Omit<ProfileRow, "machine"> {
+  readonly machine: string;
+}
+
+interface StoredProfile extends StoredRow {
+  readonly engine: Engine;
+  readonly bytes: number;
+  readonly memoryMb: number;
+  readonly content: string;
+  readonly samples: string;
+}
+
+/** What has no column of its own. */
+type Content = Pick<Profile, "starts" | "status" | "ended">;
+
+const ROW =
+  "id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine FROM profile";
+
+export class ProfileReader {
+  readonly #list: Statement<[], StoredRow>;
+  readonly #find: Statement<[string], StoredProfile>;
+
+  constructor(database: Database) {
+    this.#list = database.prepare(`SELECT ${ROW} ORDER BY recorded_at_ms DESC, seq DESC`);
+    this.#find = database.prepare(
+      `SELECT engine, bytes, memory_mb AS memoryMb, content, samples, ${ROW} WHERE name = ?`,
+    );
+  }
+
+  /** Newest first. */
+  list(): readonly ProfileRow[] {
+    return this.#list.all().map((row) => ({ ...row, machine: JSON.parse(row.machine) as Machine }));
+  }
+
+  /** Null where none has this name. */
+  find(name: string): Profile | null {
+    const row = this.#find.get(name);
+    if (row === undefined) return null;
+    const { id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs } = row;
+    return {
+      ...{ id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs },
+      ...(JSON.parse(row.content) as Content),
+      machine: JSON.parse(row.machine) as Machine,
+      samples: JSON.parse(row.samples) as ProfileSample[],
+    };
+  }
+}
+
+/** False: there is one of this name or id already, and nothing was changed. */
+export function saveProfile(database: Database, name: string, profile: Profile): boolean {
+  const { machine, samples, starts, status, ended, ...columns } = profile;
+  const content: Content = { starts, status, ended };
+  const row = {
+    ...columns,
+    name,
+    machine: JSON.stringify(machine),
+    content: JSON.stringify(content),
+    samples: JSON.stringify(samples),
+  };
+  const insert = database.prepare(
+    "INSERT INTO profile (id, name, function_name, entry, version, engine, recorded_at_ms, bytes, memory_mb, runs, machine, content, samples) " +
+      "VALUES (@id, @name, @functionName, @entry, @version, @engine, @recordedAtMs, @bytes, @memoryMb, @runs, @machine, @content, @samples) " +
+      "ON CONFLICT DO NOTHING",
+  );
+  return insert.run(row).changes === 1;
+}
+
+/** False: there is none of this name. */
+export function deleteProfile(database: Database, name: string): boolean {
+  return database.prepare("DELETE FROM profile WHERE name = ?").run(name).changes === 1;
+}

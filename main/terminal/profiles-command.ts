@@ -1,0 +1,99 @@
+import type { Command } from "commander";
+import { formatCount, formatMoment } from "../../runtime/model";
+import type { ProfileRow } from "../store";
+import { readProfileFile } from "../workbench/profile/parse-profile";
+import { profileDocument } from "../workbench/profile/profile-document";
+import { saveProfile } from "../workbench/profile/saved-profiles";
+import { examples } from "./command";
+import type { CommandContext } from "./command";
+import { EXIT, UsageError } from "./exit-codes";
+import { parseProfileName } from "./parse-profile-name";
+import { quote } from "./parse-values";
+import { printTable } from "./table";
+import { visible } from "./terminal";
+
+export function addProfilesCommand(program: Command, context: CommandContext): void {
+  const profiles = program
+    .command("profiles")
+    .summary("list, export, import and delete saved profiles")
+    .description("Lists the profiles that were saved with coldframe profile --save, newest first.")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", examples("profiles", "profiles export before > before.json", "profiles import before.json"))
+    .action(context.action((flags: { readonly json?: true }) => list(flags.json === true, context)));
+  profiles
+    .command("export")
+    .description("Prints a saved profile as one JSON document, with every start.")
+    .argument("<name>", "the profile's name")
+    .action(context.action((name: string) => exportProfile(name, context)));
+  profiles
+    .command("import")
+    .description("Saves a profile from a JSON document, of this machine or another.")
+    .argument("<file>", "what coldframe profile --json or coldframe profiles export printed")
+    .option("--name <name>", "save it under this name instead of the file's", parseProfileName)
+    .action(
+      context.action((file: string, flags: { readonly name?: string }) => importProfile(file, flags.name, context)),
+    );
+  profiles
+    .command("delete")
+    .description("Deletes a saved profile.")
+    .argument("<name>", "the profile's name")
+    .action(context.action((name: string) => deleteProfile(name, context)));
+}
+
+async function list(asJson: boolean, { terminal, workbench }: CommandContext): Promise<number> {
+  const rows = (await workbench().reader()).profiles();
+  if (asJson) {
+    terminal.print(JSON.stringify({ schema: "coldframe/profiles@1", profiles: rows.map(rowDocument) }));
+  } else if (rows.length === 0) {
+    terminal.note("no profile is saved yet: coldframe profile <entry> --save NAME saves one");
+  } else {
+    const header = ["name", "function", "version", "starts of each kind", "recorded", "machine"];
+    const cells = rows.map(({ name, functionName, version, runs, recordedAtMs, machine }) => [
+      ...[name, visible(functionName), version.slice("sha256:".length, 19), String(runs), formatMoment(recordedAtMs)],
+      visible(`${machine.cpu}, ${formatCount(machine.cores, "core")}`),
+    ]);
+    printTable(terminal, header, cells, ["left", "left", "left", "right", "left", "left"]);
+  }
+  return EXIT.fine;
+}
+
+function rowDocument({ recordedAtMs, functionName, ...row }: ProfileRow) {
+  return { ...row, function: functionName, recordedAt: new Date(recordedAtMs).toISOString() };
+}
+
+async function exportProfile(name: string, { terminal, workbench }: CommandContext): Promise<number> {
+  const profile = (await workbench().reader()).profile(name);
+  if (profile === null) throw new UsageError(notSaved(name));
+  terminal.print(JSON.stringify(profileDocument(profile)));
+  return EXIT.fine;
+}
+
+async function importProfile(
+  file: string,
+  given: string | undefined,
+  { terminal, workbench }: CommandContext,
+): Promise<number> {
+  const parsed = await readProfileFile(file);
+  if (!parsed.ok) throw new UsageError(`${quote(file)}: ${parsed.message}`);
+  const name = given ?? parseProfileName(fileName(file));
+  const problem = await saveProfile(workbench(), name, parsed.profile);
+  if (problem !== null) throw new UsageError(problem);
+  terminal.note(`saved as ${name}`);
+  return EXIT.fine;
+}
+
+async function deleteProfile(name: string, { terminal, workbench }: CommandContext): Promise<number> {
+  const store = await workbench().store();
+  if (!(await store.deleteProfile(name))) throw new UsageError(notSaved(name));
+  terminal.note(`deleted ${name}`);
+  return EXIT.fine;
+}
+
+function notSaved(name: string): string {
+  return `no profile named ${quote(name)} is saved: coldframe profiles lists those that are`;
+}
+
+/** Without its folder and its extension. */
+function fileName(file: string): string {
+  return (/[^/\\]*$/.exec(file)?.[0] ?? "").replace(/\.json$/i, "");
+}

@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { ENGINES, FAILURE_CODES, OUTCOMES, STARTS } from "../../../runtime/model";
+import type { FailureCode, Outcome, Profile } from "../../../runtime/model";
+
+const count = z.int().nonnegative();
+const start = z.enum(STARTS);
+/** Text that a terminal or a panel shows. */
+const text = z.string().max(1000);
+
+const machine = z.object({
+  platform: text,
+  arch: text,
+  release: text,
+  cpu: text,
+  cores: count,
+  memoryBytes: count,
+  node: text,
+  v8: text,
+});
+
+const sample = z.object({
+  start,
+  round: z.int().positive(),
+  first: z.boolean(),
+  wallUs: count,
+  executionUs: count,
+  activeCpuUs: count,
+  spans: z.record(text, count),
+  events: z.object({ gcCount: count, gcUs: count, pageIns: count, waitedUs: count.nullable() }),
+});
+
+const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
+const codes = Object.keys(FAILURE_CODES) as FailureCode[];
+
+/** As many as can be measured at once, several times over. */
+const MOST_SAMPLES = 100_000;
+
+/** What is measured; what is reckoned from it is reckoned again. */
+const document = z
+  .object({
+    schema: z.literal("coldframe/profile@1"),
+    id: z.uuid(),
+    function: text.min(1),
+    version: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+    engine: z.enum(ENGINES),
+    entry: text,
+    bytes: count,
+    recordedAt: z.iso.datetime(),
+    machine,
+    memoryMb: z.int().positive(),
+    runs: z.int().positive(),
+    status: z.int().nullable(),
+    starts: z.partialRecord(start, z.unknown()),
+    ended: z
+      .object({
+        start,
+        round: z.int().positive(),
+        outcome: z.enum(failed),
+        error: z.object({ code: z.enum(codes), message: z.string(), stack: z.string().nullable() }).nullable(),
+      })
+      .nullable(),
+    samples: z.array(sample).max(MOST_SAMPLES),
+  })
+  .refine(({ samples, starts }) => samples.every((one) => one.start in starts), {
+    message: "has samples of a start that it does not list",
+    path: ["samples"],
+  });
+
+export type ParsedProfile =
+  | { readonly ok: true; readonly profile: Profile }
+  /** One line: what is wrong, and where. */
+  | { readonly ok: false; readonly message: string };
+
+/** Reads a `coldframe/profile@1` document. */
+export function parseProfile(json: string): ParsedProfile {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch (error) {
+    return { ok: false, message: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const parsed = document.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
+    return { ok: false, message: `it is no coldframe/profile@1 document${where}: ${issue?.message ?? "it is empty"}` };
+  }
+  const { schema: _, function: functionName, recordedAt, starts, ...rest } = parsed.data;
+  const kinds = STARTS.filter((kind) => kind in starts);
+  return { ok: true, profile: { ...rest, functionName, recordedAtMs: Date.parse(recordedAt), starts: kinds } };
+}
+
+/** The same of a file. What can't be read is a message too. */
+export async function readProfileFile(file: string): Promise<ParsedProfile> {
+  try {
+    return parseProfile(await readFile(file, "utf8"));
+  } catch (error) {
+    return { ok: false, message: `it can't be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openStoreReader } from "../../../main/store";
+import { sampleProfile } from "../workbench/profile/sample-profile";
+import { openTestStore, temporaryFolder } from "./fixtures";
+
+const FIRST = sampleProfile([1000, 1100], { id: "01a2234d-eecc-7e2e-ba6e-000000000001", recordedAtMs: 1000 });
+const SECOND = sampleProfile([2000], { id: "01a2234d-eecc-7e2e-ba6e-000000000002", recordedAtMs: 2000, status: null });
+
+test("a saved profile comes back as it was, also to another process's reader", async () => {
+  const file = join(temporaryFolder(), "history.sqlite");
+  const { store } = await openTestStore(file);
+  expect(await store.saveProfile("first", FIRST)).toBe(true);
+  expect(await store.saveProfile("second", SECOND)).toBe(true);
+  expect(store.profile("first")).toEqual(FIRST);
+  expect(store.profile("third")).toBeNull();
+  expect(store.profiles()).toMatchObject([
+    { name: "second", functionName: "hello", runs: 1, recordedAtMs: 2000 },
+    { name: "first", machine: FIRST.machine },
+  ]);
+  const reader = openStoreReader({ file });
+  expect(reader.profile("second")).toEqual(SECOND);
+  await reader.close();
+});
+
+test("a name or a profile that is there already is left alone", async () => {
+  const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+  await store.saveProfile("first", FIRST);
+  expect(await store.saveProfile("first", SECOND)).toBe(false);
+  expect(await store.saveProfile("again", FIRST)).toBe(false);
+  expect(store.profiles()).toHaveLength(1);
+  expect(store.profile("first")).toEqual(FIRST);
+});
+
+test("a deleted profile makes room for its name", async () => {
+  const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+  await store.saveProfile("first", FIRST);
+  expect(await store.deleteProfile("first")).toBe(true);
+  expect(await store.deleteProfile("first")).toBe(false);
+  expect(await store.saveProfile("first", SECOND)).toBe(true);
+});
