@@ -15,6 +15,8 @@ export function useWindowCommands(): void {
   useShow("view.pool", "pool");
   useShow("view.problems", "problems");
   useShowCost("cost.bill", "bill");
+  useShowCost("cost.month", "month");
+  useShowCost("cost.architectures", "architectures");
   useShowCost("cost.price-lists", "price-lists");
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");

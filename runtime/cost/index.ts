@@ -30,7 +30,7 @@ export { Decimal, decimalText, perMillion } from "./decimal";
 export { grouped, priceText } from "./explain";
 export { billedFields } from "./measures";
 export type { Measure, UsageField } from "./measures";
-export { fleetOf, platformMonth, projectMonth, serverMonth } from "./month";
+export { fleetOf, peakConcurrency, platformMonth, projectMonth, serverMonth } from "./month";
 export type { MonthProjection, PlatformMonth, PlatformOptions, ProjectionOptions, ServerMonth } from "./month";
 export { monthPieces } from "./month-pieces";
 export * from "./price-list";
@@ -48,7 +48,7 @@ export {
 } from "./projection-text";
 export { mergePriceLists, selectPriceLists } from "./select";
 export type { Selection } from "./select";
-export { AVERAGE_MONTH_SECONDS, meanRps, recordedMonths, shapedMonth, TRAFFIC_SHAPES } from "./traffic";
+export { AVERAGE_MONTH_SECONDS, meanRps, peakFactor, recordedMonths, shapedMonth, TRAFFIC_SHAPES } from "./traffic";
 export type { Burst, MonthTraffic, TrafficSeries, TrafficShape, TrafficShapeName } from "./traffic";
 export { coldShare, meanOf, mixByRequests, mixByStart, withResponseBytes } from "./usage-mix";
 export type { UsageMix, UsageShare } from "./usage-mix";

@@ -84,11 +84,16 @@ export function projectMonth(
   return {
     month,
     meanRps: decimalText(meanRps(month)),
-    peakConcurrency: decimalText(month.peakRps.times(meanOf(mix, ({ durationMs }) => durationMs)).div(1000)),
+    peakConcurrency: decimalText(peakConcurrency(month, mix)),
     coldShare: coldShare(mix).toNumber(),
     platforms: lists.map((list) => platformMonth(month.requests, mix, list, options)),
     servers: baselines.map((baseline) => serverMonth(month, mix, baseline, options)),
   };
+}
+
+/** Calls under way at once when a month is busiest. */
+export function peakConcurrency({ peakRps }: MonthTraffic, mix: UsageMix): Decimal {
+  return peakRps.times(meanOf(mix, ({ durationMs }) => durationMs)).div(1000);
 }
 
 /** `requests` of `mix` in one month on one platform. */

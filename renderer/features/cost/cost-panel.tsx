@@ -4,7 +4,9 @@ import { detailsOf, usePricing, useSettings } from "../../bridge";
 import type { CostViewName } from "../../session";
 import { COST_VIEWS, useCostView } from "../../session";
 import { Button, EmptyState, ErrorState, LoadingState, Tabs } from "../../ui";
+import { ArchitecturesView } from "./architectures";
 import { BillView } from "./bill";
+import { MonthView } from "./month";
 import type { CostViewProps } from "./cost-view";
 import { PlatformsDialog } from "./platforms-dialog";
 import { PriceListsView } from "./price-lists";
@@ -20,6 +22,8 @@ interface View {
 
 const VIEWS: Readonly<Record<CostViewName, View>> = {
   bill: { label: "Bill", component: BillView, needsPlatforms: true },
+  month: { label: "Month", component: MonthView, needsPlatforms: true },
+  architectures: { label: "Architectures", component: ArchitecturesView, needsPlatforms: false },
   "price-lists": { label: "Price lists", component: PriceListsView, needsPlatforms: false },
 };
 

@@ -1,5 +1,5 @@
 import type { Picture, Shape } from "./shapes";
-import { tickPath } from "./svg";
+import { DASHES, linePath, tickPath } from "./svg";
 
 const SCALE = 2;
 
@@ -44,6 +44,12 @@ function draw(context: CanvasRenderingContext2D, shape: Shape, color: string): v
       context.moveTo(shape.from.x, shape.from.y);
       context.lineTo(shape.to.x, shape.to.y);
       context.stroke();
+      return;
+    case "path":
+      context.lineWidth = shape.width;
+      context.setLineDash(shape.dashed === true ? DASHES : []);
+      context.stroke(new Path2D(linePath(shape.points)));
+      context.setLineDash([]);
       return;
     case "text":
       context.textAlign = shape.anchor === "middle" ? "center" : shape.anchor;

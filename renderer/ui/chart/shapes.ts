@@ -21,6 +21,14 @@ export type Filling = "solid" | "pale" | "outline" | "hatched";
 export type Shape =
   | { readonly kind: "bar"; readonly filling: Filling; readonly token: Token; readonly box: Box }
   | { readonly kind: "line"; readonly token: Token; readonly from: Point; readonly to: Point; readonly width?: number }
+  /** A line through points; dashed, so that two kinds of lines are told apart without their colour. */
+  | {
+      readonly kind: "path";
+      readonly token: Token;
+      readonly points: readonly Point[];
+      readonly width: number;
+      readonly dashed?: boolean;
+    }
   | { readonly kind: "text"; readonly token: Token; readonly at: Point; readonly text: string; readonly anchor: Anchor }
   | { readonly kind: "tick"; readonly token: Token; readonly at: Point; readonly sign: "bar" | "diamond" | "triangle" };
 

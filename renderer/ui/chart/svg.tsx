@@ -1,4 +1,4 @@
-import type { Shape } from "./shapes";
+import type { Point, Shape } from "./shapes";
 
 /** The patterns that fillings refer to; one set in each picture, whose shapes name it by `id`. */
 export function Patterns({ id }: { readonly id: string }) {
@@ -38,6 +38,17 @@ function ShapeElement({ shape, patternId }: { readonly shape: Shape; readonly pa
           shapeRendering="crispEdges"
         />
       );
+    case "path":
+      return (
+        <path
+          d={linePath(shape.points)}
+          fill="none"
+          stroke={color}
+          strokeWidth={shape.width}
+          strokeDasharray={shape.dashed === true ? DASHES.join(" ") : undefined}
+          strokeLinejoin="round"
+        />
+      );
     case "text":
       return (
         <text x={shape.at.x} y={shape.at.y} fill={color} textAnchor={shape.anchor}>
@@ -47,6 +58,13 @@ function ShapeElement({ shape, patternId }: { readonly shape: Shape; readonly pa
     case "tick":
       return <path d={tickPath(shape.at.x, shape.at.y, shape.sign)} fill={color} />;
   }
+}
+
+/** Pixels of a dashed line, and between two of them. */
+export const DASHES = [5, 3];
+
+export function linePath(points: readonly Point[]): string {
+  return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
 export function tickPath(x: number, y: number, sign: "bar" | "diamond" | "triangle"): string {

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Desktop } from "../electron";
-import { openDesktop, screenshot } from "../electron";
+import { download, openDesktop, screenshot } from "../electron";
 
 const SOURCE = `export default {
   async fetch(request: Request) {
@@ -107,26 +107,8 @@ test("keys move between spans and along the time line", async () => {
 });
 
 test("the picture and the figures leave as files", async () => {
-  const save = async (button: string, file: string): Promise<Buffer> => {
-    const path = join(folder, file);
-    // The system's dialog is the one thing that a test can't click.
-    await desktop.app.evaluate(({ session }, savePath) => {
-      session.defaultSession.once("will-download", (_event, item) => {
-        item.setSavePath(savePath);
-        item.once("done", (_done, state) => {
-          (globalThis as { downloaded?: string }).downloaded = state;
-        });
-      });
-    }, path);
-    await trace().getByRole("button", { name: button, exact: true }).click();
-    await expect
-      .poll(() => desktop.app.evaluate(() => (globalThis as { downloaded?: string }).downloaded ?? ""))
-      .toBe("completed");
-    await desktop.app.evaluate(() => {
-      delete (globalThis as { downloaded?: string }).downloaded;
-    });
-    return readFile(path);
-  };
+  const save = (button: string, file: string): Promise<Buffer> =>
+    download(desktop.app, join(folder, file), () => trace().getByRole("button", { name: button, exact: true }).click());
   expect((await save("CSV", "trace.csv")).toString()).toMatch(/^span,start_us,end_us,took_us,self_us,attributes\r\n/);
   const png = await save("PNG", "trace.png");
   expect(png.subarray(1, 4).toString()).toBe("PNG");

@@ -1,0 +1,1 @@
+export { ArchitecturesView } from "./architectures-view";
