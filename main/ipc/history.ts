@@ -15,11 +15,13 @@ export interface HistoryParts {
   readonly dialogs: FileDialogs;
   /** Coldframe's own. */
   readonly version: () => string;
+  /** Those that the user wants to see bills of. */
+  readonly platforms: () => readonly string[];
 }
 
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = { json: "JSON", har: "HTTP Archive", csv: "CSV" };
 
-export function historyHandlers({ workbench, calls, running, dialogs, version }: HistoryParts) {
+export function historyHandlers({ workbench, calls, running, dialogs, version, platforms }: HistoryParts) {
   return {
     history: async ({ offset, limit, ...filter }) =>
       (await workbench.queries()).slice(storeFilter(filter), offset, limit),
@@ -39,7 +41,7 @@ export function historyHandlers({ workbench, calls, running, dialogs, version }:
         const defaultPath = `coldframe-history.${format}`;
         const file = await dialogs.save({ title: "Export calls", defaultPath, filters });
         if (file === null) return null;
-        const options = { format, ids, filter: storeFilter(filter), file, version: version() };
+        const options = { format, ids, filter: storeFilter(filter), platforms: platforms(), file, version: version() };
         return exportInvocations(workbench, { ...options, signal, report });
       }),
     replay: (request) => replay({ workbench, calls, running }, request),

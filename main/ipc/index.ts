@@ -117,6 +117,7 @@ export function openIpc(options: IpcOptions): Ipc {
         running,
         dialogs,
         version: () => options.about().version,
+        platforms: () => options.settings.settings.platforms,
       }),
       ...responseHandlers({ calls, dialogs }),
       ...poolHandlers(pool, running),

@@ -11,7 +11,7 @@ import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";
-import { addPlatformOption, readPricing } from "./pricing-options";
+import { addPlatformOption, readCallPricing } from "./pricing-options";
 import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
@@ -58,7 +58,7 @@ async function runCheck(entry: string, flags: CheckFlags, context: CommandContex
   const { terminal } = context;
   const budgets = readBudgets(flags);
   const workbench = context.workbench(measuringRuntime(1));
-  const pricing = await readPricing(workbench.home, flags.platform.length === 0 ? [DEFAULT_PLATFORM] : flags.platform);
+  const pricing = await readCallPricing(workbench.home, flags.platform);
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
   const result = await check(workbench, { entry, input, access, memoryMb, budgets, pricing, signal: terminal.signal });

@@ -7,6 +7,7 @@ import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
 import { formatDuration, formatMoment } from "../../runtime/model";
 import { parseChoice, parseInteger, parseSince } from "./parse-values";
+import { readCallPricing } from "./pricing-options";
 import { renderTable } from "./table";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -61,8 +62,11 @@ async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandC
     search: flags.search ?? null,
     limit: flags.limit,
   });
-  if (flags.json === true) terminal.print(JSON.stringify(historyDocument(calls)));
-  else if (calls.length === 0) terminal.note(nothingFound(flags));
+  if (flags.json === true) {
+    terminal.print(JSON.stringify(historyDocument(calls, await readCallPricing(workbench().home))));
+    return EXIT.fine;
+  }
+  if (calls.length === 0) terminal.note(nothingFound(flags));
   else printCalls(terminal, calls);
   return EXIT.fine;
 }

@@ -1,7 +1,10 @@
 import type { Command } from "commander";
+import { DEFAULT_PLATFORM } from "../../runtime/cost";
+import type { Pricing } from "../../runtime/cost";
 import { STARTS } from "../../runtime/model";
 import type { Artifact, Invocation, Start } from "../../runtime/model";
 import { invocationDocument, invocationsDocument } from "../workbench/documents";
+import { homeFolder } from "../workbench/home";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
@@ -10,6 +13,7 @@ import { formatBytes, formatDuration } from "../../runtime/model";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { parseChoice, parseInteger } from "./parse-values";
+import { addPlatformOption, readCallPricing } from "./pricing-options";
 import { printInvocation } from "./print-invocation";
 import { printRepeats } from "./print-repeats";
 import { reportBuildFailure } from "./report-build-failure";
@@ -20,6 +24,7 @@ import type { Terminal } from "./terminal";
 const MOST_REPEATS = 10_000;
 
 interface InvokeFlags extends GrantFlags, RequestFlags {
+  readonly platform: readonly string[];
   readonly start: Start | "auto";
   readonly repeat?: number;
   readonly json?: true;
@@ -31,7 +36,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
     .summary("call a function once, or many times")
     .description("Builds a function, calls it in a sandbox, prints its answer and where the time went.")
     .argument("<entry>", "the function: a file, or a folder with an index.*");
-  addGrantOptions(addRequestOptions(command))
+  addPlatformOption(addGrantOptions(addRequestOptions(command)), DEFAULT_PLATFORM)
     .option("--start <start>", "auto, warm, prewarmed or cold", checkStart, "auto")
     .option("--repeat <n>", "call it n times, one after the other", checkRepeat)
     .option("--json", "print one JSON document")
@@ -41,6 +46,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
         "invoke build/examples/hello --url '/?name=Ada'",
         `invoke api.ts --data '{"title":"water the tomatoes"}' -H 'accept: application/json'`,
         "invoke api.ts --start cold --repeat 20",
+        "invoke api.ts --platform aws-lambda --platform cloudflare-workers --json",
         "invoke handler.ts --event event.json --env STAGE=test --allow-net api.example.com",
       ),
     )
@@ -50,6 +56,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
 async function runInvoke(entry: string, flags: InvokeFlags, context: CommandContext): Promise<number> {
   const { terminal } = context;
   const input = await readRequest(flags, terminal);
+  const pricing = await readCallPricing(homeFolder(), flags.platform);
   const result = await invoke(context.workbench(ONE_AT_A_TIME), {
     entry,
     input,
@@ -62,7 +69,7 @@ async function runInvoke(entry: string, flags: InvokeFlags, context: CommandCont
     },
   });
   if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
-  print(result.invocations, flags, terminal);
+  print(result.invocations, pricing, flags, terminal);
   return result.invocations.every(({ outcome }) => outcome === "ok") ? EXIT.fine : EXIT.failed;
 }
 
@@ -71,16 +78,16 @@ function builtLine({ noteColors }: Terminal, artifact: Artifact, buildUs: number
   return noteColors.dim(`built ${artifact.name} in ${formatDuration(buildUs)}, ${bytes}`);
 }
 
-function print(invocations: readonly Invocation[], flags: InvokeFlags, terminal: Terminal): void {
+function print(invocations: readonly Invocation[], pricing: Pricing, flags: InvokeFlags, terminal: Terminal): void {
   const [first] = invocations;
   if (flags.repeat !== undefined) {
-    if (flags.json === true) terminal.print(JSON.stringify(invocationsDocument(invocations)));
-    else printRepeats(terminal, invocations);
+    if (flags.json === true) terminal.print(JSON.stringify(invocationsDocument(invocations, pricing)));
+    else printRepeats(terminal, invocations, pricing);
   } else if (first !== undefined) {
     if (flags.json === true) {
-      terminal.print(JSON.stringify(invocationDocument(first)));
+      terminal.print(JSON.stringify(invocationDocument(first, pricing)));
     } else {
-      printInvocation(terminal, first);
+      printInvocation(terminal, first, pricing);
       terminal.print(terminal.colors.dim(`\n${first.id}  (again: coldframe trace ${first.id})`));
     }
   }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { DEFAULT_PLATFORM } from "../../runtime/cost";
 import type { Pricing } from "../../runtime/cost";
 import { openPricing } from "../workbench/cost/pricing";
 import { repeatable } from "./command";
@@ -14,4 +15,9 @@ export async function readPricing(home: string, platforms: readonly string[]): P
   const opened = await openPricing(home, platforms);
   if (!opened.ok) throw new UsageError(opened.message);
   return opened.pricing;
+}
+
+/** For what is shown beside a call: the chosen platforms, or the reference model alone. @throws as `readPricing` */
+export function readCallPricing(home: string, platforms: readonly string[] = []): Promise<Pricing> {
+  return readPricing(home, platforms.length === 0 ? [DEFAULT_PLATFORM] : platforms);
 }

@@ -1,20 +1,24 @@
 import { STATUS_CODES } from "node:http";
 import { startText, unaccountedUs } from "../../runtime/model";
+import type { Pricing } from "../../runtime/cost";
 import type { HeaderPair, Invocation, LogLine, RecordedResponse } from "../../runtime/model";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../../runtime/model";
+import { priceLine } from "./price-line";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
 import { renderWaterfall } from "./waterfall";
 import type { Paint } from "./waterfall";
 
 /** Everything about one call, for a person: answer and trace on stdout, the function's console on stderr. */
-export function printInvocation(terminal: Terminal, invocation: Invocation): void {
+export function printInvocation(terminal: Terminal, invocation: Invocation, pricing: Pricing): void {
   printLogs(terminal, invocation.logs, invocation.droppedLogLines);
   terminal.print(statusLine(terminal, invocation));
   if (invocation.error !== null) printFailure(terminal, invocation.error);
   if (invocation.response !== null) printResponse(terminal, invocation.response);
   terminal.print("");
   printWaterfall(terminal, invocation);
+  const price = priceLine(invocation, pricing);
+  if (price !== "") terminal.print(price);
 }
 
 /** `200 OK · 1.24 ms · prewarmed · 312 B`; the outcome instead of the status where the call failed. */

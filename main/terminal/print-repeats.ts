@@ -1,12 +1,14 @@
+import type { Pricing } from "../../runtime/cost";
 import { formatCount, formatDuration, STARTS } from "../../runtime/model";
 import type { Invocation } from "../../runtime/model";
 import { percentiles } from "../../runtime/statistics";
+import { meanPriceLines } from "./price-line";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
 
-/** What `--repeat` found: wall time's percentiles per start, since each start is another number to its user. */
-export function printRepeats(terminal: Terminal, invocations: readonly Invocation[]): void {
+/** What `--repeat` found: wall time's percentiles and the price per start, since each start is another number to its user. */
+export function printRepeats(terminal: Terminal, invocations: readonly Invocation[], pricing: Pricing): void {
   const [first] = invocations;
   if (first === undefined) return;
   const rows = [...STARTS, null].flatMap((start) => {
@@ -19,6 +21,7 @@ export function printRepeats(terminal: Terminal, invocations: readonly Invocatio
   const header = ["start", "n", "p50", "p90", "p99", "min", "max"];
   const lines = renderTable(header, rows, ["left", "right", "right", "right", "right", "right", "right"]);
   terminal.print([terminal.colors.dim(lines[0] ?? ""), ...lines.slice(1)].join("\n"));
+  for (const line of meanPriceLines(invocations, pricing)) terminal.print(line);
   printFailures(terminal, invocations);
 }
 

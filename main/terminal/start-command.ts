@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
+import { homeFolder } from "../workbench/home";
 import { packageFolder } from "../workbench/package-folder";
 import type { CommandContext } from "./command";
 import { EXIT } from "./exit-codes";
+import { readCallPricing } from "./pricing-options";
 import { printInvocation } from "./print-invocation";
 import { showPath } from "./print-problems";
 import { reportBuildFailure } from "./report-build-failure";
@@ -31,7 +33,7 @@ async function runStart({ terminal, workbench }: CommandContext): Promise<number
   if (invocation === undefined) return EXIT.failed;
   const { colors } = terminal;
   terminal.print(`${colors.bold("A cold start of")} ${showPath(entry)}\n`);
-  printInvocation(terminal, invocation);
+  printInvocation(terminal, invocation, await readCallPricing(homeFolder()));
   const steps = [
     [`npx coldframe trace ${invocation.id}`, "this call again"],
     [`npx coldframe invoke ${showPath(entry)} --start prewarmed`, "the same from a prewarmed sandbox"],

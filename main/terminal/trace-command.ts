@@ -7,6 +7,7 @@ import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { formatMoment } from "../../runtime/model";
 import { namedInvocation } from "./find-invocation";
+import { readCallPricing } from "./pricing-options";
 import { printInvocation } from "./print-invocation";
 
 interface TraceFlags {
@@ -32,14 +33,18 @@ async function runTrace(id: string, flags: TraceFlags, { terminal, workbench }: 
   const formats = [flags.json && "--json", flags.otlp && "--otlp", flags.chrome && "--chrome"].filter(Boolean);
   if (formats.length > 1) throw new UsageError(`${formats.join(" and ")} exclude each other: choose one`);
   const invocation = await namedInvocation(id, workbench);
-  if (flags.json === true) terminal.print(JSON.stringify(invocationDocument(invocation)));
-  else if (flags.otlp === true) terminal.print(JSON.stringify(otlpDocument(invocation)));
+  if (flags.otlp === true) terminal.print(JSON.stringify(otlpDocument(invocation)));
   else if (flags.chrome === true) terminal.print(JSON.stringify(chromeTraceDocument(invocation)));
   else {
+    const pricing = await readCallPricing(workbench().home);
+    if (flags.json === true) {
+      terminal.print(JSON.stringify(invocationDocument(invocation, pricing)));
+      return EXIT.fine;
+    }
     const { method, url } = invocation.request;
     const call = `${method} ${url} · ${formatMoment(invocation.startedAtMs)}`;
     terminal.print(terminal.colors.dim(`${invocation.functionName} · ${invocation.id}\n${call}`));
-    printInvocation(terminal, invocation);
+    printInvocation(terminal, invocation, pricing);
   }
   return EXIT.fine;
 }

@@ -1,4 +1,6 @@
 import type { Artifact, BuildProblem, HeaderPair, Invocation, LogLine, RecordedBody, Span, Usage } from "../../runtime";
+import type { Bill, Pricing } from "../../runtime/cost";
+import { invocationBills } from "./cost/bills";
 
 /** Text where the bytes are valid UTF-8, else their base64. Null: the body was not kept. */
 export type BodyDocument = string | { readonly base64: string } | null;
@@ -35,8 +37,8 @@ export interface InvocationDocument {
   readonly droppedLogLines: number;
   readonly spans: readonly Span[];
   readonly usage: Usage;
-  /** What the call costs, per platform. Empty until platforms can be priced. */
-  readonly bills: readonly never[];
+  /** What the call costs, one bill for each platform it is priced on. Empty for a call that never reached a sandbox. */
+  readonly bills: readonly Bill[];
 }
 
 /** `coldframe/invocations@1`: what `--repeat` made. */
@@ -67,7 +69,8 @@ export interface BuildFailureDocument {
   readonly problems: readonly BuildProblem[];
 }
 
-export function invocationDocument(invocation: Invocation): InvocationDocument {
+/** Bills are made here, of the recorded usage: they follow price lists that are changed or added later. */
+export function invocationDocument(invocation: Invocation, pricing: Pricing): InvocationDocument {
   const { request, response, error, usage } = invocation;
   return {
     schema: "coldframe/invocation@1",
@@ -110,12 +113,15 @@ export function invocationDocument(invocation: Invocation): InvocationDocument {
       ingressBytes: usage.ingressBytes,
       egressBytes: usage.egressBytes,
     },
-    bills: [],
+    bills: invocationBills(invocation, pricing),
   };
 }
 
-export function invocationsDocument(invocations: readonly Invocation[]): InvocationsDocument {
-  return { schema: "coldframe/invocations@1", invocations: invocations.map(invocationDocument) };
+export function invocationsDocument(invocations: readonly Invocation[], pricing: Pricing): InvocationsDocument {
+  return {
+    schema: "coldframe/invocations@1",
+    invocations: invocations.map((invocation) => invocationDocument(invocation, pricing)),
+  };
 }
 
 /** `buildUs`: how long the build took, microseconds. */

@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { HistoryRow, Outcome } from "../../runtime";
+import type { Pricing } from "../../runtime/cost";
 import type { HistoryFilter as WindowFilter } from "../../preload/contract";
 import type { HistoryFilter, InvocationLookup, StoreReader } from "../store";
+import { invocationBills } from "./cost/bills";
 import type { Report } from "./running";
 import type { Workbench } from "./workbench";
 
@@ -83,11 +85,11 @@ export function storeFilter(filter: WindowFilter): HistoryFilter {
 }
 
 /** `coldframe/history@1`. */
-export function historyDocument(rows: readonly HistoryRow[]) {
-  return { schema: "coldframe/history@1", invocations: rows.map(summary) } as const;
+export function historyDocument(rows: readonly HistoryRow[], pricing: Pricing) {
+  return { schema: "coldframe/history@1", invocations: rows.map((row) => summary(row, pricing)) } as const;
 }
 
-function summary(row: HistoryRow) {
+function summary(row: HistoryRow, pricing: Pricing) {
   return {
     id: row.id,
     function: row.functionName,
@@ -106,7 +108,12 @@ function summary(row: HistoryRow) {
     wallUs: row.wallUs,
     executionUs: row.executionUs,
     activeCpuUs: row.activeCpuUs,
+    initUs: row.initUs,
     peakMemoryBytes: row.peakMemoryBytes,
+    memoryLimitBytes: row.memoryLimitBytes,
+    ingressBytes: row.ingressBytes,
+    egressBytes: row.egressBytes,
+    bills: row.running ? [] : invocationBills({ usage: row, start: row.start }, pricing),
   };
 }
 

@@ -49,7 +49,13 @@ describe("invoke", () => {
       error: null,
       request: { method: "GET", url: "http://hello.local/?name=Ada" },
       response: { status: 200, body: "Hello, Ada!\n", bodyBytes: 12 },
-      bills: [],
+      bills: [
+        {
+          platform: "edge-reference",
+          priceList: "edge-reference@2026-10",
+          usd: expect.stringMatching(/^0\.0+\d+$/) as unknown,
+        },
+      ],
     });
   });
 

@@ -185,6 +185,42 @@ describe("a call", () => {
   });
 });
 
+describe("beside each call stands its bill", () => {
+  test("on the chosen platforms, with the version of their prices, in every document of the call", async () => {
+    const where = await files({});
+    const platforms = ["--platform", "aws-lambda", "--platform", "cloudflare-workers"];
+    const run = await coldframe(["invoke", HELLO, "--start", "cold", ...platforms, "--json"], where);
+    const { id, bills } = JSON.parse(run.stdout) as InvocationDocument;
+    expect(bills.map(({ priceList }) => priceList)).toEqual(["aws-lambda@2026-10", "cloudflare-workers@2026-10"]);
+    for (const { usd, lines } of bills) expect(sum(lines.map((line) => line.usd))).toBe(usd);
+
+    const { bills: recorded } = await document([id, ...platforms], where);
+    expect(recorded.map(({ usd }) => usd)).toEqual(bills.map(({ usd }) => usd));
+    const [trace, history] = await Promise.all([
+      coldframe(["trace", id, "--json"], where),
+      coldframe(["history", "--json"], where),
+    ]);
+    const [reference] = (JSON.parse(trace.stdout) as InvocationDocument).bills;
+    expect(reference?.platform).toBe("edge-reference");
+    const { invocations } = JSON.parse(history.stdout) as { invocations: InvocationDocument[] };
+    expect(invocations.map((one) => [one.id, one.bills])).toEqual([[id, [reference]]]);
+  });
+
+  test("for a person in a short line, per million calls; of many calls the mean of each start", async () => {
+    const where = await files({});
+    const workers = ["--platform", "edge-reference", "--platform", "cloudflare-workers"];
+    const one = await coldframe(["invoke", HELLO, ...workers], where);
+    expect(one.stdout).toMatch(
+      /^\$\d+\.\d+ per million calls on edge-reference · \$\d+\.\d+ on cloudflare-workers \(CPU time estimated\)$/m,
+    );
+    const many = await coldframe(["invoke", HELLO, "--repeat", "3", ...workers], where);
+    expect(many.stdout).toMatch(/^per million calls on edge-reference: cold \$\d+\.\d+ · warm \$\d+\.\d+$/m);
+    const unknown = await coldframe(["invoke", HELLO, "--platform", "geocities"], where);
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toMatch(/^coldframe: there is no price list of "geocities"/);
+  });
+});
+
 describe("what is wrong is exit 2, with one line that says where", () => {
   test.each<readonly [args: readonly string[], line: RegExp]>([
     [[], /give the call once: its id .* a function to call, or --usage file\.json/],

@@ -66,6 +66,7 @@ function stable(lines: readonly string[]): string[] {
         .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "<moment>")
         .replace(/[\d,.]+ (µs|ms|s)\b/g, "<time>")
         .replace(/[\d,.]+ (B|KiB|MiB|%)/g, "<share>")
+        .replace(/\$[\d,.]+/g, "<usd>")
         .replace(/[▏▎▍▌▋▊▉█▐]+/g, "")
         .replace(/\s+/g, " ")
         .trim(),

@@ -1,5 +1,8 @@
 import { csvLine } from "../../../runtime/model";
+import { priceListName } from "../../../runtime/cost";
+import type { Pricing } from "../../../runtime/cost";
 import type { CsvCell, Invocation } from "../../../runtime/model";
+import { invocationBills } from "../cost/bills";
 
 const COLUMNS: readonly (readonly [string, (invocation: Invocation) => CsvCell])[] = [
   ["id", ({ id }) => id],
@@ -24,10 +27,15 @@ const COLUMNS: readonly (readonly [string, (invocation: Invocation) => CsvCell])
   ["errorMessage", ({ error }) => error?.message ?? null],
 ];
 
-export function csvHeader(): string {
-  return csvLine(COLUMNS.map(([name]) => name));
+/** With a column of US dollars for each price list, named by list and version. */
+export function csvHeader({ lists }: Pricing): string {
+  return csvLine([...COLUMNS.map(([name]) => name), ...lists.map((list) => `usd ${priceListName(list)}@${list.date}`)]);
 }
 
-export function csvRow(invocation: Invocation): string {
-  return csvLine(COLUMNS.map(([, read]) => read(invocation)));
+export function csvRow(invocation: Invocation, pricing: Pricing): string {
+  const bills = invocationBills(invocation, pricing);
+  return csvLine([
+    ...COLUMNS.map(([, read]) => read(invocation)),
+    ...pricing.lists.map((_, index) => bills[index]?.usd ?? null),
+  ]);
 }

@@ -3,7 +3,9 @@ import type { FileHandle } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ExportFormat, ExportReport } from "../../../preload/contract";
 import type { Invocation } from "../../../runtime";
+import type { Pricing } from "../../../runtime/cost";
 import type { HistoryFilter } from "../../store";
+import { openChosenPricing } from "../cost/pricing";
 import { invocationDocument } from "../documents";
 import { isSystemError, temporaryName } from "../json-file";
 import type { Report } from "../running";
@@ -17,6 +19,8 @@ export interface ExportOptions {
   /** These, or where null all that match the filter. */
   readonly ids: readonly string[] | null;
   readonly filter: HistoryFilter;
+  /** Whose bills are in the file, where its format has a place for them. */
+  readonly platforms: readonly string[];
   /** Absolute path; what is there already is replaced when the export is whole. */
   readonly file: string;
   /** Coldframe's own, for formats that name who made them. */
@@ -43,18 +47,19 @@ const CHUNK = 256 * 1024;
  * only when it is whole. @throws {WorkbenchError} `unwritable`  @throws {StoreError} where the history can't be read
  */
 export async function exportInvocations(
-  workbench: Pick<Workbench, "queries">,
+  workbench: Pick<Workbench, "queries" | "home">,
   options: ExportOptions,
 ): Promise<ExportReport> {
   const { file } = options;
   const queries = await workbench.queries();
+  const pricing = await openChosenPricing(workbench.home, options.platforms);
   const temporary = temporaryName(file);
   let handle: FileHandle | null = null;
   try {
     handle = await open(temporary, "wx", MODE);
     const { filter, ids, signal, report } = options;
     const total = ids?.length ?? (await queries.slice(filter, 0, 1)).total;
-    const count = await writeAll(handle, options, (after, written) => {
+    const count = await writeAll(handle, formatOf(options, pricing), (after, written) => {
       signal?.throwIfAborted();
       report?.(written, total);
       return queries.batch({ filter, ids, after });
@@ -76,8 +81,8 @@ type ReadBatch = (
   written: number,
 ) => Promise<{ invocations: readonly Invocation[]; next: string | null }>;
 
-async function writeAll(handle: FileHandle, options: ExportOptions, read: ReadBatch): Promise<number> {
-  const { before, between, after: end, entry } = formatOf(options);
+async function writeAll(handle: FileHandle, format: Format, read: ReadBatch): Promise<number> {
+  const { before, between, after: end, entry } = format;
   let gathered = before;
   let count = 0;
   let after: string | null = null;
@@ -98,14 +103,19 @@ async function writeAll(handle: FileHandle, options: ExportOptions, read: ReadBa
   return count;
 }
 
-function formatOf({ format, version }: ExportOptions): Format {
+function formatOf({ format, version }: ExportOptions, pricing: Pricing): Format {
   switch (format) {
     case "json":
-      return { before: "[\n", between: ",\n", after: "\n]\n", entry: (one) => JSON.stringify(invocationDocument(one)) };
+      return {
+        before: "[\n",
+        between: ",\n",
+        after: "\n]\n",
+        entry: (one) => JSON.stringify(invocationDocument(one, pricing)),
+      };
     case "har":
       return { ...harFrame(version), between: ",\n", entry: (one) => JSON.stringify(harEntry(one)) };
     case "csv":
-      return { before: csvHeader(), between: "", after: "", entry: csvRow };
+      return { before: csvHeader(pricing), between: "", after: "", entry: (one) => csvRow(one, pricing) };
   }
 }
 

@@ -6,10 +6,13 @@ import {
   invocationDocument,
   invocationsDocument,
 } from "../../../main/workbench/documents";
+import { pricingOf } from "./cost/pricing";
 import { sampleInvocation } from "./sample-invocation";
 
+const REFERENCE = pricingOf("edge-reference");
+
 test("an invocation as scripts read it", () => {
-  const document = invocationDocument(sampleInvocation());
+  const document = invocationDocument(sampleInvocation(), REFERENCE);
   expect(document).toMatchObject({
     schema: "coldframe/invocation@1",
     id: "01930e4f-7c00-7abc-8def-0123456789ab",
@@ -23,7 +26,15 @@ test("an invocation as scripts read it", () => {
     request: { method: "GET", url: "http://hello.local/?name=Ada", headers: [["accept", "text/plain"]], bodyBytes: 0 },
     response: { status: 200, headers: [["content-type", "text/plain"]], body: "Hello, Ada", bodyBytes: 10 },
     logs: [{ level: "info", atUs: 1500, text: "greeting Ada" }],
-    bills: [],
+    bills: [
+      {
+        platform: "edge-reference",
+        priceList: "edge-reference@2026-10",
+        // 1.96 ms are 2 steps of 1 ms, and 90 bytes go out.
+        usd: "0.0000004081",
+        lines: [{ quantity: "2", unit: "ms", usd: "0.0000004" }, { item: "Ingress" }, { usd: "0.0000000081" }],
+      },
+    ],
   });
   expect(document.spans).toContainEqual({
     name: "unaccounted",
@@ -46,8 +57,22 @@ test("an invocation as scripts read it", () => {
 
 test("a failed call has its error and no response", () => {
   const error = { code: "handler-threw", message: "no", stack: "Error: no\n    at index.ts:3:9" } as const;
-  const document = invocationDocument(sampleInvocation({ outcome: "threw", error, response: null }));
+  const document = invocationDocument(sampleInvocation({ outcome: "threw", error, response: null }), REFERENCE);
   expect(document).toMatchObject({ outcome: "threw", error, response: null });
+});
+
+describe("bills", () => {
+  test("are of each platform, with init where the start had it and the platform bills it", () => {
+    const pricing = pricingOf("aws-lambda", "cloudflare-workers");
+    const usd = (start: "cold" | "warm" | null) =>
+      invocationDocument(sampleInvocation({ start }), pricing).bills.map((bill) => bill.usd);
+    const [coldLambda, coldWorkers] = usd("cold");
+    const [warmLambda, warmWorkers] = usd("warm");
+    // 3 ms instead of 2 of an eighth of a GB.
+    expect(Number(coldLambda) - Number(warmLambda)).toBeCloseTo(0.125 * 0.001 * 0.0000166667, 15);
+    expect(coldWorkers).toBe(warmWorkers);
+    expect(usd(null)).toEqual([]);
+  });
 });
 
 describe("bodies", () => {
@@ -70,7 +95,7 @@ describe("bodies", () => {
       headers: [],
       body: { bytes: 9e6, content: null, sha256: "ab".repeat(32) },
     };
-    expect(invocationDocument(sampleInvocation({ response })).response).toEqual({
+    expect(invocationDocument(sampleInvocation({ response }), REFERENCE).response).toEqual({
       status: 200,
       headers: [],
       body: null,
@@ -85,7 +110,7 @@ function encode(text: string): Uint8Array {
 }
 
 test("many invocations are one document", () => {
-  const document = invocationsDocument([sampleInvocation(), sampleInvocation({ start: "warm" })]);
+  const document = invocationsDocument([sampleInvocation(), sampleInvocation({ start: "warm" })], REFERENCE);
   expect(document.schema).toBe("coldframe/invocations@1");
   expect(document.invocations.map(({ start }) => start)).toEqual(["cold", "warm"]);
 });

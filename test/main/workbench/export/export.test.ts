@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openHistoryQueries } from "../../../../main/store";
+import { invocationBills } from "../../../../main/workbench/cost/bills";
 import { invocationDocument } from "../../../../main/workbench/documents";
 import { exportInvocations } from "../../../../main/workbench/export/export-invocations";
 import { harEntry } from "../../../../main/workbench/export/har";
@@ -10,6 +11,7 @@ import type { ExportFormat } from "../../../../preload/contract";
 import type { Invocation } from "../../../../runtime";
 import { openTestStore, temporaryFolder } from "../../store/fixtures";
 import { idOf, makeInvocation, startedCall } from "../../store/invocations";
+import { pricingOf } from "../cost/pricing";
 import { cleanUp } from "../workspace/folders";
 
 async function historyOf(invocations: readonly Invocation[]) {
@@ -22,15 +24,18 @@ async function historyOf(invocations: readonly Invocation[]) {
   cleanUp(async () => {
     await queries[Symbol.asyncDispose]();
   });
-  return { queries: () => Promise.resolve(queries) };
+  return { home: temporaryFolder(), queries: () => Promise.resolve(queries) };
 }
 
+const PLATFORMS = ["cloudflare-workers", "aws-lambda"];
 const CALLS = Array.from({ length: 130 }, (_, index) => makeInvocation(index));
 
 async function exported(format: ExportFormat, ids: readonly string[] | null = null) {
   const folder = temporaryFolder();
   const file = join(folder, `out.${format}`);
-  const report = await exportInvocations(await historyOf(CALLS), { format, ids, filter: {}, file, version: "0.1.0" });
+  const platforms = [...PLATFORMS, "gone-since"];
+  const options = { format, ids, filter: {}, platforms, file, version: "0.1.0" };
+  const report = await exportInvocations(await historyOf(CALLS), options);
   expect(readdirSync(folder)).toEqual([`out.${format}`]);
   expect(statSync(file).mode & 0o077).toBe(0);
   return { report, text: readFileSync(file, "utf8"), file };
@@ -39,7 +44,9 @@ async function exported(format: ExportFormat, ids: readonly string[] | null = nu
 test("JSON is the documents that the terminal prints, of all calls that ended, newest first", async () => {
   const { report, text, file } = await exported("json");
   expect(report).toEqual({ file, count: 130 });
-  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(CALLS.toReversed().map(invocationDocument))));
+  expect(JSON.parse(text)).toEqual(
+    JSON.parse(JSON.stringify(CALLS.toReversed().map((call) => invocationDocument(call, pricingOf(...PLATFORMS))))),
+  );
 });
 
 test("of chosen calls, those, in their order", async () => {
@@ -59,6 +66,10 @@ test("CSV has a line for each call under one of names", async () => {
   expect(lines[0]).toMatch(/^id,startedAt,function,version,/);
   expect(lines).toHaveLength(132);
   expect(lines[1]).toContain(idOf(129));
+  expect(lines[0]).toMatch(/,usd cloudflare-workers@2026-10,usd aws-lambda:us-east-1@2026-10$/);
+  const [newest] = CALLS.toReversed();
+  const bills = newest === undefined ? [] : invocationBills(newest, pricingOf(...PLATFORMS));
+  expect(lines[1]?.split(",").slice(-2)).toEqual(bills.map(({ usd }) => usd));
 });
 
 interface Har {
@@ -114,7 +125,7 @@ test("a call without an answer, and bodies that were not kept, are entries too",
 test("where it can't be written, or is ended, nothing is left and the old file stays", async () => {
   const workbench = await historyOf(CALLS);
   const folder = temporaryFolder();
-  const options = { format: "csv", ids: null, filter: {}, version: "1" } as const;
+  const options = { format: "csv", ids: null, filter: {}, platforms: [], version: "1" } as const;
   const gone = exportInvocations(workbench, { ...options, file: join(folder, "gone/out.csv") });
   await expect(gone).rejects.toMatchObject({ code: "unwritable" });
   const file = join(folder, "out.csv");
