@@ -104,7 +104,11 @@ module.exports = {
       only(
         `feature-${feature}`,
         `^renderer/features/${feature}/`,
-        ["^renderer/(bridge|session|ui)/", "^preload/contract/(?!schemas)", "^runtime/(model|cost|web/types)/"],
+        [
+          "^renderer/(bridge|session|ui)/",
+          "^preload/contract/(?!schemas)",
+          "^runtime/(model|cost|statistics|web/types)/",
+        ],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
           ...["jsonc-parser", "statuses", "@types/statuses"],

@@ -121,7 +121,7 @@ export function openIpc(options: IpcOptions): Ipc {
       }),
       ...responseHandlers({ calls, dialogs }),
       ...poolHandlers(pool, running),
-      ...costHandlers(options.home),
+      ...costHandlers({ home: options.home, calls, running }),
     },
     {
       isTrusted: options.isTrusted,

@@ -1,4 +1,4 @@
-import { calibrationText, perMillion, priceListName } from "../../runtime/cost";
+import { calibrationText, perMillion, priceListName, TIER_CHOICES } from "../../runtime/cost";
 import type { Calibration, PlatformTuning, TunedTier } from "../../runtime/cost";
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare, formatUsd } from "../../runtime/model";
 import { percentiles } from "../../runtime/statistics";
@@ -9,7 +9,6 @@ import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
 
-const CHOICES = ["cheapest", "fastest", "balanced"] as const;
 const BAR_WIDTH = 14;
 const MODEL_NOTE =
   "Prices are of one more warm call. CPU time is this machine's: an estimate of a platform's until it is calibrated (coldframe calibrate).\n" +
@@ -114,7 +113,7 @@ function timeText({ durationMs: { mean, high } }: TunedTier): string {
 }
 
 function remark(tier: TunedTier, choice: NonNullable<PlatformTuning["choice"]>): string {
-  const chosen = CHOICES.filter((name) => choice[name] === tier.memoryMb).join(", ");
+  const chosen = TIER_CHOICES.filter((name) => choice[name] === tier.memoryMb).join(", ");
   const billed = tier.billedMb === tier.memoryMb ? "" : `billed as ${megabytes(tier.billedMb)}`;
   return [chosen, billed].filter((text) => text !== "").join(" · ");
 }

@@ -1,15 +1,16 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import { TUNING, tuningCsv } from "../../runtime/cost";
+import type { TierOutcome } from "../../runtime/cost";
 import { formatBytes, formatCount } from "../../runtime/model";
 import { measuringRuntime } from "../workbench/measure/runs";
 import { tune } from "../workbench/cost/tune";
 import type { Tuning } from "../workbench/cost/tune";
-import { tuningCsv } from "../workbench/cost/tuning-csv";
 import { tuningDocument } from "../workbench/cost/tuning-document";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
-import { addAccessOptions, MEMORY_MB, readAccess } from "./grant-options";
+import { addAccessOptions, readAccess } from "./grant-options";
 import type { AccessFlags } from "./grant-options";
 import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
@@ -19,13 +20,6 @@ import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
-
-/** Lambda Power Tuning's own sizes, with the one at which Lambda gives a whole vCPU. */
-const USUAL_TIERS = [128, 256, 512, 1024, 1769, 3008];
-/** Each keeps a thread of its own. */
-const MOST_TIERS = 12;
-/** Power Tuning asks for no fewer. */
-const RUNS = { least: 5, usual: 20, most: 1000 };
 
 interface TuneFlags extends RequestFlags, AccessFlags {
   readonly tiers: readonly number[];
@@ -45,9 +39,11 @@ export function addTuneCommand(program: Command, context: CommandContext): void 
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*")
     .addOption(
-      new Option("--tiers <MiB,…>", "memory sizes").default(USUAL_TIERS, USUAL_TIERS.join(",")).argParser(parseTiers),
+      new Option("--tiers <MiB,…>", "memory sizes")
+        .default(TUNING.usualTiers, TUNING.usualTiers.join(","))
+        .argParser(parseTiers),
     )
-    .option("--runs <n>", "measured runs of each size", parseRuns, RUNS.usual);
+    .option("--runs <n>", "measured runs of each size", parseRuns, TUNING.runs.usual);
   addPlatformOption(addAccessOptions(addRequestOptions(command)), "all")
     .option("--json", "print one JSON document")
     .option("--csv", "print a table, a row for each size and platform")
@@ -89,8 +85,16 @@ async function runTune(entry: string, flags: TuneFlags, context: CommandContext)
 
 function print(terminal: Terminal, flags: TuneFlags, tuning: Tuning): void {
   if (flags.json === true) terminal.print(JSON.stringify(tuningDocument(tuning)));
-  else if (flags.csv === true) terminal.print(tuningCsv(tuning).trimEnd());
+  else if (flags.csv === true) terminal.print(tuningCsv(outcomesOf(tuning), tuning.platforms).trimEnd());
   else printTuning(terminal, tuning);
+}
+
+function outcomesOf({ tiers }: Tuning): readonly TierOutcome[] {
+  return tiers.map(({ memoryMb, invocations, failure }) => ({
+    memoryMb,
+    outcome: failure?.outcome ?? "ok",
+    n: invocations.length,
+  }));
 }
 
 /** Sizes that are too small are what `tune` is about; a function that fails otherwise, or at every size, has failed. */
@@ -114,12 +118,13 @@ function verdict(terminal: Terminal, { tiers }: Tuning): number {
 function parseTiers(text: string): readonly number[] {
   const tiers = text
     .split(",")
-    .map((tier) => parseInteger("--tiers", tier.trim(), MEMORY_MB.least, MEMORY_MB.most, "MiB"));
+    .map((tier) => parseInteger("--tiers", tier.trim(), TUNING.leastMemoryMb, TUNING.mostMemoryMb, "MiB"));
   const unique = [...new Set(tiers)].sort((a, b) => a - b);
-  if (unique.length > MOST_TIERS) throw new UsageError(`--tiers ${quote(text)}: use at most ${MOST_TIERS} sizes`);
+  if (unique.length > TUNING.mostTiers)
+    throw new UsageError(`--tiers ${quote(text)}: use at most ${TUNING.mostTiers} sizes`);
   return unique;
 }
 
 function parseRuns(text: string): number {
-  return parseInteger("--runs", text, RUNS.least, RUNS.most);
+  return parseInteger("--runs", text, TUNING.runs.least, TUNING.runs.most);
 }

@@ -48,7 +48,8 @@ export function replay(parts: ReplayParts, { id, newId }: { readonly id: string;
   });
 }
 
-function inputOf({ trigger, request }: Invocation): CallInput {
+/** What a recorded call asked of its function. @throws {WorkbenchError} `not-replayable` where its body was not kept */
+export function inputOf({ trigger, request }: Invocation): CallInput {
   const body = wholeBody(request.body);
   if (trigger === "event") {
     return { trigger, event: JSON.parse(new TextDecoder().decode(body ?? new Uint8Array())) as unknown };

@@ -4,4 +4,5 @@ export * from "./commands";
 export * from "./cost";
 export * from "./names";
 export * from "./result";
+export * from "./tuning";
 export * from "./window-api";

@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   drain: true,
   resizePool: true,
   pricing: true,
+  tune: true,
 };
 
 const EVENTS: Readonly<Record<keyof Events, true>> = {

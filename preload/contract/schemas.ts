@@ -158,4 +158,16 @@ export const ARGUMENTS = {
     }),
   ]),
   pricing: none,
+  tune: z.tuple([
+    z.object({
+      id,
+      invocationId: id,
+      tiers: z
+        .array(z.number().int().min(16).max(4096))
+        .min(1)
+        .max(12)
+        .refine((tiers) => tiers.every((tier, at) => at === 0 || tier > (tiers[at - 1] ?? 0)), "not ascending"),
+      rounds: z.number().int().min(1).max(1000),
+    }),
+  ]),
 } satisfies ArgumentSchemas;

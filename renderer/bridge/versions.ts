@@ -20,7 +20,7 @@ export function useCurrentVersion(functionPath: string | null): string | null {
 }
 
 /** Whether a call was of an older version than its function's source is of now. */
-export function useIsOlder(invocation: Invocation): boolean {
+export function useIsOlder(invocation: Pick<Invocation, "entry" | "version">): boolean {
   const workspace = useWorkspace().data;
   const info = workspace === undefined ? null : functionOf(workspace, invocation);
   const current = useCurrentVersion(info?.path ?? null);

@@ -63,4 +63,8 @@ export { fetchWaits } from "./fetch-waits";
 export { trimmedMean } from "./trimmed-mean";
 export { measuredTier, tunePlatform } from "./tuning";
 export type { MeasuredTier, PlatformTuning, TunedTier } from "./tuning";
+export { TIER_CHOICES } from "./tier-choice";
 export type { TierChoice } from "./tier-choice";
+export { tuningCsv } from "./tuning-csv";
+export type { TierOutcome } from "./tuning-csv";
+export { TUNING } from "./tuning-limits";

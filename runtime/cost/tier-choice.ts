@@ -17,6 +17,9 @@ export interface TierCost {
   readonly high: string;
 }
 
+/** The names of what `TierChoice` holds, in the order they are told. */
+export const TIER_CHOICES = ["cheapest", "fastest", "balanced"] as const satisfies readonly (keyof TierChoice)[];
+
 /** Memory sizes, MB, told apart as AWS Lambda Power Tuning does (`lambda/analyzer.js`). */
 export interface TierChoice {
   /** Costs least; the fastest of those that cost the same. */

@@ -1,3 +1,4 @@
+import type { CallFacts } from "../../../preload/contract";
 import type { Artifact, Invocation } from "../../../runtime";
 import { callUsage, fetchWaits } from "../../../runtime/cost";
 import type { AdviceFacts } from "../../../runtime/cost";
@@ -10,10 +11,13 @@ import { measureCompression } from "./compression";
 export async function adviceFacts(invocation: Invocation, artifact: Artifact | null): Promise<AdviceFacts | null> {
   const usage = callUsage(invocation);
   if (usage === null) return null;
+  return { usage, fetches: fetchWaits(invocation.spans), ...(await callFacts(invocation, artifact)) };
+}
+
+/** The part of it that the call alone does not tell. */
+export async function callFacts({ response }: Invocation, artifact: Artifact | null): Promise<CallFacts> {
   return {
-    usage,
-    fetches: fetchWaits(invocation.spans),
     bundle: artifact === null ? null : { bytes: artifact.code.byteLength, modules: artifact.modules },
-    compression: await measureCompression(invocation.response),
+    compression: await measureCompression(response),
   };
 }

@@ -20,12 +20,13 @@ export interface TierFailure {
 /**
  * Runs the function at each memory size, warm. Runs are interleaved, and each round begins with another size, so that a machine that
  * slows down or warms up does so to all alike. A size ends at its first failure; one that is not for want of memory ends all, since
- * no size would mend it.
+ * no size would mend it. `onRun` is told of each run that ended.
  */
 export async function measureTiers(
   runs: Runs,
   tiers: readonly number[],
   rounds: number,
+  onRun: () => void = () => undefined,
 ): Promise<readonly TierMeasurement[]> {
   const found = tiers.map((memoryMb) => ({
     memoryMb,
@@ -36,6 +37,7 @@ export async function measureTiers(
     for (const tier of rotated(found, round)) {
       if (tier.failure !== null) continue;
       const invocation = await runs.run(tier.memoryMb, "warm");
+      onRun();
       const { outcome, error } = invocation;
       if (outcome !== "ok") tier.failure = { outcome, error };
       else if (round > 0) tier.invocations.push(invocation);

@@ -11,6 +11,7 @@ import type { CostViewProps } from "./cost-view";
 import { PlatformsDialog } from "./platforms-dialog";
 import { PriceListsView } from "./price-lists";
 import { chosenLists, unknownNames } from "./pricing-model";
+import { TuningView } from "./tuning";
 import "./cost.css";
 
 interface View {
@@ -23,6 +24,7 @@ interface View {
 const VIEWS: Readonly<Record<CostViewName, View>> = {
   bill: { label: "Bill", component: BillView, needsPlatforms: true },
   month: { label: "Month", component: MonthView, needsPlatforms: true },
+  tuning: { label: "Tuning", component: TuningView, needsPlatforms: true },
   architectures: { label: "Architectures", component: ArchitecturesView, needsPlatforms: false },
   "price-lists": { label: "Price lists", component: PriceListsView, needsPlatforms: false },
 };

@@ -1,3 +1,3 @@
 export { picturePng } from "./png";
-export type { Anchor, Box, Filling, Picture, Point, Shape, Token } from "./shapes";
+export type { Anchor, Box, Filling, Picture, Point, Shape, Sign, Token } from "./shapes";
 export { Patterns, Shapes } from "./svg";

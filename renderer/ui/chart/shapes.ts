@@ -30,7 +30,9 @@ export type Shape =
       readonly dashed?: boolean;
     }
   | { readonly kind: "text"; readonly token: Token; readonly at: Point; readonly text: string; readonly anchor: Anchor }
-  | { readonly kind: "tick"; readonly token: Token; readonly at: Point; readonly sign: "bar" | "diamond" | "triangle" };
+  | { readonly kind: "tick"; readonly token: Token; readonly at: Point; readonly sign: Sign };
+
+export type Sign = "bar" | "diamond" | "triangle" | "square";
 
 /** A chart as it is drawn, first shape first. */
 export interface Picture {

@@ -1,4 +1,4 @@
-import type { Point, Shape } from "./shapes";
+import type { Point, Shape, Sign } from "./shapes";
 
 /** The patterns that fillings refer to; one set in each picture, whose shapes name it by `id`. */
 export function Patterns({ id }: { readonly id: string }) {
@@ -67,8 +67,9 @@ export function linePath(points: readonly Point[]): string {
   return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-export function tickPath(x: number, y: number, sign: "bar" | "diamond" | "triangle"): string {
+export function tickPath(x: number, y: number, sign: Sign): string {
   if (sign === "bar") return `M${x - 0.75} ${y - 5}h1.5v10h-1.5z`;
   if (sign === "diamond") return `M${x} ${y - 5}l4 5l-4 5l-4 -5z`;
+  if (sign === "square") return `M${x - 4} ${y - 4}h8v8h-8z`;
   return `M${x} ${y - 5}l4.5 9h-9z`;
 }

@@ -1,0 +1,1 @@
+export { TuningView } from "./tuning-view";
