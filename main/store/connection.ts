@@ -1,19 +1,5 @@
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import type { Database } from "better-sqlite3";
@@ -142,74 +128,12 @@ function inspect(options: ConnectionOptions, migrations: readonly Migration[]): 
   }
 }
 
-function openFile(options: ConnectionOptions, settings: SqliteDatabase.Options): Database {
+/** Opens the options' file, or what `source` gives instead of it; errors name the file. */
+export function openFile(
+  options: ConnectionOptions,
+  settings: SqliteDatabase.Options,
+  source: string | Buffer = options.file,
+): Database {
   const binding = options.nativeBinding === null ? {} : { nativeBinding: options.nativeBinding };
-  return guarded(options.file, () => new SqliteDatabase(options.file, { ...settings, ...binding }));
-}
-
-/** A connection that can only read, and what to do when it is no longer needed. */
-export interface ReadOnlyDatabase {
-  readonly database: Database;
-  close(): void;
-}
-
-/**
- * Opens a file that may be read-only. SQLite needs to write beside a file with a write-ahead log even to read it: where it can't,
- * a copy in a temporary folder is read.
- */
-export function openReadOnlyDatabase(options: ConnectionOptions): ReadOnlyDatabase {
-  const { file } = options;
-  return guarded(file, () => {
-    accessSync(file, constants.R_OK);
-    try {
-      const database = openUpToDate(options, file);
-      return { database, close: () => void database.close() };
-    } catch (error) {
-      const code = asStoreError(error, file)?.code;
-      if (code !== "store-unreadable" && code !== "store-read-only" && code !== "store-io") throw error;
-    }
-    return openCopy(options);
-  });
-}
-
-/** `path` is the file itself or a copy; errors name the file. */
-function openUpToDate(options: ConnectionOptions, path: string): Database {
-  const { file, migrations = MIGRATIONS } = options;
-  const database = openFile({ ...options, file: path }, { timeout: options.busyTimeoutMs, readonly: true });
-  try {
-    const pending = guarded(file, () => pendingMigrations(database, migrations, file));
-    if (pending.length > 0) {
-      throw storeError("store-read-only", file, "it was made by an older Coldframe and must be migrated first");
-    }
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function openCopy(options: ConnectionOptions): ReadOnlyDatabase {
-  const folder = mkdtempSync(join(tmpdir(), "coldframe-history-"));
-  const close = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    const copy = join(folder, "history.sqlite");
-    for (const suffix of ["", "-wal"]) {
-      if (!existsSync(options.file + suffix)) continue;
-      copyFileSync(options.file + suffix, copy + suffix);
-      chmodSync(copy + suffix, 0o600);
-    }
-    const database = openUpToDate(options, copy);
-    return {
-      database,
-      close: () => {
-        database.close();
-        close();
-      },
-    };
-  } catch (error) {
-    close();
-    throw error;
-  }
+  return guarded(options.file, () => new SqliteDatabase(source, { ...settings, ...binding }));
 }

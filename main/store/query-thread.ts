@@ -1,7 +1,7 @@
 /** The thread that reads for the window: a list of 200,000 calls takes longer to look through than a window may stand still. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import { openReadOnlyDatabase } from "./connection";
+import { openReadOnlyDatabase } from "./read-only";
 import type { FromReader, QueryData, ToReader } from "./query-protocol";
 import { SliceReader } from "./slices";
 import { asStoreError, guarded } from "./store-error";

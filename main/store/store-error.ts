@@ -54,7 +54,7 @@ function sentence(code: StoreErrorCode, file: string): string {
     case "store-busy":
       return `The history in ${file} is locked by another process: wait for it or end it, then try again; nothing was lost`;
     case "store-full":
-      return `The history in ${file} can't grow, the disk is full: free some space; what was written before is safe`;
+      return `The history in ${file} can't grow, the disk is full: free some space, ${elsewhere}; what was written before is safe`;
     case "store-io":
       return `The history in ${file} could not be read or written: check the disk; what was written before is safe`;
     case "store-overrun":
@@ -75,6 +75,8 @@ const BY_SQLITE_CODE: readonly (readonly [prefix: string, code: StoreErrorCode])
   ["SQLITE_PERM", "store-unreadable"],
   ["SQLITE_AUTH", "store-unreadable"],
   ["SQLITE_FULL", "store-full"],
+  // The file that readers of a log share could not be made as long as it must be.
+  ["SQLITE_IOERR_SHMSIZE", "store-full"],
   ["SQLITE_IOERR", "store-io"],
   ["EROFS", "store-read-only"],
   ["EACCES", "store-unreadable"],

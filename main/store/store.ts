@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Invocation, Profile } from "../../runtime/model";
-import { openDatabase, openReadOnlyDatabase } from "./connection";
+import { openDatabase } from "./connection";
 import { HistoryReader } from "./history";
 import type { HistoryFilter, HistoryPage, HistoryQuery } from "./history";
 import { InvocationReader } from "./invocations";
@@ -8,6 +8,7 @@ import type { InvocationLookup } from "./invocations";
 import type { Migration } from "./migrations";
 import { ProfileReader } from "./profiles";
 import type { ProfileRow } from "./profiles";
+import { openReadOnlyDatabase } from "./read-only";
 import { DEFAULT_BODY_LIMIT_BYTES } from "./recorded-body";
 import type { Retention } from "./retention";
 import { startSession } from "./sessions";

@@ -6,7 +6,7 @@ import { ArtifactShelf } from "./artifacts";
 /** What the history keeps: a month, and no more than 200,000 calls, which the window still lists and searches at once. */
 const RETENTION: Retention = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 200_000 };
 /** Why a history that can't be written may still be read. */
-const READABLE: readonly string[] = ["store-read-only", "store-unreadable"] satisfies readonly StoreErrorCode[];
+const READABLE: readonly StoreErrorCode[] = ["store-read-only", "store-unreadable", "store-full", "store-io"];
 
 export interface WorkbenchOptions {
   /** Absolute path of the folder for the history and the cache; made when it is not there. */

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import SqliteDatabase from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import type { InvocationDocument } from "../../main/workbench/documents";
 import { coldframe, EXAMPLES, LAUNCHER, temporaryFolder } from "./coldframe";
 
 const HELLO = join(EXAMPLES, "hello");
@@ -142,6 +144,46 @@ describe("a history that can't be used is exit 4, one line, before anything runs
     await chmod(home, 0o500);
     const run = await coldframe(["invoke", HELLO], { home });
     expect(run).toMatchObject({ code: 4, stdout: "" });
+  });
+});
+
+/** No file may grow by a byte. The shell takes away the signal that would end the process for it. */
+const FULL_DISK = `trap "" XFSZ; ulimit -f 0; exec "$0" "$@"`;
+
+describe.skipIf(process.platform !== "linux")("on a full disk the history", () => {
+  function onFullDisk(home: string, ...args: readonly string[]): Promise<{ readonly stdout: string }> {
+    const env = { PATH: process.env["PATH"] ?? "", COLDFRAME_HOME: home };
+    return promisify(execFile)("sh", ["-c", FULL_DISK, process.execPath, LAUNCHER, ...args], { env });
+  }
+
+  test("can be read, and nothing is called that it could not keep", async () => {
+    const home = await temporaryFolder();
+    const called = await coldframe(["invoke", HELLO, "--json"], { home });
+    const { id } = JSON.parse(called.stdout) as InvocationDocument;
+    expect((await onFullDisk(home, "history")).stdout).toContain(id);
+    expect((await onFullDisk(home, "trace", id)).stdout).toContain("Hello, world!");
+    await expect(onFullDisk(home, "invoke", HELLO)).rejects.toMatchObject({
+      code: 4,
+      stdout: "",
+      stderr: expect.stringMatching(/^coldframe: The history in .*; what was written before is safe/) as string,
+    });
+  });
+
+  test("that was not put in order when its process died can't be copied, and says so", async () => {
+    const home = await temporaryFolder();
+    const file = join(home, "coldframe.sqlite");
+    await coldframe(["invoke", HELLO], { home });
+    const database = new SqliteDatabase(file);
+    database.exec("DELETE FROM invocation");
+    for (const suffix of ["", "-wal"]) await copyFile(file + suffix, `${file}.copy${suffix}`);
+    database.close();
+    for (const suffix of ["", "-wal"]) await rename(`${file}.copy${suffix}`, file + suffix);
+    await expect(onFullDisk(home, "history")).rejects.toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(
+        /^coldframe: .*its last calls are in .*-wal, and there is no room.*TMPDIR.*\n$/,
+      ) as string,
+    });
   });
 });
 
