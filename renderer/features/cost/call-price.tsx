@@ -26,14 +26,16 @@ export function CallPrice({ invocation }: { readonly invocation: Invocation }) {
   return (
     <button
       type="button"
-      className="bar-button"
+      className="bar-button bar-button-yielding"
       title={`Show the bill: exactly $${usdPerMillion} per million calls like this one (${bill.priceList})${estimate}`}
       onClick={() => {
         showCostView("bill");
       }}
     >
       {bill.warnings.length > 0 && <Icon name="warning" />}
-      {formatUsd(usdPerMillion)} per million on {price.shortTitle}
+      <span>
+        {formatUsd(usdPerMillion)} per million on {price.shortTitle}
+      </span>
       {bill.warnings.length > 0 && <span className="visually-hidden">, where it would not run</span>}
     </button>
   );
@@ -43,13 +45,13 @@ function NoPriceLists({ message }: { readonly message: string }) {
   return (
     <button
       type="button"
-      className="bar-button"
+      className="bar-button bar-button-yielding"
       title={message}
       onClick={() => {
         showCostView("price-lists");
       }}
     >
-      <Icon name="warning" /> price lists can’t be read
+      <Icon name="warning" /> <span>price lists can’t be read</span>
     </button>
   );
 }
