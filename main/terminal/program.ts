@@ -8,6 +8,7 @@ import { addCalibrateCommand } from "./calibrate-command";
 import { addCheckCommand } from "./check-command";
 import type { AddCommand, CommandContext } from "./command";
 import { addCostCommand } from "./cost-command";
+import { addCompareCommand } from "./compare-command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addHistoryCommand } from "./history-command";
 import { addInvokeCommand } from "./invoke-command";
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addTraceCommand,
   addCostCommand,
   addProfileCommand,
+  addCompareCommand,
   addProfilesCommand,
   addTuneCommand,
   addCheckCommand,

@@ -69,6 +69,8 @@ export interface Profile {
   readonly machine: Machine;
   /** The tier, MiB. */
   readonly memoryMb: number;
+  /** What the function was asked: method and URL, or `event`. */
+  readonly request: string;
   /** Starts of each kind that were asked for, beyond the first ones. */
   readonly runs: number;
   readonly starts: readonly Start[];

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ComparisonDocument } from "../../main/workbench/profile/comparison-document";
 import type { ProfileDocument } from "../../main/workbench/profile/profile-document";
 import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
 
@@ -171,6 +172,62 @@ describe("saved profiles", () => {
     const foreign = await coldframe(["profiles", "import", file], { home });
     expect(foreign.code).toBe(2);
     expect(foreign.stderr).toContain("no coldframe/profile@1 document at schema");
+  });
+});
+
+describe("compare", () => {
+  const MEASURE = ["--start", "warm", "--runs", "20"];
+  const SLOW = `export default async () => { await new Promise((done) => setTimeout(done, 30)); return new Response("x"); };`;
+
+  test("measures two functions in turn, and finds the slower one", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["compare", HELLO, await functionFile(SLOW), ...MEASURE, "--json"], { home });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    const document = JSON.parse(run.stdout) as ComparisonDocument;
+    expect(document).toMatchObject({
+      schema: "coldframe/comparison@1",
+      first: { function: "hello" },
+      second: { function: "function" },
+      interleaved: true,
+      sameMachine: true,
+      starts: { warm: { verdict: "slower", n: [20, 20], needed: null } },
+    });
+    expect(document.starts["warm"]?.shiftUs).toBeGreaterThan(15_000);
+  });
+
+  test("runs a saved version again beside the edited function, and two saved profiles not at all", async () => {
+    const home = await temporaryFolder();
+    const file = await functionFile(SLOW);
+    await coldframe(["profile", file, ...MEASURE, "--save", "before"], { home });
+    await writeFile(file, `export default () => new Response("x");`);
+    const edited = await coldframe(["compare", "before", file, "--json"], { home });
+    expect(JSON.parse(edited.stdout)).toMatchObject({
+      interleaved: true,
+      starts: { warm: { verdict: "faster", n: [20, 20] } },
+    });
+    await coldframe(["profile", file, ...MEASURE, "--save", "after"], { home });
+    const saved = await coldframe(["compare", "after", "before"], { home });
+    expect(saved).toMatchObject({ code: 0, stderr: "" });
+    expect(saved.stdout).toMatch(/^warm +20 .* slower +\+/m);
+    expect(saved.stdout).toContain("Mann-Whitney");
+    expect(saved.stdout).toContain("Not measured in turn");
+  });
+
+  test("gives no verdict from too few starts", async () => {
+    const home = await temporaryFolder();
+    const run = await coldframe(["compare", HELLO, HELLO, "--start", "warm", "--runs", "3"], { home });
+    expect(run.stdout).toContain("warm: no verdict from 3 starts: at least 10 of each are needed");
+  });
+
+  test("is refused what is neither, and ends with a function that fails", async () => {
+    const home = await temporaryFolder();
+    const unknown = await coldframe(["compare", HELLO, "nothing"], { home });
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toContain("nothing is neither a saved profile");
+    const broken = await functionFile(`export default () => { throw new Error("no"); };`);
+    const failed = await coldframe(["compare", HELLO, broken, ...MEASURE], { home });
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("the profile of function ended in round 1");
   });
 });
 

@@ -17,6 +17,8 @@ export interface RunsRequest {
 /** A built function that can be run. */
 export interface Runs {
   readonly artifact: Artifact;
+  /** What it is asked: method and URL, or `event`. */
+  readonly request: string;
   /**
    * Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced. `onPrepared`: called when
    * all is ready for the forced start, and its time begins.
@@ -46,17 +48,24 @@ export async function prepareRuns(workbench: Workbench, request: RunsRequest): P
   const runtime = await workbench.runtime();
   const built = await runtime.build(request.entry);
   if (!built.ok) return built;
-  const { artifact } = built;
+  return { ok: true, runs: await runsOf(workbench, built.artifact, request) };
+}
+
+/** A function that is built already. */
+export async function runsOf(
+  workbench: Workbench,
+  artifact: Artifact,
+  { input: given, access, signal }: Omit<RunsRequest, "entry">,
+): Promise<Runs> {
+  const runtime = await workbench.runtime();
   const { localHost } = await import("../../../runtime");
-  const input = resolveInput(request.input, `http://${localHost(artifact.name)}/`);
+  const input = resolveInput(given, `http://${localHost(artifact.name)}/`);
   return {
-    ok: true,
-    runs: {
-      artifact,
-      run: (memoryMb, start, onPrepared = () => undefined) => {
-        const call = { id: uuidv7(), input, grants: { ...request.access, memoryMb }, start };
-        return runtime.invoke(artifact, call, { signal: request.signal, onPrepared });
-      },
+    artifact,
+    request: input.trigger === "event" ? "event" : `${input.request.method} ${input.request.url}`,
+    run: (memoryMb, start, onPrepared = () => undefined) => {
+      const call = { id: uuidv7(), input, grants: { ...access, memoryMb }, start };
+      return runtime.invoke(artifact, call, { signal, onPrepared });
     },
   };
 }

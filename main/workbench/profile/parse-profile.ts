@@ -49,6 +49,7 @@ const document = z
     recordedAt: z.iso.datetime(),
     machine,
     memoryMb: z.int().positive(),
+    request: z.string().max(10_000),
     runs: z.int().positive(),
     status: z.int().nullable(),
     starts: z.partialRecord(start, z.unknown()),

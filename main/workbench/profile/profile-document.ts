@@ -5,7 +5,8 @@ import type { StartSummary } from "./summary";
 
 /** `coldframe/profile@1`: what was measured, with every start, so that anyone can reckon it again. Times in integer microseconds. */
 export function profileDocument(profile: Profile) {
-  const { id, functionName, entry, version, engine, bytes, machine, memoryMb, runs, status, samples, ended } = profile;
+  const { id, functionName, entry, version, engine, bytes, machine, memoryMb, request, runs, status, samples, ended } =
+    profile;
   return {
     schema: "coldframe/profile@1",
     id,
@@ -18,6 +19,7 @@ export function profileDocument(profile: Profile) {
     recordedAt: new Date(profile.recordedAtMs).toISOString(),
     machine,
     memoryMb,
+    request,
     /** Of each start, without the first ones. */
     runs,
     status,

@@ -33,6 +33,7 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
   const prepared = await prepareRuns(workbench, request);
   if (!prepared.ok) return prepared;
   const { artifact } = prepared.runs;
+  workbench.artifacts.keep(artifact);
   request.onBuilt?.(artifact);
   const recordedAtMs = Date.now();
   const [collected] = await collectStarts({
@@ -50,7 +51,7 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
 
 /** The profile that the starts of one function make. */
 export function profileOf(
-  { artifact }: Runs,
+  { artifact, request }: Runs,
   { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
   { samples, ended, status }: Collected,
   recordedAtMs: number,
@@ -65,6 +66,7 @@ export function profileOf(
     recordedAtMs,
     machine: describeMachine(),
     memoryMb,
+    request,
     runs,
     starts,
     status,

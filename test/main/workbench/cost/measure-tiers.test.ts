@@ -26,7 +26,7 @@ function fakeRuns(outcomeOf: (memoryMb: number, before: number) => Outcome): {
     made.push(memoryMb);
     return Promise.resolve(sampleInvocation({ outcome, start: "warm" }));
   };
-  return { runs: { artifact: ARTIFACT, run }, made };
+  return { runs: { request: "GET /", artifact: ARTIFACT, run }, made };
 }
 
 test("runs are interleaved, each round begins with another size, and the first round does not count", async () => {

@@ -31,6 +31,7 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
       ...{ node: "24.0.0", v8: "13.6" },
     },
     memoryMb: 128,
+    request: "GET http://hello.local/",
     runs: wallsUs.length,
     starts,
     status: 200,

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { formatCount, STARTS } from "../../runtime/model";
+import type { Profile, Start } from "../../runtime/model";
+import { UsageError } from "./exit-codes";
+import { parseChoice, parseInteger } from "./parse-values";
+import type { Terminal } from "./terminal";
+import { visible } from "./terminal";
+
+/** Starts of each kind. */
+export const RUNS = { least: 1, usual: 100, most: 2000 };
+
+/** What the options that say what is measured leave in a command's flags; undefined: the usual. */
+export interface MeasureFlags {
+  readonly runs?: number;
+  readonly start?: readonly Start[];
+}
+
+/** Adds the options that say what is measured, and how often. `before`: what comes before the usual, in words. */
+export function addMeasureOptions(command: Command, before = ""): Command {
+  const usual = (text: string): string => `(default: ${before === "" ? "" : `${before} `}${text})`;
+  return command
+    .option("--runs <n>", `starts of each kind ${usual(String(RUNS.usual))}`, parseRuns)
+    .option("--start <start,…>", `the kinds of starts ${usual(STARTS.join(","))}`, parseStarts);
+}
+
+export function noteBegin(terminal: Terminal, what: string, starts: readonly Start[], runs: number): void {
+  const kinds = starts.length === 1 ? starts.join() : `each of ${starts.join(", ")}`;
+  terminal.note(terminal.noteColors.dim(`built ${what}; measuring ${formatCount(runs, "start")}, ${kinds}`));
+}
+
+/** Four lines in all, however many rounds there are. */
+export function noteProgress(terminal: Terminal, round: number, runs: number): void {
+  const quarter = (of: number): number => Math.floor((of * 4) / runs);
+  if (round === runs || quarter(round) === quarter(round - 1)) return;
+  terminal.note(terminal.noteColors.dim(`${round} of ${formatCount(runs, "round")}`));
+}
+
+/** Why a profile holds less than was asked for. */
+export function noteEnd(terminal: Terminal, { ended, functionName, samples }: Profile): void {
+  if (ended === null) return;
+  const measured = `what was measured until then is of ${formatCount(samples.filter(({ first }) => !first).length, "start")}`;
+  const why =
+    ended.error === null || ended.outcome === "interrupted"
+      ? ended.outcome
+      : `${ended.error.code}: ${ended.error.message}`;
+  terminal.note(
+    `${terminal.noteColors.red("coldframe:")} the profile of ${functionName} ended in round ${ended.round}, at a ${ended.start} start: ${visible(why)}; ${measured}`,
+  );
+}
+
+function parseRuns(text: string): number {
+  return parseInteger("--runs", text, RUNS.least, RUNS.most);
+}
+
+function parseStarts(text: string): readonly Start[] {
+  const starts = text.split(",").map((start) => parseChoice("--start", start.trim(), STARTS));
+  const twice = starts.find((start, index) => starts.indexOf(start) !== index);
+  if (twice !== undefined) throw new UsageError(`--start names ${twice} twice: once is enough`);
+  return starts;
+}

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import type { BuildProblem, Profile, Start } from "../../../runtime/model";
+import { prepareRuns, runsOf } from "../measure/runs";
+import type { Runs, RunsRequest } from "../measure/runs";
+import type { Workbench } from "../workbench";
+import { collectStarts } from "./collect";
+import { compareProfiles } from "./compare";
+import type { Comparison } from "./compare";
+import { readProfileFile } from "./parse-profile";
+import { profileNameProblem } from "./saved-profiles";
+import { profileOf } from "./profile";
+
+export interface CompareRequest extends Omit<RunsRequest, "entry"> {
+  /** Each a saved profile's name, a profile's file (`.json`), or an entry. */
+  readonly operands: readonly [first: string, second: string];
+  readonly memoryMb: number;
+  /** Null: as in the profile, or all. */
+  readonly starts: readonly Start[] | null;
+  /** Of each kind; null: as in the profile, or the usual number. */
+  readonly runs: number | null;
+  readonly usual: { readonly starts: readonly Start[]; readonly runs: number };
+  /** Called before anything is measured. */
+  readonly onBegin?: (measured: readonly Runs[], starts: readonly Start[], runs: number) => void;
+  readonly onRound?: (round: number, runs: number) => void;
+}
+
+export type CompareResult =
+  | { readonly ok: true; readonly comparison: Comparison }
+  | { readonly ok: false; readonly problems: readonly BuildProblem[] }
+  /** An operand is nothing that can be compared: one line. */
+  | { readonly ok: false; readonly message: string };
+
+type Operand =
+  { readonly type: "profile"; readonly profile: Profile } | { readonly type: "entry"; readonly entry: string };
+
+/**
+ * Compares what the operands name. Entries are measured now, in turn; so is a saved profile's version beside an entry, where it is
+ * still kept: what the machine did on another day is no difference between versions.
+ */
+export async function compare(workbench: Workbench, request: CompareRequest): Promise<CompareResult> {
+  const operands: Operand[] = [];
+  for (const text of request.operands) {
+    const operand = await readOperand(workbench, text);
+    if ("message" in operand) return { ok: false, message: operand.message };
+    operands.push(operand);
+  }
+  const [first, second] = operands;
+  if (first?.type === "profile" && second?.type === "profile") {
+    if (!first.profile.starts.some((start) => second.profile.starts.includes(start))) {
+      return { ok: false, message: "the two profiles have no kind of start in common" };
+    }
+    return { ok: true, comparison: compareProfiles(first.profile, second.profile, false) };
+  }
+  const saved = operands.find((operand) => operand.type === "profile")?.profile ?? null;
+  const subjects: (Runs | Profile)[] = [];
+  for (const operand of operands) {
+    const subject = await subjectOf(workbench, operand, request);
+    if ("problems" in subject) return { ok: false, problems: subject.problems };
+    subjects.push(subject);
+  }
+  const [one, other] = await measured(subjects, saved, request);
+  if (one === undefined || other === undefined) throw new Error("a comparison takes two operands");
+  return { ok: true, comparison: compareProfiles(one, other, subjects.every(isRuns)) };
+}
+
+async function readOperand(workbench: Workbench, text: string): Promise<Operand | { readonly message: string }> {
+  if (profileNameProblem(text) === null) {
+    const profile = (await workbench.reader()).profile(text);
+    if (profile !== null) return { type: "profile", profile };
+  }
+  if (text.endsWith(".json")) {
+    const parsed = await readProfileFile(text);
+    return parsed.ok ? { type: "profile", profile: parsed.profile } : { message: `${text}: ${parsed.message}` };
+  }
+  if (existsSync(text)) return { type: "entry", entry: text };
+  return {
+    message: `${text} is neither a saved profile (coldframe profiles lists them) nor a function: check name or path`,
+  };
+}
+
+async function subjectOf(
+  workbench: Workbench,
+  operand: Operand,
+  request: CompareRequest,
+): Promise<Runs | Profile | { readonly problems: readonly BuildProblem[] }> {
+  if (operand.type === "profile") {
+    const artifact = await workbench.artifacts.find(operand.profile.version);
+    return artifact === null ? operand.profile : runsOf(workbench, artifact, request);
+  }
+  const prepared = await prepareRuns(workbench, { ...request, entry: operand.entry });
+  if (!prepared.ok) return prepared;
+  workbench.artifacts.keep(prepared.runs.artifact);
+  return prepared.runs;
+}
+
+function isRuns(subject: Runs | Profile): subject is Runs {
+  return "artifact" in subject;
+}
+
+/** What must run runs; a profile whose version is gone stands as it was saved. */
+async function measured(
+  subjects: readonly (Runs | Profile)[],
+  saved: Profile | null,
+  request: CompareRequest,
+): Promise<readonly Profile[]> {
+  const starts = request.starts ?? saved?.starts ?? request.usual.starts;
+  const runs = request.runs ?? saved?.runs ?? request.usual.runs;
+  const { memoryMb } = request;
+  const running = subjects.filter(isRuns);
+  request.onBegin?.(running, starts, runs);
+  const recordedAtMs = Date.now();
+  const onRound = (round: number): void => {
+    if (round > 0) request.onRound?.(round, runs);
+  };
+  const collected = await collectStarts({ subjects: running, starts, runs, memoryMb, onRound });
+  return subjects.map((subject) => {
+    if (!isRuns(subject)) return subject;
+    const found = collected[running.indexOf(subject)];
+    if (found === undefined) throw new Error("a function was not measured");
+    return profileOf(subject, { starts, runs, memoryMb }, found, recordedAtMs);
+  });
+}

@@ -1,0 +1,80 @@
+import type { Profile, Start } from "../../../runtime/model";
+import { LEAST_FOR_RANKS, percentiles, rankTest, valuesForShift } from "../../../runtime/statistics";
+import type { Interval } from "../../../runtime/statistics";
+import { isSameMachine } from "./machine";
+
+export type Verdict = "faster" | "slower" | "no difference";
+
+/** Two profiles' starts of one kind. Times in microseconds; the second profile is held against the first. */
+export interface StartComparison {
+  readonly start: Start;
+  readonly n: readonly [first: number, second: number];
+  /** Medians. */
+  readonly p50: readonly [first: number, second: number];
+  /** Null: too few starts to decide. */
+  readonly verdict: Verdict | null;
+  /** How many starts of each would decide; null where there is a verdict. */
+  readonly needed: number | null;
+  /** Null where there are too few starts to test. */
+  readonly test: {
+    /** By how much the second's starts take longer; below 0: less long. */
+    readonly shiftUs: number;
+    /** Confidence interval of the shift, at 1 − `alpha` of the comparison. */
+    readonly intervalUs: Interval;
+    readonly pValue: number;
+  } | null;
+}
+
+export interface Comparison {
+  readonly first: Profile;
+  readonly second: Profile;
+  /** Whether the starts of both were measured in turn, so that the machine's drift is in neither. */
+  readonly interleaved: boolean;
+  readonly sameMachine: boolean;
+  /** Of each kind's test: the false alarms of all of them together are 5 in 100 at most (Bonferroni). */
+  readonly alpha: number;
+  readonly starts: readonly StartComparison[];
+}
+
+/** How the verdict is reached; for whoever wants to look it up. */
+export const TEST_NAME = "Mann-Whitney rank test, Hodges-Lehmann shift";
+/** False alarms of one comparison. */
+const ALPHA = 0.05;
+/** "No difference" is said where a shift of this share of the first median would have been found in four of five cases. */
+export const RELEVANT_SHARE = 0.1;
+
+/** Holds the second profile against the first, start by start, for the kinds that both have. */
+export function compareProfiles(first: Profile, second: Profile, interleaved: boolean): Comparison {
+  const kinds = first.starts.filter((start) => second.starts.includes(start));
+  const alpha = ALPHA / Math.max(1, kinds.length);
+  return {
+    first,
+    second,
+    interleaved,
+    sameMachine: isSameMachine(first.machine, second.machine),
+    alpha,
+    starts: kinds.map((start) => compareStarts(start, wallsOf(first, start), wallsOf(second, start), alpha)),
+  };
+}
+
+function wallsOf({ samples }: Profile, start: Start): readonly number[] {
+  return samples.filter((sample) => sample.start === start && !sample.first).map(({ wallUs }) => wallUs);
+}
+
+function compareStarts(
+  start: Start,
+  first: readonly number[],
+  second: readonly number[],
+  alpha: number,
+): StartComparison {
+  const n = [first.length, second.length] as const;
+  const p50 = [percentiles(first)?.p50 ?? 0, percentiles(second)?.p50 ?? 0] as const;
+  const facts = { start, n, p50 };
+  if (Math.min(...n) < LEAST_FOR_RANKS) return { ...facts, verdict: null, needed: LEAST_FOR_RANKS, test: null };
+  const { shift, interval, pValue, differ } = rankTest(first, second, alpha);
+  const test = { shiftUs: shift, intervalUs: interval, pValue };
+  if (differ) return { ...facts, verdict: shift < 0 ? "faster" : "slower", needed: null, test };
+  const needed = valuesForShift([first, second], p50[0] * RELEVANT_SHARE, alpha);
+  if (Math.min(...n) < needed) return { ...facts, verdict: null, needed, test };
+  return { ...facts, verdict: "no difference", needed: null, test };
+}
