@@ -98,7 +98,7 @@ module.exports = {
       "renderer-ui",
       "^renderer/ui/",
       ["^preload/contract/(?!schemas)", "^runtime/model/"],
-      ["react", "react-dom", "@vscode/codicons", "@tanstack/react-virtual"],
+      ["react", "react-dom", "@vscode/codicons", "@tanstack/react-virtual", "monaco-editor"],
     ),
     ...["editor", "explorer", "console", "trace", "history", "cost", "pool", "problems"].map((feature) =>
       only(

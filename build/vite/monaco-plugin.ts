@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
 /**
- * Takes out of Monaco what would come into the program behind its back. `renderer/features/editor/monaco.ts` names the workers and the
+ * Takes out of Monaco what would come into the program behind its back. `renderer/ui/monaco/monaco.ts` names the workers and the
  * features that the editor has; Monaco's own ways to its workers would put each in a second time, and the helper that starts them
  * imports every feature there is, too late for those to find their services.
  */

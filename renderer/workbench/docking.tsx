@@ -3,8 +3,10 @@ import { DockviewDefaultTab, DockviewReact } from "dockview-react";
 import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from "dockview-react";
 import "dockview-react/dist/styles/dockview.css";
 import { useEffect, useState } from "react";
+import { COMMANDS } from "../../preload/contract";
 import { api, valueOf } from "../bridge";
 import { PANELS, useCommand, usePanels } from "../session";
+import { shortcutText } from "../ui";
 import { defaultLayout, parseLayout } from "./layout-model";
 import { usePanelSteps } from "./panel-steps";
 import { PanelFrame } from "./panel-frame";
@@ -32,7 +34,10 @@ const COMPONENTS = Object.fromEntries(
 
 /** A panel is hidden by another tab, never closed: there is always a way back to it. */
 function PanelTab(props: IDockviewPanelHeaderProps) {
-  return <DockviewDefaultTab {...props} hideClose />;
+  const name = PANELS.find((known) => known === props.api.id);
+  const key = name === undefined ? undefined : shortcutText(COMMANDS[`view.${name}`].shortcut);
+  const title = props.api.title ?? "";
+  return <DockviewDefaultTab {...props} hideClose title={key === undefined ? title : `${title} (${key})`} />;
 }
 
 /** The dockable panels. The layout is the open folder's own, and kept as the user leaves it. */

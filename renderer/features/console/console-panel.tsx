@@ -54,13 +54,13 @@ function FunctionConsole({ workspace, info }: { readonly workspace: Workspace; r
   useShownCall(workspace, info);
   useCallCommands(workspace, info);
   return (
-    <section className="console" aria-label="Console">
+    <div className="console">
       <Split
         label="Height of the request"
         first={<RequestPane workspace={workspace} info={info} />}
         second={<ResponsePane workspace={workspace} info={info} />}
       />
-    </section>
+    </div>
   );
 }
 

@@ -1,26 +1,24 @@
-import { useDeferredValue, useId } from "react";
-import { Button } from "../../ui";
+import { lazy, Suspense, useDeferredValue } from "react";
+import { Button, LoadingState } from "../../ui";
+import type { JsonCodeProps } from "./json-code";
 import { formatJson, problemOfJson } from "./json-model";
 
+/** Monaco comes with the first JSON: most requests have none. */
+const JsonCode = lazy(async () => ({ default: (await import("./json-code")).JsonCode }));
+
 /** JSON text, with what is wrong with it below. */
-export function JsonEditor({
-  label,
-  value,
-  onValue,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly onValue: (value: string) => void;
-}) {
-  const id = useId();
+export function JsonEditor(props: JsonCodeProps) {
+  const { value, onValue } = props;
   // Long text is checked when the typing pauses.
   const checked = useDeferredValue(value);
   const problem = problemOfJson(checked);
   return (
     <div className="console-text">
-      <TextArea label={label} value={value} onValue={onValue} invalid={problem !== null} describedBy={id} />
+      <Suspense fallback={<LoadingState label="Loading the editor…" />}>
+        <JsonCode {...props} />
+      </Suspense>
       <div className="console-text-foot">
-        <span id={id} className={problem === null ? "field-hint" : "field-problem"}>
+        <span role="status" className={problem === null ? "field-hint" : "field-problem"}>
           {problem === null ? "Valid JSON" : `Not JSON: ${problem}`}
         </span>
         <Button
@@ -42,21 +40,15 @@ export function TextArea({
   label,
   value,
   onValue,
-  invalid,
-  describedBy,
 }: {
   readonly label: string;
   readonly value: string;
   readonly onValue: (value: string) => void;
-  readonly invalid?: boolean;
-  readonly describedBy?: string;
 }) {
   return (
     <textarea
       className="field-input console-textarea mono"
       aria-label={label}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
       spellCheck={false}
       value={value}
       onChange={(event) => {

@@ -61,18 +61,29 @@ export interface JsonRow {
   count: number;
 }
 
-/** The lines of JSON text; null where it is not JSON, or nested too deeply to be read. */
-export function jsonRows(text: string): readonly JsonRow[] | null {
-  const builder = new RowBuilder(text);
+/** More lines than anyone unfolds; making them stops the window for as long as they take. */
+const MOST_ROWS = 250_000;
+
+/** The lines of JSON text, or why there are none, one line. */
+export type JsonReading = { readonly rows: readonly JsonRow[] } | { readonly rows: null; readonly problem: string };
+
+export function jsonRows(text: string, most = MOST_ROWS): JsonReading {
+  const builder = new RowBuilder(text, most);
   try {
     visit(text, builder.visitor, STRICT);
   } catch (error) {
+    if (error instanceof TooManyRows) {
+      return { rows: null, problem: `The JSON has more than ${most.toLocaleString("en")} lines: shown as text.` };
+    }
     // The parser calls itself for each level.
-    if (error instanceof RangeError) return null;
+    if (error instanceof RangeError) return { rows: null, problem: "The JSON is nested too deeply: shown as text." };
     throw error;
   }
-  return builder.rows.length === 0 || builder.failed ? null : builder.rows;
+  if (builder.rows.length > 0 && !builder.failed) return { rows: builder.rows };
+  return { rows: null, problem: "The body says it is JSON, but it is not." };
 }
+
+class TooManyRows extends Error {}
 
 /** The indexes of the lines that are shown while some `open` lines are folded. */
 export function shownRows(rows: readonly JsonRow[], folded: ReadonlySet<number>): readonly number[] {
@@ -88,11 +99,13 @@ class RowBuilder {
   readonly rows: JsonRow[] = [];
   failed = false;
   readonly #text: string;
+  readonly #most: number;
   readonly #open: number[] = [];
   #key: string | null = null;
 
-  constructor(text: string) {
+  constructor(text: string, most: number) {
     this.#text = text;
+    this.#most = most;
   }
 
   readonly visitor: JSONVisitor = {
@@ -130,6 +143,7 @@ class RowBuilder {
   }
 
   #add(kind: JsonRow["kind"], text: string): void {
+    if (this.rows.length >= this.#most) throw new TooManyRows();
     const parent = this.rows[this.#open.at(-1) ?? -1];
     if (parent !== undefined) parent.count += 1;
     this.rows.push({ depth: this.#open.length, key: this.#key, kind, text, comma: false, end: -1, count: 0 });

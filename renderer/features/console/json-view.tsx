@@ -11,16 +11,16 @@ const MOST_CHARACTERS = 2000;
 
 /** JSON as a tree that folds; only the lines in sight are in the page. */
 export function JsonView({ text, fallback }: { readonly text: string; readonly fallback: ReactNode }) {
-  const rows = useMemo(() => jsonRows(text), [text]);
-  if (rows === null) {
+  const reading = useMemo(() => jsonRows(text), [text]);
+  if (reading.rows === null) {
     return (
       <>
-        <p className="console-warning">The body says it is JSON, but it is not.</p>
+        <p className="console-warning">{reading.problem}</p>
         {fallback}
       </>
     );
   }
-  return <JsonTree key={text.length} rows={rows} />;
+  return <JsonTree key={text.length} rows={reading.rows} />;
 }
 
 function JsonTree({ rows }: { readonly rows: readonly JsonRow[] }) {

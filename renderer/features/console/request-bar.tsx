@@ -7,7 +7,7 @@ import { Button, formatDuration, shortcutText } from "../../ui";
 import { cancelCall, sendRequest } from "./calls";
 import { CurlActions } from "./curl-actions";
 import { isCurlCommand } from "./curl-parse";
-import { METHODS } from "./request-model";
+import { MethodField } from "./method-field";
 import { SavedRequests } from "./saved-requests";
 import { takeCurl } from "./take-curl";
 import { mergeParams } from "./url-model";
@@ -49,25 +49,12 @@ export function RequestTools({ info, request, onChange }: Omit<BarProps, "worksp
 function Address({ info, request, onChange }: Omit<BarProps, "workspace">) {
   return (
     <>
-      <input
-        className="field-input console-method mono"
-        aria-label="Method"
-        list="console-methods"
-        spellCheck={false}
-        autoComplete="off"
-        value={request.method}
-        onChange={(event) => {
-          onChange({ method: event.target.value.toUpperCase() });
-        }}
-        onFocus={(event) => {
-          event.target.select();
+      <MethodField
+        method={request.method}
+        onMethod={(method) => {
+          onChange({ method });
         }}
       />
-      <datalist id="console-methods">
-        {METHODS.map((method) => (
-          <option key={method} value={method} />
-        ))}
-      </datalist>
       <input
         className="field-input console-url mono"
         data-focus-first

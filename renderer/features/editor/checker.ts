@@ -1,5 +1,5 @@
-import { getTypeScriptWorker } from "./monaco";
-import type { monaco } from "./monaco";
+import { getTypeScriptWorker } from "../../ui/monaco/monaco";
+import type { monaco } from "../../ui/monaco/monaco";
 
 type Checker = Awaited<ReturnType<Awaited<ReturnType<typeof getTypeScriptWorker>>>>;
 

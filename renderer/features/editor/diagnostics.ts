@@ -4,7 +4,8 @@ import { setProblems } from "../../session";
 import { checkerFor } from "./checker";
 import { documentAt, isDeclaration, isJsonWithCommas } from "./editor-model";
 import { editorState } from "./editor-store";
-import { monaco, pathOf, typescriptDefaults } from "./monaco";
+import { typescriptDefaults } from "../../ui/monaco/monaco";
+import { isFile, monaco, pathOf } from "./monaco";
 import { isCheckedNow } from "./tsconfig";
 
 const SOON_MS = 250;
@@ -68,7 +69,7 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
   if (models.length === 0) return;
   const { activePath } = editorState();
   models.sort((one, other) => Number(pathOf(other.uri) === activePath) - Number(pathOf(one.uri) === activePath));
-  const uris = monaco.editor.getModels().map(({ uri }) => uri);
+  const uris = monaco.editor.getModels().flatMap(({ uri }) => (isFile(uri) ? uri : []));
   const worker = await checkerFor(uris);
   for (const model of models) {
     if (!isCurrent() || model.isDisposed()) return;
@@ -89,7 +90,7 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
 
 /** The workspace's own sources, not what go to definition showed of a package; where another tsconfig.json holds, what was found stays. */
 function isChecked(model: monaco.editor.ITextModel): boolean {
-  if (model.getLanguageId() !== "typescript") return false;
+  if (model.getLanguageId() !== "typescript" || !isFile(model.uri)) return false;
   const path = pathOf(model.uri);
   return !isDeclaration(path) && isCheckedNow(path);
 }
@@ -151,7 +152,8 @@ function listProblems(): void {
 }
 
 function problemOf(marker: monaco.editor.IMarker): Problem[] {
-  if (!CHECKERS.has(marker.owner) || marker.severity < monaco.MarkerSeverity.Warning) return [];
+  if (!CHECKERS.has(marker.owner) || !isFile(marker.resource) || marker.severity < monaco.MarkerSeverity.Warning)
+    return [];
   const path = pathOf(marker.resource);
   if (documentAt(editorState(), path)?.readOnly === true) return [];
   return [

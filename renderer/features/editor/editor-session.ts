@@ -1,6 +1,7 @@
 /** What goes on from the first showing of the editor to the window's end, whether docking shows the panel or not. */
 import type { Workspace } from "../../../preload/contract";
 import { api, newWorkId } from "../../bridge";
+import { setUpMonaco } from "../../ui/monaco/set-up";
 import { notifyFailure, openPlace, selectFunction, useCalls, useEditing, useSelection } from "../../session";
 import { followBuildProblems } from "./build-problems";
 import { followDiagnostics } from "./diagnostics";
@@ -8,9 +9,7 @@ import { followDisk, followMove, open, restoreDrafts, saveAll } from "./document
 import { flushDrafts, forgetDrafts } from "./drafts";
 import { functionOf, isDeclaration, NOTHING_OPEN } from "./editor-model";
 import { editorState, setEditorState, useEditor } from "./editor-store";
-import { leaveShortcutsToWindow } from "./keybindings";
 import { monaco, pathOf } from "./monaco";
-import { followTheme } from "./monaco-theme";
 import { dropAllModels, followSources, rereadSources } from "./sources";
 import { openTabsOf, rememberTabs } from "./tab-memory";
 import { noteConfigs } from "./tsconfig";
@@ -25,8 +24,7 @@ export function startEditorSession(): void {
   if (hasStarted) return;
   hasStarted = true;
   setUpTypeScript();
-  leaveShortcutsToWindow();
-  followTheme();
+  setUpMonaco();
   followDiagnostics();
   monaco.editor.registerEditorOpener({ openCodeEditor: openDefinition });
   useEditing.setState({ saveAll: () => saveAll({ format: useEditor.getState().formatOnSave }) });

@@ -3,7 +3,7 @@ import type { FileEntry } from "../../../preload/contract";
 import { api } from "../../bridge";
 import { languageOf, sourcesOf } from "./editor-model";
 import { openDocumentAt } from "./editor-store";
-import { modelAt, monaco, uriOf } from "./monaco";
+import { isFile, modelAt, monaco, uriOf } from "./monaco";
 
 /** Sources that have a model without a tab. */
 const known = new Set<string>();
@@ -65,5 +65,5 @@ export async function forgetSource(path: string): Promise<void> {
 /** Another folder is open. */
 export function dropAllModels(): void {
   known.clear();
-  for (const model of monaco.editor.getModels()) model.dispose();
+  for (const model of monaco.editor.getModels()) if (isFile(model.uri)) model.dispose();
 }

@@ -1,8 +1,8 @@
 /** What the checker checks by, and what packages it knows. */
 import type { TypeFile } from "../../../preload/contract";
 import { api } from "../../bridge";
-import type { CompilerOptions } from "./monaco";
-import { JsxEmit, ModuleKind, typescriptDefaults } from "./monaco";
+import type { CompilerOptions } from "../../ui/monaco/monaco";
+import { JsxEmit, ModuleKind, typescriptDefaults } from "../../ui/monaco/monaco";
 import type { Configuration } from "./tsconfig";
 import { configurationOf } from "./tsconfig";
 import sandboxTypes from "../../../runtime/web/types/edge-runtime.d.ts?raw";

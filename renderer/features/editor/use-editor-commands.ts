@@ -4,8 +4,7 @@ import { formatBytes, formatDuration } from "../../ui";
 import { requestClose, revert, save, saveAll } from "./documents";
 import type { OpenDocument } from "./editor-model";
 import { formatModel } from "./format";
-import type { monaco } from "./monaco";
-import { modelAt } from "./monaco";
+import { isFile, modelAt, monaco } from "./monaco";
 
 /** The editor's commands; each is there while it can do something. */
 export function useEditorCommands(
@@ -18,8 +17,9 @@ export function useEditorCommands(
   const isText = active !== null && active.failure === null && editor !== null;
   const isEditable = isText && !active.readOnly;
   const run = (action: string) => (): void => {
-    editor?.focus();
-    editor?.trigger("window", action, null);
+    const target = otherEditor() ?? editor;
+    target?.focus();
+    target?.trigger("window", action, null);
   };
   useCommand(
     "file.save",
@@ -43,13 +43,21 @@ export function useEditorCommands(
   useCommand(
     "edit.format",
     async () => {
-      const model = modelAt(path);
+      const model = otherEditor()?.getModel() ?? modelAt(path);
       if (model !== null) await formatModel(model);
     },
     isEditable,
   );
   useCommand("edit.go-to-definition", run("editor.action.revealDefinition"), isText);
   useCommand("run.build", () => build(functionPath ?? "", format), functionPath !== null);
+}
+
+/** Another panel's text where that has the focus: to find or format is then meant there. */
+function otherEditor(): monaco.editor.ICodeEditor | undefined {
+  return monaco.editor.getEditors().find((one) => {
+    const model = one.getModel();
+    return one.hasTextFocus() && model !== null && !isFile(model.uri);
+  });
 }
 
 /** Builds without calling: the problems go where those of a call go. */

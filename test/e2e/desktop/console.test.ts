@@ -81,6 +81,14 @@ async function send({ page, url, response }: Console, address: string, shown: st
   await response.getByText(shown).first().waitFor();
 }
 
+/** Types over what is in the editor of JSON. */
+async function typeJson({ page }: Console, text: string): Promise<void> {
+  await page.locator(".console-code .view-lines").click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(text);
+}
+
 /** The body as JSON, read from the view as text. */
 async function jsonBody({ page, response }: Console): Promise<unknown> {
   await page.getByLabel("View of the body").selectOption("text");
@@ -139,12 +147,17 @@ describe("the console", () => {
       await one.url.fill("/json");
       await page.getByRole("tab", { name: /^Body/ }).first().click();
       await page.getByLabel("Kind of body").selectOption("json");
-      const editor = page.getByRole("textbox", { name: "JSON body" });
-      await editor.fill('{"a":1,}');
+      await typeJson(one, '{"a":1,}');
+      await page.getByText(/Not JSON: .*line 1, column 8/).waitFor();
+      // Coloured as in the editor, and the wrong place underlined.
+      await page.locator(".console-code .squiggly-error").first().waitFor();
+      expect(await page.locator(".console-code .view-line span[class*='mtk']").count()).toBeGreaterThan(2);
       await page.keyboard.press("Control+Enter");
       await page.getByRole("alert").getByText("Not sent. The body is not JSON.").waitFor();
-      await editor.fill('{"a":12345678901234567890}');
+      await typeJson(one, '{"a":12345678901234567890}');
       await page.getByRole("button", { name: "Format", exact: true }).click();
+      await expect.poll(() => page.locator(".console-code .view-line").count()).toBe(3);
+      await page.keyboard.press("Control+Z");
       await page
         .getByRole("tab", { name: /^Headers/ })
         .first()

@@ -14,9 +14,9 @@ function textOf(rows: readonly JsonRow[]): string {
 }
 
 function rowsOf(text: string): readonly JsonRow[] {
-  const rows = jsonRows(text);
-  if (rows === null) throw new Error("not JSON");
-  return rows;
+  const reading = jsonRows(text);
+  if (reading.rows === null) throw new Error(reading.problem);
+  return reading.rows;
 }
 
 describe("JSON", () => {
@@ -72,13 +72,19 @@ describe("JSON", () => {
         if (rows[0]?.kind === "open") expect(shownRows(rows, new Set([0]))).toEqual([0]);
       }),
     );
-    expect(jsonRows("{oops")).toBeNull();
-    expect(jsonRows("[1] trailing")).toBeNull();
+    for (const text of ["{oops", "[1] trailing", ""]) {
+      expect(jsonRows(text)).toEqual({ rows: null, problem: "The body says it is JSON, but it is not." });
+    }
     expect(rowsOf("[12345678901234567890]")[1]?.text).toBe("12345678901234567890");
   });
 
   it("that is nested beyond reason is shown as text", () => {
-    expect(jsonRows("[".repeat(200_000))).toBeNull();
+    expect(jsonRows("[".repeat(200_000))).toEqual({
+      rows: null,
+      problem: "The JSON is nested too deeply: shown as text.",
+    });
+    expect(jsonRows("[1,2,3]", 4)).toEqual({ rows: null, problem: "The JSON has more than 4 lines: shown as text." });
+    expect(jsonRows("[1,2,3]", 5).rows).toHaveLength(5);
   });
 });
 

@@ -5,7 +5,7 @@ import { libFileMap } from "monaco-editor/languages/features/typescript/lib/lib"
 import { typescript as ts } from "monaco-editor/languages/features/typescript/lib/typescriptServices";
 import type TypeScript from "typescript";
 import { expect, test } from "vitest";
-import { languageLibrary } from "../../../renderer/features/editor/language-library";
+import { languageLibrary } from "../../../renderer/ui/monaco/language-library";
 import { createGuest } from "../../runtime/web/guest-harness";
 import { TYPES_FOLDER } from "../../runtime/web/types-harness";
 

@@ -2,14 +2,13 @@ import { monaco } from "./monaco";
 
 const THEME = "coldframe";
 
-/** Gives Monaco the colours of tokens.css, now and after each change of theme. Returns what ends it. */
-export function followTheme(): () => void {
+/** Gives Monaco the colours of tokens.css, now and after each change of theme. */
+export function followTheme(): void {
   applyTheme();
-  const observer = new MutationObserver(applyTheme);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  return () => {
-    observer.disconnect();
-  };
+  new MutationObserver(applyTheme).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme"],
+  });
 }
 
 function applyTheme(): void {
