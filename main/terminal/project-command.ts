@@ -1,9 +1,16 @@
 import type { Command } from "commander";
-import { BASELINES, callUsage, Decimal, DEFAULT_UTILISATION, measuredStart, TRAFFIC_SHAPES } from "../../runtime/cost";
+import {
+  BASELINES,
+  callUsage,
+  Decimal,
+  DEFAULT_UTILISATION,
+  measuredStart,
+  projectionCsv,
+  TRAFFIC_SHAPES,
+} from "../../runtime/cost";
 import type { Baseline, MonthTraffic, TrafficShapeName, UsageMix } from "../../runtime/cost";
 import { isStartUnknown } from "../../runtime/model";
 import { reportProjection, projectionDocument } from "../workbench/cost/projection";
-import { projectionCsv } from "../workbench/cost/projection-csv";
 import { homeFolder } from "../workbench/home";
 import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
@@ -93,7 +100,7 @@ async function runProject(id: string | undefined, flags: ProjectFlags, context: 
     measuredStart: call.start,
   });
   if (flags.json === true) terminal.print(JSON.stringify(projectionDocument(report)));
-  else if (flags.csv === true) terminal.print(projectionCsv(report).trimEnd());
+  else if (flags.csv === true) terminal.print(projectionCsv(report.months).trimEnd());
   else printProjection(terminal, report, { platforms: flags.platform.length > 0, servers: flags.baseline.length > 0 });
   return EXIT.fine;
 }

@@ -11,4 +11,4 @@ export * from "./shortcut";
 export * from "./shown-name";
 export * from "./states";
 export * from "./tabs";
-export * from "./use-width";
+export * from "./use-size";

@@ -37,6 +37,7 @@ export * from "./price-list";
 export { builtInPriceLists, DEFAULT_PLATFORM, UNPRICED } from "./price-lists";
 export { breakEvens, project } from "./projection";
 export type { PlatformBreakEvens, Projection, ServerBreakEven } from "./projection";
+export { projectionCsv } from "./projection-csv";
 export {
   breakEvenSentences,
   breakEvenText,

@@ -138,6 +138,28 @@ test("the figures are those that the command prints for the same call and month,
   await screenshot(page, "month");
 });
 
+test("the month leaves as the command's CSV, and free tiers can be left out", async () => {
+  const csv = await download(desktop.app, join(files, "month.csv"), () =>
+    cost.getByRole("button", { name: "Month as CSV" }).click(),
+  );
+  expect(csv.toString()).toMatch(/^month,kind,name,title,priceList,requests,usd,.*\r\naverage month,platform,/);
+  const lambda = row(/^AWS Lambda/);
+  const before = await lambda.innerText();
+  await cost.getByRole("checkbox", { name: "Take free tiers off" }).uncheck();
+  await cost.getByText("Free tiers are left out").waitFor();
+  expect(await lambda.innerText()).not.toBe(before);
+  await cost.getByRole("checkbox", { name: "Take free tiers off" }).check();
+});
+
+test("the recorded calls of a version are a month of their mean", async () => {
+  await page.keyboard.press("Control+Enter");
+  await cost.getByText(/^1 call, warm/).waitFor();
+  await cost.getByRole("combobox", { name: "Calls" }).selectOption({ label: "Mean of this version’s calls" });
+  await cost.getByText(/^2 calls: 1 warm, 1 prewarmed/).waitFor();
+  await cost.getByText("are billed as their mean").waitFor();
+  await cost.getByRole("combobox", { name: "Calls" }).selectOption({ label: "The selected call" });
+});
+
 test("a slider moves by key, and its field and the figures with it", async () => {
   const slider = cost.getByRole("slider", { name: "Requests per second, slider" });
   await slider.focus();
@@ -174,7 +196,7 @@ test("the chart says exact costs to keys and pointer, has a table behind it, and
   const chart = cost.getByRole("slider", { name: "Rate on the chart, requests per second" });
   const said = () => chart.getAttribute("aria-valuetext");
   await chart.focus();
-  expect(await said()).toMatch(/^40 req\/s · 105,120,000 requests a month · AWS Lambda \$[\d.]+/);
+  expect(await said()).toMatch(/^40 req\/s · 105,120,000 requests a month · AWS Lambda, us-east-1 \$[\d.]+/);
   await compared.selectOption({ label: "Edge reference model" });
   await chart.focus();
   await page.keyboard.press("Home");
@@ -189,9 +211,9 @@ test("the chart says exact costs to keys and pointer, has a table behind it, and
   await button("Table").click();
   await row(/^40 current rate/).waitFor();
   await button("Chart").click();
-  const csv = await download(desktop.app, join(files, "month.csv"), () => button("CSV").click());
+  const csv = await download(desktop.app, join(files, "rates.csv"), () => button("CSV").click());
   expect(csv.toString()).toMatch(/^requests_per_second,what,edge-reference_usd,.*\r\n/);
-  const png = await download(desktop.app, join(files, "month.png"), () => button("PNG").click());
+  const png = await download(desktop.app, join(files, "rates.png"), () => button("PNG").click());
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect(png.readUInt32BE(16)).toBeGreaterThan(600);
 });

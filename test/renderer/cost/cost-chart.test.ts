@@ -84,7 +84,7 @@ test("the axis holds the current rate and every point, and places and rates belo
 
 test("every line is in the plot, and its label, with the amount at the rate, overlaps no other", () => {
   const chart = chartOf("aws-lambda", "40");
-  const picture = costPicture(chart, 900);
+  const picture = costPicture(chart, 900, 400);
   const { plot } = picture;
   const paths = picture.shapes.filter((shape) => shape.kind === "path");
   expect(paths).toHaveLength(chart.lines.length);
@@ -135,7 +135,7 @@ test("a rate is said with its requests and exact amounts, a point with what it i
     "40 req/s · 105,120,000 requests a month · Cloudflare Workers, Standard $47.6528",
   );
   expect(describeRate(chartOf("vercel-functions", "40"), new Decimal(40))).toMatch(
-    /^40 req\/s .* · Vercel Functions, Fluid \$[\d.]+ · least: .+ \$[\d.]+$/,
+    /^40 req\/s .* · Vercel Functions, Fluid, iad1 \$[\d.]+ · least: .+ \$[\d.]+$/,
   );
   const [point] = chartOf("aws-lambda", "40").points;
   if (point === undefined) throw new Error("servers are cheaper somewhere");

@@ -5,11 +5,12 @@ import type { Decades } from "./axis-model";
 import { rateDecades, shareOf, usdDecades } from "./axis-model";
 import type { CostChart, CostLine } from "./line-model";
 
-const LEFT = 62;
-const RIGHT = 256;
+const LEFT = 80;
+const RIGHT = 288;
 const TOP = 22;
 const LABEL_HEIGHT = 14;
-const LEAST_PLOT = 220;
+const LEAST_PLOT = 100;
+const MOST_PLOT = 300;
 const LEAST_PLOT_WIDTH = 120;
 const TICKS = 14;
 const BELOW = 2 * TICKS + 4;
@@ -23,11 +24,15 @@ export interface CostPicture extends Picture {
   readonly usd: Decades;
 }
 
-/** Cost against rate, both in decades. `width` in pixels. The labels with their amounts are apart: see `labelShapes`. */
-export function costPicture(chart: CostChart, width: number): CostPicture {
+/**
+ * Cost against rate, both in decades. `width` and `room`, the height that can be seen at once, in pixels. The labels
+ * with their amounts are apart: see `labelShapes`.
+ */
+export function costPicture(chart: CostChart, width: number, room: number): CostPicture {
   const rates = rateDecades(chart);
   const usd = usdDecades(chart, rates);
-  const height = Math.max(LEAST_PLOT, chart.lines.length * LABEL_HEIGHT);
+  const least = Math.max(LEAST_PLOT, chart.lines.length * LABEL_HEIGHT);
+  const height = Math.max(least, Math.min(MOST_PLOT, room - TOP - BELOW));
   const plot = { x: LEFT, y: TOP, width: Math.max(width - LEFT - RIGHT, LEAST_PLOT_WIDTH), height };
   const frame = { width: plot.x + plot.width + RIGHT, height: TOP + height + BELOW, plot, rates, usd };
   const at = placesIn(frame);

@@ -1,9 +1,9 @@
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { memo, useId, useMemo, useRef, useState } from "react";
 import type { Decimal } from "../../../../runtime/cost";
 import { decimalText } from "../../../../runtime/cost";
 import { notify } from "../../../session";
-import { Button, picturePng, saveBlob, Shapes, useWidth } from "../../../ui";
+import { Button, picturePng, saveBlob, Shapes, useHeight, useWidth } from "../../../ui";
 import { rateAt } from "./axis-model";
 import { ChartTable } from "./chart-table";
 import type { CostPicture } from "./chart-picture";
@@ -12,18 +12,34 @@ import { rateOfKey } from "./chart-keys";
 import type { CostChart } from "./line-model";
 import { chartCsv, describeRate } from "./reading-model";
 
+/** Pixels of the lines above the picture. */
+const AROUND = 70;
 /** Pixels within which the pointer takes a break-even point's exact rate. */
 const SNAP = 5;
 
 /** What a month costs at every rate, on platforms and servers, with the points where they change places. A table says the same. */
-export function CostChartView({ chart, fileName }: { readonly chart: CostChart; readonly fileName: string }) {
+export function CostChartView({
+  chart,
+  fileName,
+  view,
+  children,
+}: {
+  readonly chart: CostChart;
+  readonly fileName: string;
+  /** What the chart is scrolled in: it is to be seen whole. */
+  readonly view: RefObject<HTMLElement | null>;
+  /** What chooses the platform that is compared. */
+  readonly children: ReactNode;
+}) {
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLElement>(null);
+  const drawn = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const picture = useMemo(() => costPicture(chart, width), [chart, width]);
+  const room = useHeight(view) - AROUND;
+  const picture = useMemo(() => costPicture(chart, width, room), [chart, width, room]);
   const savePng = async (): Promise<void> => {
     const shapes = [...picture.shapes, ...labelShapes(chart, picture, chart.current)];
-    const blob = frame.current === null ? null : await picturePng({ ...picture, shapes }, frame.current);
+    const blob = drawn.current === null ? null : await picturePng({ ...picture, shapes }, drawn.current);
     if (blob === null) notify({ level: "error", message: "The picture could not be made.", details: null });
     else saveBlob(blob, `${fileName}.png`);
   };
@@ -31,8 +47,10 @@ export function CostChartView({ chart, fileName }: { readonly chart: CostChart; 
     <figure ref={frame} className="month-chart">
       <figcaption>
         <span>Cost against rate</span>
+        {children}
         <span className="cost-quiet">
-          solid: platforms, dashed: servers{chart.egress ? "" : " without egress"}, ◆ break-even of the thick line
+          solid: platforms, dashed: servers{chart.egress ? "" : " without egress"}, ◆ break-even of the thick line (Page
+          Up, Page Down)
         </span>
         <span className="cost-space" />
         <Button
@@ -57,7 +75,9 @@ export function CostChartView({ chart, fileName }: { readonly chart: CostChart; 
           CSV
         </Button>
       </figcaption>
-      {asTable ? <ChartTable chart={chart} rates={picture.rates} /> : <Drawing chart={chart} picture={picture} />}
+      <div ref={drawn} className="month-drawn">
+        {asTable ? <ChartTable chart={chart} rates={picture.rates} /> : <Drawing chart={chart} picture={picture} />}
+      </div>
     </figure>
   );
 }
@@ -83,7 +103,6 @@ function Drawing({ chart, picture }: { readonly chart: CostChart; readonly pictu
       role="slider"
       tabIndex={0}
       aria-label="Rate on the chart, requests per second"
-      title="Arrows: a step; Page Up and Page Down: the break-even points"
       aria-valuemin={10 ** rates.low}
       aria-valuemax={10 ** rates.high}
       aria-valuenow={Number(decimalText(rps))}

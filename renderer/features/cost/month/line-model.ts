@@ -16,6 +16,7 @@ import type {
   PriceList,
   UsageMix,
 } from "../../../../runtime/cost";
+import { fullTitle } from "../pricing-model";
 
 /** What an average month costs at any mean rate: a platform, or as many servers as its peak needs. */
 export interface CostLine {
@@ -36,7 +37,7 @@ export function platformLine(list: PriceList, mix: UsageMix, options: PlatformOp
   return {
     id: priceListName(list),
     kind: "platform",
-    title: list.title,
+    title: fullTitle(list),
     usdAt: (rps) => pieceCostAt(rps.times(AVERAGE_MONTH_SECONDS), pieces),
     nearUsdAt: nearPieces(pieces),
     bends: pieces.map(({ from }) => from.toNumber() / AVERAGE_MONTH_SECONDS),

@@ -12,6 +12,7 @@ import {
 } from "../../../../runtime/cost";
 import type { Baseline, PlatformBreakEvens, PriceList } from "../../../../runtime/cost";
 import { formatInteger, formatShare } from "../../../ui/format";
+import type { Calls } from "./calls-model";
 import type { BreakEvenPoint, CostChart } from "./line-model";
 import { platformLine, serverLine } from "./line-model";
 import type { Month } from "./use-month";
@@ -32,9 +33,16 @@ export function describeTraffic({ traffic, mix }: Pick<Month, "traffic" | "mix">
 }
 
 /** What the month's figures take for granted, a sentence each. */
-export function assumptionsOf({ choice, peak }: Pick<Month, "choice" | "peak">): string[] {
-  return [...projectionNotes(choice), ...breakEvenAssumptions({ utilisation: choice.utilisation, peak })];
+export function assumptionsOf({ choice, peak }: Pick<Month, "choice" | "peak">, { count }: Calls): string[] {
+  return [
+    ...projectionNotes(choice),
+    ...(count === 1 ? [] : [MEAN_NOTE]),
+    ...breakEvenAssumptions({ utilisation: choice.utilisation, peak }),
+  ];
 }
+
+const MEAN_NOTE =
+  "Calls of one start and one memory size are billed as their mean, rounded up as one call is; a platform rounds each call for itself.";
 
 /** The servers of these ids. */
 export function baselinesOf(ids: readonly string[]): Baseline[] {

@@ -1,13 +1,17 @@
-import { breakEvenSentences, breakEvenText, serverRemarks } from "../../../../runtime/cost";
-import type { MonthProjection, PlatformBreakEvens, ServerMonth } from "../../../../runtime/cost";
+import { breakEvenSentences, breakEvenText, priceListName, serverRemarks } from "../../../../runtime/cost";
+import type { MonthProjection, PlatformBreakEvens, PriceList, ServerMonth } from "../../../../runtime/cost";
 import { classNames, formatShare, Icon } from "../../../ui";
 import { Money } from "../money";
+import { fullTitle } from "../pricing-model";
 import { ConfidenceMark } from "../provenance";
 import { leastSure } from "../provenance-model";
 import { baselinesOf, byCost } from "./month-model";
 
 /** What the month costs on each platform, the least first. */
-export function PlatformTable({ platforms }: Pick<MonthProjection, "platforms">) {
+export function PlatformTable({
+  platforms,
+  lists,
+}: Pick<MonthProjection, "platforms"> & { readonly lists: readonly PriceList[] }) {
   return (
     <table className="cost-table month-table">
       <caption>On the chosen platforms, US dollars</caption>
@@ -27,11 +31,9 @@ export function PlatformTable({ platforms }: Pick<MonthProjection, "platforms">)
         </tr>
       </thead>
       <tbody>
-        {byCost(platforms).map(({ name, title, usd, averageUsdPerMillion, marginalUsdPerMillion, bill }) => (
+        {byCost(platforms).map(({ name, usd, averageUsdPerMillion, marginalUsdPerMillion, bill }) => (
           <tr key={name}>
-            <th scope="row">
-              {title} <span className="cost-quiet">{name}</span>
-            </th>
+            <th scope="row">{titleOf(name, lists)}</th>
             <td className="number">
               <strong>
                 <Money usd={usd} />
@@ -103,9 +105,11 @@ export function ServerTable({ servers }: { readonly servers: readonly ServerMont
 /** From which mean rate on servers cost less than each platform. */
 export function BreakEvenTable({
   rows,
+  lists,
   isStale,
 }: {
   readonly rows: readonly PlatformBreakEvens[];
+  readonly lists: readonly PriceList[];
   /** They are of what was chosen before. */
   readonly isStale: boolean;
 }) {
@@ -127,10 +131,10 @@ export function BreakEvenTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ platform, title, egress, rates }) => (
+        {rows.map(({ platform, egress, rates }) => (
           <tr key={platform}>
             <th scope="row">
-              {title}
+              {titleOf(platform, lists)}
               {!egress && (
                 <span className="cost-quiet" title="Its list has no price for egress: it is left out on both sides">
                   {" "}
@@ -151,4 +155,10 @@ export function BreakEvenTable({
       </tbody>
     </table>
   );
+}
+
+/** Its region is in it: two lists of one platform are told apart. */
+function titleOf(name: string, lists: readonly PriceList[]): string {
+  const list = lists.find((one) => priceListName(one) === name);
+  return list === undefined ? name : fullTitle(list);
 }

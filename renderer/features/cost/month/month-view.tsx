@@ -1,8 +1,9 @@
-import { useMemo, useState } from "react";
-import { cheapestOfEach, priceListName } from "../../../../runtime/cost";
+import type { RefObject } from "react";
+import { useMemo, useRef, useState } from "react";
+import { cheapestOfEach, priceListName, projectionCsv } from "../../../../runtime/cost";
 import type { Baseline, MonthProjection, PriceList, ServerMonth } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
-import { Checkbox, LoadingState, Select } from "../../../ui";
+import { Button, Checkbox, LoadingState, saveBlob, Select } from "../../../ui";
 import type { CostViewProps } from "../cost-view";
 import { fullTitle } from "../pricing-model";
 import type { Calls } from "./calls-model";
@@ -26,34 +27,38 @@ function MonthOf({
   pricing,
   chosen,
   calls,
-  invocation,
+  invocation: { functionName },
 }: CostViewProps & { readonly calls: Calls; readonly invocation: Invocation }) {
   const month = useMonth(calls, pricing);
   const projection = useProjection(month, chosen);
-  const isWrong = useMonthStore(({ problems }) => Object.keys(problems).length > 0);
+  const view = useRef<HTMLDivElement>(null);
   return (
     <section className="cost-view month" aria-label="A month">
       <div className="month-columns">
         <MonthControls calls={calls} />
-        <div className="month-results" tabIndex={0} role="region" aria-label="What the month costs">
-          {isWrong && (
-            <p role="status" className="cost-warning cost-paragraph">
-              A field makes no sense: these are the figures of what all fields said before.
-            </p>
-          )}
-          <p className="cost-paragraph">
-            <strong>{invocation.functionName}</strong> {describeTraffic(month)}
-          </p>
-          <PlatformTable platforms={projection.platforms} />
-          <Servers
-            month={month}
-            projection={projection}
-            chosen={chosen}
-            fileName={`month-${invocation.functionName}`}
-          />
+        <div ref={view} className="month-results" tabIndex={0} role="region" aria-label="What the month costs">
+          <WrongField />
+          <div className="month-head">
+            <span>
+              <strong>{functionName}</strong> {describeTraffic(month)}
+            </span>
+            <span className="cost-space" />
+            <Button
+              kind="quiet"
+              icon="save"
+              onClick={() => {
+                saveBlob(new Blob([projectionCsv([projection])], { type: "text/csv" }), `month-${functionName}.csv`);
+              }}
+            >
+              Month as CSV
+            </Button>
+          </div>
+          <PlatformTable platforms={projection.platforms} lists={chosen} />
+          <Chart month={month} projection={projection} chosen={chosen} view={view} fileName={`rates-${functionName}`} />
+          <Servers month={month} projection={projection} chosen={chosen} />
           <h3 className="month-heading">What this takes for granted</h3>
           <ul className="month-assumptions">
-            {assumptionsOf(month).map((sentence) => (
+            {assumptionsOf(month, calls).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
@@ -63,26 +68,60 @@ function MonthOf({
   );
 }
 
-/** Everything with servers in it: their month, the chart, and the break-even rates. */
-function Servers({
-  month,
-  projection,
-  chosen,
-  fileName,
-}: {
+function WrongField() {
+  const isWrong = useMonthStore(({ problems }) => Object.keys(problems).length > 0);
+  if (!isWrong) return null;
+  return (
+    <p role="status" className="cost-warning cost-paragraph">
+      A field makes no sense: these are the figures of what all fields said before.
+    </p>
+  );
+}
+
+interface PartProps {
   readonly month: Month;
   readonly projection: MonthProjection;
   readonly chosen: readonly PriceList[];
-  readonly fileName: string;
-}) {
+}
+
+/** Costs at every rate, one of the platforms held against the servers. */
+function Chart({
+  month: { mix, options, peak, choice },
+  projection,
+  chosen,
+  view,
+  fileName,
+}: PartProps & { readonly view: RefObject<HTMLElement | null>; readonly fileName: string }) {
+  const baselines = useBaselines(cheapestOfEach(projection.servers));
+  const wanted = useMonthStore((state) => state.compared);
+  const compared = chosen.find((list) => priceListName(list) === wanted) ?? chosen[0];
+  const lines = useMemo(
+    () => (compared === undefined ? null : costLines({ mix, options, peak }, chosen, baselines, compared)),
+    [mix, options, peak, chosen, baselines, compared],
+  );
+  const chart = useMemo(() => (lines === null ? null : { ...lines, current: choice.rps }), [lines, choice.rps]);
+  if (chart === null || compared === undefined) return null;
+  return (
+    <CostChartView chart={chart} view={view} fileName={fileName}>
+      <Select
+        label="Hold against the servers"
+        hideLabel
+        title="Held against the servers"
+        value={priceListName(compared)}
+        options={chosen.map((list) => ({ value: priceListName(list), label: fullTitle(list) }))}
+        onValue={comparePlatform}
+      />
+    </CostChartView>
+  );
+}
+
+/** The month on always-on servers, and the rates from which on they cost less. */
+function Servers({ month, projection, chosen }: PartProps) {
   const [showsAll, setShowsAll] = useState(false);
-  const cheapest = cheapestOfEach(projection.servers);
-  const shown = showsAll ? projection.servers : cheapest;
-  const drawn = useBaselines(cheapest);
-  const solved = useBaselines(shown);
+  const shown = showsAll ? projection.servers : cheapestOfEach(projection.servers);
+  const { rows, isStale } = useBreakEvens(month, chosen, useBaselines(shown));
   return (
     <>
-      <Chart month={month} chosen={chosen} baselines={drawn} fileName={fileName} />
       <ServerTable servers={shown} />
       <Checkbox
         label="Show every server, not only the cheapest of each provider that carries the month"
@@ -91,7 +130,11 @@ function Servers({
           setShowsAll(event.target.checked);
         }}
       />
-      <BreakEvens month={month} chosen={chosen} baselines={solved} />
+      {rows === null ? (
+        <LoadingState label="Solving the break-even rates…" />
+      ) : (
+        <BreakEvenTable rows={rows} lists={chosen} isStale={isStale} />
+      )}
     </>
   );
 }
@@ -103,52 +146,4 @@ function useBaselines(servers: readonly ServerMonth[]): readonly Baseline[] {
     .sort()
     .join(" ");
   return useMemo(() => baselinesOf(ids.split(" ")), [ids]);
-}
-
-/** Costs at every rate, one of the platforms held against the servers. */
-function Chart({
-  month: { mix, options, peak, choice },
-  chosen,
-  baselines,
-  fileName,
-}: {
-  readonly month: Month;
-  readonly chosen: readonly PriceList[];
-  readonly baselines: readonly Baseline[];
-  readonly fileName: string;
-}) {
-  const wanted = useMonthStore((state) => state.compared);
-  const compared = chosen.find((list) => priceListName(list) === wanted) ?? chosen[0];
-  const lines = useMemo(
-    () => (compared === undefined ? null : costLines({ mix, options, peak }, chosen, baselines, compared)),
-    [mix, options, peak, chosen, baselines, compared],
-  );
-  const chart = useMemo(() => (lines === null ? null : { ...lines, current: choice.rps }), [lines, choice.rps]);
-  if (chart === null || compared === undefined) return null;
-  return (
-    <>
-      <Select
-        label="Hold against the servers"
-        className="month-compared"
-        value={priceListName(compared)}
-        options={chosen.map((list) => ({ value: priceListName(list), label: fullTitle(list) }))}
-        onValue={comparePlatform}
-      />
-      <CostChartView chart={chart} fileName={fileName} />
-    </>
-  );
-}
-
-function BreakEvens({
-  month,
-  chosen,
-  baselines,
-}: {
-  readonly month: Month;
-  readonly chosen: readonly PriceList[];
-  readonly baselines: readonly Baseline[];
-}) {
-  const { rows, isStale } = useBreakEvens(month, chosen, baselines);
-  if (rows === null) return <LoadingState label="Solving the break-even rates…" />;
-  return <BreakEvenTable rows={rows} isStale={isStale} />;
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from "../../../../runtime/cost";
-import { AVERAGE_MONTH_SECONDS, decimalText, shortDecimal } from "../../../../runtime/cost";
+import { AVERAGE_MONTH_SECONDS, decimalText, grouped, shortDecimal } from "../../../../runtime/cost";
 import { csvLine } from "../../../../runtime/model";
 import { formatInteger, formatUsd } from "../../../ui/format";
 import type { Decades } from "./axis-model";
@@ -15,9 +15,13 @@ export function describeRate(chart: CostChart, rps: Decimal): string {
   return [
     point === undefined ? `${decimalText(rps)} req/s` : `break-even with ${point.server}: ${decimalText(rps)} req/s`,
     `${requests} requests a month`,
-    ...(compared === undefined ? [] : [`${compared.title} $${decimalText(compared.usdAt(rps))}`]),
-    ...(least === undefined || least === compared ? [] : [`least: ${least.title} $${decimalText(least.usdAt(rps))}`]),
+    ...(compared === undefined ? [] : [`${compared.title} ${exactUsd(compared.usdAt(rps))}`]),
+    ...(least === undefined || least === compared ? [] : [`least: ${least.title} ${exactUsd(least.usdAt(rps))}`]),
   ].join(" · ");
+}
+
+function exactUsd(usd: Decimal): string {
+  return `$${grouped(decimalText(usd))}`;
 }
 
 function cheapestAt(lines: readonly CostLine[], rps: Decimal): CostLine | undefined {

@@ -1,7 +1,6 @@
-import { decimalText } from "../../../runtime/cost";
-import type { MonthProjection } from "../../../runtime/cost";
-import { csvLine } from "../../../runtime/model";
-import type { ProjectionReport } from "./projection";
+import { csvLine } from "../model";
+import { decimalText } from "./decimal";
+import type { MonthProjection } from "./month";
 
 const COLUMNS = [
   "month",
@@ -19,7 +18,7 @@ const COLUMNS = [
 ];
 
 /** A row for each platform and each kind of server in each month. RFC 4180. */
-export function projectionCsv({ months }: ProjectionReport): string {
+export function projectionCsv(months: readonly MonthProjection[]): string {
   return [COLUMNS, ...months.flatMap(monthRows)].map(csvLine).join("");
 }
 
