@@ -15,6 +15,7 @@ import type { GrantFlags } from "./grant-options";
 import { parseChoice, parseInteger } from "./parse-values";
 import { addPlatformOption, readCallPricing } from "./pricing-options";
 import { printInvocation } from "./print-invocation";
+import { printProblems } from "./print-problems";
 import { printRepeats } from "./print-repeats";
 import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, readRequest } from "./request-options";
@@ -64,8 +65,9 @@ async function runInvoke(entry: string, flags: InvokeFlags, context: CommandCont
     start: flags.start,
     repeat: flags.repeat ?? 1,
     signal: terminal.signal,
-    onBuilt: (artifact, buildUs) => {
+    onBuilt: (artifact, buildUs, warnings) => {
       if (flags.json !== true) terminal.note(builtLine(terminal, artifact, buildUs));
+      printProblems(terminal, warnings);
     },
   });
   if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);

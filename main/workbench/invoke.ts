@@ -36,8 +36,8 @@ export interface InvokeRequest {
   readonly repeat: number;
   /** Cancels the running call and leaves out the rest. */
   readonly signal: AbortSignal;
-  /** Called when the source is built. `buildUs` in microseconds. */
-  readonly onBuilt?: (artifact: Artifact, buildUs: number) => void;
+  /** Called when the source is built. `buildUs` in microseconds; `warnings`: what is suspicious in the source. */
+  readonly onBuilt?: (artifact: Artifact, buildUs: number, warnings: readonly BuildProblem[]) => void;
 }
 
 export type InvokeResult =
@@ -56,7 +56,7 @@ export async function invoke(workbench: Workbench, request: InvokeRequest): Prom
   const built = await runtime.build(request.entry);
   if (!built.ok) return built;
   const { artifact } = built;
-  request.onBuilt?.(artifact, built.buildUs);
+  request.onBuilt?.(artifact, built.buildUs, built.warnings);
   const { localHost } = await import("../../runtime");
   const input = resolveInput(request.input, `http://${localHost(artifact.name)}/`);
   const invocations: Invocation[] = [];

@@ -50,12 +50,27 @@ function codeOf(message: Message): BuildFailureCode {
   return "syntax";
 }
 
+/** A `@jsx` or `@jsxFrag` comment that names a function of the classic runtime, which is not the one in use. */
+export function isIgnoredJsxComment({ text }: Message): boolean {
+  return /^The JSX (?:factory|fragment) cannot be set/.test(text);
+}
+
+/** An import that the bundler made of JSX itself. */
+export function isJsxRuntime(specifier: string): boolean {
+  return /^jsx-(dev-)?runtime$/.test(specifier.slice(packageName(specifier).length + 1));
+}
+
 /** One line: the error, then the first note, which is where the bundler says what to do. */
 function sentence(message: Message, { folder, display }: BundlerPaths): string {
+  if (isIgnoredJsxComment(message)) return IGNORED_JSX_COMMENT;
   const note = message.notes.find(({ text }) => text !== "")?.text;
   const text = oneLine(note === undefined ? message.text : `${message.text} (${note})`);
   return text.replaceAll(`${folder}/`, "").replace(/(?:\.\.\/)+[^\s"]*node_modules\/[^\s"]*/g, (path) => display(path));
 }
+
+const IGNORED_JSX_COMMENT =
+  "this comment has no effect, since JSX is compiled for the automatic runtime: add /** @jsxRuntime classic */ above it, " +
+  'or "jsx": "react" to tsconfig.json.';
 
 function importProblem(
   { specifier }: FailedImport,
@@ -90,7 +105,7 @@ function adviceFor(specifier: string, message: Message): string {
   if (notExported !== undefined) return `${notExported.replace(/:$/, "")}; check the package's documentation`;
   if (specifier.startsWith("#")) return 'name it in "imports" of package.json';
   const name = packageName(specifier);
-  if (/^jsx-(dev-)?runtime$/.test(specifier.slice(name.length + 1)))
+  if (isJsxRuntime(specifier))
     return `run npm install ${name}, or name another JSX library with "jsxImportSource" in tsconfig.json`;
   return `run npm install ${name}`;
 }

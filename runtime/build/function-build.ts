@@ -9,7 +9,7 @@ import {
 } from "esbuild";
 import type { Artifact, BuildProblem, BuildResult } from "../model";
 import { OUTPUT_NAME, bundleOptions } from "./bundle-options";
-import { failedImport, problemOfError, problemOfWarning } from "./bundler-messages";
+import { failedImport, isIgnoredJsxComment, isJsxRuntime, problemOfError, problemOfWarning } from "./bundler-messages";
 import { diagnose } from "./diagnose";
 import { type BundlerPaths, bundlerPaths, displayPathsInCode, displayPathsInMap } from "./display-path";
 import { externalImportErrors } from "./external-imports";
@@ -167,10 +167,18 @@ async function rebuild(open: OpenContext): Promise<Bundled | Message[]> {
   try {
     return await open.bundler.rebuild();
   } catch (error) {
-    const errors = (error as Partial<BuildFailure>).errors;
+    const { errors, warnings = [] } = error as Partial<BuildFailure>;
     if (errors === undefined) throw error;
-    return errors;
+    return errors.map((each) => reasonOf(each, warnings));
   }
+}
+
+/** A file whose `@jsx` comment is ignored imports a JSX library that nobody asked for: the comment is what is wrong then. */
+function reasonOf(error: Message, warnings: readonly Message[]): Message {
+  const failed = failedImport(error);
+  if (failed === null || !isJsxRuntime(failed.specifier)) return error;
+  const isOfFile = ({ location }: Message) => location?.file === failed.importer;
+  return warnings.find((warning) => isIgnoredJsxComment(warning) && isOfFile(warning)) ?? error;
 }
 
 /** The files among the bundler's inputs: not those that a `data:` URL or a package's `browser: false` stands for. */

@@ -1,4 +1,6 @@
 import { blobBytes, blobOf, blobType, fileModified, fileName, fileOf, isBlob, isFile } from "./blob.guest";
+import { streamTransfer } from "./clone-streams.guest";
+import type { StreamTransfer } from "./clone-streams.guest";
 import { createKey, readData } from "./crypto-key.guest";
 import {
   bigintOf,
@@ -243,20 +245,41 @@ function isPlatformObject(value: object): boolean {
   return false;
 }
 
-function transferList(transfer: Iterable<unknown>): ArrayBuffer[] {
-  const list = bareArray<ArrayBuffer>();
+/** What goes over to the copy instead of being copied. */
+interface Transfers {
+  readonly buffers: readonly ArrayBuffer[];
+  readonly streams: readonly StreamTransfer[];
+}
+
+function transfersOf(transfer: Iterable<unknown>, memory: Memory): Transfers {
+  const list = bareArray<object>();
+  const buffers = bareArray<ArrayBuffer>();
+  const streams = bareArray<StreamTransfer>();
   for (const each of transfer) {
-    if (!isObject(each) || kindOf(each) !== "array-buffer") throw refuse("A value of transfer is no ArrayBuffer: it");
-    if (isDetached(each)) throw refuse("A detached ArrayBuffer");
-    for (let i = 0; i < list.length; i++) if (list[i] === each) throw refuse("An ArrayBuffer that is listed twice");
-    append(list, each as ArrayBuffer);
+    if (!isObject(each)) throw refuse("A value of transfer is no object: it");
+    for (let i = 0; i < list.length; i++) if (list[i] === each) throw refuse("An object that is listed twice");
+    append(list, each);
+    if (kindOf(each) === "array-buffer") {
+      if (isDetached(each)) throw refuse("A detached ArrayBuffer");
+      append(buffers, each as ArrayBuffer);
+      continue;
+    }
+    const stream = streamTransfer(each, copyAlone);
+    if (stream === null) throw refuse("A value of transfer that is neither an ArrayBuffer nor a stream");
+    if (stream === "locked") throw refuse("A stream that is locked");
+    append(streams, stream);
+    memory.set(each, stream.copy);
   }
-  return list;
+  return { buffers, streams };
+}
+
+function copyAlone(value: unknown): unknown {
+  return clone(value, bareMap<object, unknown>());
 }
 
 /**
  * Installs `structuredClone`. The engine's own has no `transfer`, gives views of one buffer a buffer each, and takes weak maps for
- * plain objects. ArrayBuffers can be transferred: they are copied, then detached.
+ * plain objects. ArrayBuffers can be transferred: they are copied, then detached. So can streams, chunk by chunk.
  */
 export function installClone(): void {
   const globals = {
@@ -264,9 +287,14 @@ export function installClone(): void {
       if (arguments.length === 0) throw new TypeError("structuredClone needs a value.");
       if (options !== null && !isObject(options)) throw new TypeError("structuredClone's options are not an object.");
       const transfer = options?.transfer;
-      const list = transfer === undefined ? null : transferList(transfer);
-      const copy = clone(value, bareMap<object, unknown>());
-      if (list !== null) for (let i = 0; i < list.length; i++) detach(list[i] as ArrayBuffer);
+      const memory = bareMap<object, unknown>();
+      const transfers = transfer === undefined ? null : transfersOf(transfer, memory);
+      const copy = clone(value, memory);
+      // Only now: a copy that fails leaves everything with its owner.
+      if (transfers === null) return copy;
+      const { buffers, streams } = transfers;
+      for (let i = 0; i < buffers.length; i++) detach(buffers[i] as ArrayBuffer);
+      for (let i = 0; i < streams.length; i++) (streams[i] as StreamTransfer).begin();
       return copy;
     },
   };

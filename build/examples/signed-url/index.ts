@@ -15,13 +15,22 @@ export default {
     }
     const key = await importKey(env.SIGNING_SECRET);
     const url = new URL(request.url);
-    if (url.pathname === "/sign") return sign(url, key);
+    if (url.pathname === "/sign") return sign(url, mountOf(request), key);
     if (url.pathname === "/image") return serve(url, key);
     return problem(404, "ask for /sign or /image");
   },
 };
 
-async function sign(url: URL, key: CryptoKey): Promise<Response> {
+/**
+ * Where a gateway has put this function, such as `/signed-url`: what it calls `/image` is below that for everyone else. Anyone may send
+ * this header, so that only a path is taken from it, never another host.
+ */
+function mountOf(request: Request): string {
+  const prefix = request.headers.get("x-forwarded-prefix") ?? "";
+  return /^(?:\/[\w.~-]+)+$/.test(prefix) ? prefix : "";
+}
+
+async function sign(url: URL, mount: string, key: CryptoKey): Promise<Response> {
   const src = url.searchParams.get("src");
   const width = Number(url.searchParams.get("width"));
   if (src === null || !src.startsWith("/")) return problem(400, "src must be a path, such as /photos/tomato.jpg");
@@ -31,7 +40,7 @@ async function sign(url: URL, key: CryptoKey): Promise<Response> {
   const expires = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS;
   const signature = await crypto.subtle.sign("HMAC", key, signedText(src, String(width), String(expires)));
 
-  const signed = new URL("/image", url);
+  const signed = new URL(`${mount}/image`, url);
   signed.search = new URLSearchParams({
     src,
     width: String(width),

@@ -135,7 +135,8 @@ declare function atob(data: string): string;
 declare function btoa(data: string): string;
 declare function queueMicrotask(callback: () => void): void;
 declare function reportError(error: unknown): void;
-declare function structuredClone<T>(value: T, options?: { transfer?: ArrayBuffer[] }): T;
+type Transferable = ArrayBuffer | ReadableStream | WritableStream | TransformStream;
+declare function structuredClone<T>(value: T, options?: { transfer?: Transferable[] }): T;
 declare function setTimeout<Args extends unknown[]>(
   handler: (...args: Args) => void,
   ms?: number,

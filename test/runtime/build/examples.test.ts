@@ -150,6 +150,13 @@ describe("what the examples answer", () => {
     expect(await status(() => undefined, { SIGNING_SECRET: "another-secret-of-32-characters!" })).toBe(403);
     expect(await status(() => undefined, { SIGNING_SECRET: "short" })).toBe(500);
     expect((await call("signed-url", "/sign?src=/a.jpg&width=1e9", {}, env)).status).toBe(400);
+    const behind = async (prefix: string) => {
+      const headers = { "x-forwarded-prefix": prefix };
+      const answer = await call("signed-url", "/sign?src=/a.jpg&width=64", { headers }, env);
+      return new URL(((await answer.json()) as { url: string }).url);
+    };
+    expect((await behind("/shop/signed-url")).pathname).toBe("/shop/signed-url/image");
+    expect((await behind("//elsewhere.example")).pathname).toBe("/image");
   });
 
   it("lambda: an API Gateway event", async () => {

@@ -184,6 +184,21 @@ describe("a source that does not build", () => {
     expect(problem.message).toContain("jsxImportSource");
   });
 
+  it("names a function for JSX that the automatic runtime doesn't use", async () => {
+    const source = "/** @jsx h */\nexport const h = () => 0;\nexport default <p>hi</p>;";
+    using project = createProject({ "index.jsx": source });
+    const problem = await failureOf(project.folder);
+    expect(problem.message).toMatch(/comment has no effect.*@jsxRuntime classic/);
+    expect(problem.location).toMatchObject({ line: 1, lineText: "/** @jsx h */" });
+    using installed = createProject({
+      "index.jsx": source,
+      "node_modules/react/jsx-runtime.js": "export const jsx = 1;",
+    });
+    await using builder = createBuilder();
+    const result = await builder.build(installed.folder);
+    expect(result.ok && result.warnings).toMatchObject([{ code: "suspicious-code", message: problem.message }]);
+  });
+
   it("imports a file type that can't be bundled", async () => {
     using project = createProject({ "index.ts": 'import "./a.psd";', "a.psd": "x" });
     expect(await failureOf(project.folder)).toMatchObject({ code: "build-failed", location: { line: 1 } });

@@ -39,6 +39,20 @@ differential("structuredClone", {
     "const b = new ArrayBuffer(4); structuredClone(1, { transfer: [b] }); return b.byteLength",
   "transfers the buffer under a view":
     "const v = new Uint8Array([1, 2, 3]); const c = structuredClone(v, { transfer: [v.buffer] }); return [v.length, Array.from(c)]",
+  "transfers a readable stream, whose chunks are copies":
+    "const kept = { a: 1 }; const stream = new ReadableStream({ start(c) { c.enqueue(kept); c.enqueue(new Uint8Array([1, 2])); c.close(); } }); const copy = structuredClone({ stream }, { transfer: [stream] }).stream; const locked = stream.locked; const [first, second] = await chunksOf(copy); return [copy instanceof ReadableStream, copy !== stream, locked, first, first !== kept, second]",
+  "a transferred readable stream passes on errors and cancellation":
+    "let cancelled; const failing = new ReadableStream({ pull(c) { c.error(new RangeError('m')); } }); const endless = new ReadableStream({ cancel(reason) { cancelled = reason; } }); const [f, e] = structuredClone([failing, endless], { transfer: [failing, endless] }); const failure = await caught(() => f.getReader().read()); await e.cancel('enough'); for (let n = 0; n < 50 && cancelled === undefined; n++) await nextTurn(); return [failure, cancelled]",
+  "a chunk that can't be copied fails both ends":
+    "let cancelled = null; const stream = new ReadableStream({ start(c) { c.enqueue(() => 1); }, cancel(reason) { cancelled = reason.name; } }); const copy = structuredClone(stream, { transfer: [stream] }); const failure = await caught(() => copy.getReader().read()); for (let n = 0; n < 50 && cancelled === null; n++) await nextTurn(); return [failure, cancelled]",
+  "transfers a writable stream":
+    "const got = []; const stream = new WritableStream({ write(chunk) { got.push(chunk); }, close() { got.push('closed'); } }); const copy = structuredClone(stream, { transfer: [stream] }); const locked = stream.locked; const writer = copy.getWriter(); const kept = { a: 1 }; await writer.write(kept); await writer.close(); for (let n = 0; n < 50 && got.length < 2; n++) await nextTurn(); return [copy instanceof WritableStream, locked, got, got[0] !== kept]",
+  "a transferred writable stream passes on aborts":
+    "let aborted = null; const stream = new WritableStream({ abort(reason) { aborted = reason; } }); const writer = structuredClone(stream, { transfer: [stream] }).getWriter(); await writer.abort('enough'); for (let n = 0; n < 50 && aborted === null; n++) await nextTurn(); return aborted",
+  "transfers a transform stream":
+    "const stream = new TransformStream({ transform(chunk, c) { c.enqueue(chunk * 2); } }); const copy = structuredClone(stream, { transfer: [stream] }); const writer = copy.writable.getWriter(); writer.write(21); writer.close(); return [copy instanceof TransformStream, stream.readable.locked, stream.writable.locked, await chunksOf(copy.readable)]",
+  "refuses streams that are locked, and those that are not transferred, and leaves them alone":
+    "const locked = new ReadableStream(); locked.getReader(); const pair = new TransformStream(); pair.readable.getReader(); const free = new WritableStream(); return [await caught(() => structuredClone(locked, { transfer: [locked] })), await caught(() => structuredClone(pair, { transfer: [pair] })), await caught(() => structuredClone({ free, f() {} }, { transfer: [free] })), await caught(() => structuredClone(free)), free.locked, pair.writable.locked]",
   "refuses to transfer twice, or what is detached, or no buffer":
     "const b = new ArrayBuffer(1), gone = new ArrayBuffer(1); structuredClone(0, { transfer: [gone] }); return [await caught(() => structuredClone(0, { transfer: [b, b] })), await caught(() => structuredClone(0, { transfer: [gone] })), await caught(() => structuredClone(0, { transfer: [{}] })), b.byteLength]",
   "detaches nothing when it fails":
