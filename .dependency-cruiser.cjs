@@ -52,7 +52,7 @@ module.exports = {
       "workbench",
       "^main/workbench/",
       ["^runtime/(index\\.ts$|model/|(cost|statistics)/index\\.ts$)", "^main/store/", "^preload/contract/", node],
-      ["uuidv7", "zod", "env-paths", "chokidar"],
+      ["uuidv7", "zod", "env-paths", "chokidar", "jsonc-parser"],
     ),
     {
       name: "workbench-knows-the-contract's-types",

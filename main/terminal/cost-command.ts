@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { adviseCall, callUsage, UNPRICED } from "../../runtime/cost";
+import { adviseCall, callUsage } from "../../runtime/cost";
 import type { Pricing } from "../../runtime/cost";
 import { STARTS } from "../../runtime/model";
 import type { Invocation, Start } from "../../runtime/model";
@@ -101,12 +101,13 @@ async function runCost(
   if (flags.freeTier === true && report.subject.per === "call") {
     terminal.note('--free-tier changes nothing: free tiers are of a month, which takes "requests" in a usage file');
   }
-  if (flags.json === true) terminal.print(JSON.stringify(billsDocument(report, UNPRICED)));
+  if (flags.json === true) terminal.print(JSON.stringify(billsDocument(report, pricing)));
   else if (flags.csv === true) terminal.print(billsCsv(report).trimEnd());
   else
     printBills(terminal, report, {
       explain: flags.explain === true,
-      unpriced: flags.platform.length === 0 ? UNPRICED : [],
+      own: pricing.known.own,
+      unpriced: flags.platform.length === 0 ? pricing.unpriced : [],
     });
   return code;
 }

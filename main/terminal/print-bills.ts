@@ -3,7 +3,9 @@ import type { Bill, BillLine, Measure, UnpricedPlatform } from "../../runtime/co
 import { formatBytes, formatDuration, formatInteger, formatUsd } from "../../runtime/model";
 import { monthRequests } from "../workbench/cost/bills";
 import type { BilledCall, BillReport, BillSubject, MonthlyCalls } from "../workbench/cost/bills";
+import type { OwnPriceList } from "../../preload/contract";
 import { printAdvice } from "./print-advice";
+import { showPath } from "./print-problems";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -11,6 +13,8 @@ import { visible } from "./terminal";
 interface Shown {
   /** Whether each line says how it was reckoned, and where its price is from. */
   readonly explain: boolean;
+  /** Lists that are the user's, and their files. */
+  readonly own: readonly OwnPriceList[];
   /** Platforms that are named as having no price. */
   readonly unpriced: readonly UnpricedPlatform[];
 }
@@ -33,18 +37,19 @@ const PRICE_DIGITS = 6;
 const SIDES = ["left", "right", "left", "right", "left", "left"] as const;
 
 /** Bills line by line, in US dollars. */
-export function printBills(terminal: Terminal, report: BillReport, { explain, unpriced }: Shown): void {
+export function printBills(terminal: Terminal, report: BillReport, shown: Shown): void {
+  const { explain, unpriced } = shown;
   const { subject, bills, advice } = report;
   const rendered = renderLines(subject, bills);
   if (subject.per === "month") terminal.print(monthText(subject));
-  let shown: number | null = null;
+  let told: number | null = null;
   for (const [index, { call, bill }] of bills.entries()) {
-    if (call !== null && call !== shown) {
-      const told = subject.calls[call];
-      if (told !== undefined) terminal.print((shown === null ? "" : "\n") + terminal.colors.bold(callText(told)));
-      shown = call;
+    if (call !== null && call !== told) {
+      const billed = subject.calls[call];
+      if (billed !== undefined) terminal.print((told === null ? "" : "\n") + terminal.colors.bold(callText(billed)));
+      told = call;
     }
-    printBill(terminal, subject, bill, rendered[index] ?? [], explain);
+    printBill(terminal, subject, bill, rendered[index] ?? [], shown);
   }
   printNotes(terminal, report, unpriced, explain);
   if (advice !== null && advice.advice.length > 0) printAdvice(terminal, advice);
@@ -55,7 +60,7 @@ function printBill(
   { per, calls }: BillSubject,
   bill: Bill,
   lines: readonly string[],
-  explain: boolean,
+  { explain, own }: Shown,
 ): void {
   const { colors } = terminal;
   const million = per === "call" ? perMillion(bill.usd) : null;
@@ -63,9 +68,11 @@ function printBill(
     million === null
       ? `${formatUsd(bill.usd)} a month${averageText(bill.usd, calls)}`
       : `${formatUsd(million)} per million calls`;
+  const file = own.find(({ name }) => name === priceListName(bill))?.file;
+  const list = bill.priceList + (file === undefined ? "" : ` in ${showPath(file)}`);
   const exact = `exactly $${bill.usd}${per === "call" ? " a call" : ""}`;
   terminal.print(
-    `\n${colors.bold(priceListName(bill))} · ${colors.bold(total)} · ${[...(explain ? [exact] : []), bill.priceList].join(" · ")}`,
+    `\n${colors.bold(priceListName(bill))} · ${colors.bold(total)} · ${[...(explain ? [exact] : []), list].join(" · ")}`,
   );
   for (const [index, line] of bill.lines.entries()) {
     terminal.print(`  ${lines[index] ?? ""}`);

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { parse, printParseErrorCode } from "jsonc-parser";
-import type { ParseError } from "jsonc-parser";
 import { guessContentType } from "../workbench/content-type";
+import { parseJsonText } from "../workbench/json-text";
 import { UsageError } from "./exit-codes";
 import { quote } from "./parse-values";
 
@@ -26,42 +25,20 @@ export async function readBody(data: string, readInput: () => Promise<Uint8Array
 /** `--event`: a file that holds one JSON value. Throws UsageError with file, line and column. */
 export async function readEvent(file: string): Promise<unknown> {
   const event = await readJson("--event", file);
-  // It crosses to the handler as text again.
-  orTooDeep(file, () => JSON.stringify(event));
+  try {
+    // It crosses to the handler as text again, which takes a stack frame for each level of its nesting.
+    JSON.stringify(event);
+  } catch (error) {
+    throw new UsageError(`${file}: --event nests too deeply`, { cause: error });
+  }
   return event;
 }
 
 /** A JSON file that an option names. @throws {UsageError} with file, line and column. */
 export async function readJson(flag: string, file: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readNamed(flag, file));
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(
-      orTooDeep(file, () => describeJsonError(flag, file, text)),
-      { cause: error },
-    );
-  }
-}
-
-/** Text that takes a stack frame for each level of its nesting. */
-function orTooDeep(file: string, work: () => string): string {
-  try {
-    return work();
-  } catch (error) {
-    throw new UsageError(`${file}: --event nests too deeply for a handler to read`, { cause: error });
-  }
-}
-
-/** V8's own message names a position in words that change between versions; this parser's offset does not. */
-function describeJsonError(flag: string, file: string, text: string): string {
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const [first] = errors;
-  const before = text.slice(0, first?.offset ?? 0).split("\n");
-  const place = `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-  const what = first === undefined ? "syntax error" : printParseErrorCode(first.error);
-  return `${place}: ${flag} is not valid JSON: ${what.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()}`;
+  const parsed = parseJsonText(new TextDecoder().decode(await readNamed(flag, file)));
+  if (!parsed.ok) throw new UsageError(`${file}${parsed.place}: ${flag} ${parsed.what}`);
+  return parsed.value;
 }
 
 /** A file that an option names. @throws {UsageError} when it can't be read. */

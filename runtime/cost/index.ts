@@ -47,7 +47,7 @@ export {
   serverRemarks,
   shortDecimal,
 } from "./projection-text";
-export { mergePriceLists, selectPriceLists } from "./select";
+export { mergePriceLists, selectPriceLists, unpricedPlatforms } from "./select";
 export type { Selection } from "./select";
 export { AVERAGE_MONTH_SECONDS, meanRps, peakFactor, recordedMonths, shapedMonth, TRAFFIC_SHAPES } from "./traffic";
 export type { Burst, MonthTraffic, TrafficSeries, TrafficShape, TrafficShapeName } from "./traffic";

@@ -1,5 +1,5 @@
 import { priceListName } from "./price-list";
-import type { PriceList } from "./price-list";
+import type { PriceList, UnpricedPlatform } from "./price-list";
 import { UNPRICED } from "./price-lists";
 
 export type Selection =
@@ -25,11 +25,28 @@ export function selectPriceLists(lists: readonly PriceList[], names: readonly st
   return { ok: true, lists: chosen };
 }
 
-/** The user's lists over the ones that come along: one of the same platform and region takes its place, others are added. */
+/**
+ * The user's lists over the ones that come along: one of the same platform and region takes its place, others are added. One without
+ * a region is its platform's default, whatever regions there are.
+ */
 export function mergePriceLists(base: readonly PriceList[], own: readonly PriceList[]): readonly PriceList[] {
   const isOf = (name: string) => (list: PriceList) => priceListName(list) === name;
   const replaced = base.map((list) => own.find(isOf(priceListName(list))) ?? list);
-  return [...replaced, ...own.filter((list) => !base.some(isOf(priceListName(list))))];
+  const added = own.filter((list) => !base.some(isOf(priceListName(list))));
+  const merged = replaced.flatMap((list, at) => {
+    const isFirst = replaced.findIndex(({ platform }) => platform === list.platform) === at;
+    return [...(isFirst ? added.filter((one) => isDefaultOver(one, list)) : []), list];
+  });
+  return [...merged, ...added.filter((list) => !merged.includes(list))];
+}
+
+function isDefaultOver(own: PriceList, { platform }: PriceList): boolean {
+  return own.platform === platform && own.region === null;
+}
+
+/** Known platforms that none of these lists prices. */
+export function unpricedPlatforms(lists: readonly PriceList[]): readonly UnpricedPlatform[] {
+  return UNPRICED.filter((unpriced) => !lists.some(({ platform }) => platform === unpriced.platform));
 }
 
 function unknownPlatform(name: string, lists: readonly PriceList[], defaults: readonly PriceList[]): string {

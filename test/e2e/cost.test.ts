@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BillsDocument } from "../../main/workbench/cost/bills-document";
@@ -218,6 +218,58 @@ describe("beside each call stands its bill", () => {
     const unknown = await coldframe(["invoke", HELLO, "--platform", "geocities"], where);
     expect(unknown).toMatchObject({ code: 2, stdout: "" });
     expect(unknown.stderr).toMatch(/^coldframe: there is no price list of "geocities"/);
+  });
+});
+
+describe("a price list of one's own", () => {
+  const edge = { platform: "our-edge", region: null, title: "Our edge", allowances: [], notes: [], limits: {} };
+
+  async function homeWith(list: object) {
+    const where = await files({ "usage.json": CALL });
+    await mkdir(join(where.home, "price-lists"));
+    await writeFile(join(where.home, "price-lists", "ours.json"), JSON.stringify(list));
+    return where;
+  }
+
+  function priceOf(usd: unknown) {
+    const rung = { upTo: null, usd, per: "1", source: "contract 4711", readOn: "2026-11", confidence: "V" };
+    const meters = [
+      { id: "requests", item: "Requests", unit: "request", quantity: { kind: "requests" }, ladder: [rung] },
+    ];
+    const memory = { kind: "fixed", mb: 128 };
+    return { schema: "coldframe/price-list@1", date: "2026-11", currency: "USD", memory, meters, ...edge };
+  }
+
+  test("prices wherever prices are asked for, by its platform's name", async () => {
+    const where = await homeWith(priceOf("0.000001"));
+    const { bills, ownPriceLists } = await document(["--usage", "usage.json", "--platform", "our-edge"], where);
+    expect(bills.map(({ priceList, usd }) => [priceList, usd])).toEqual([["our-edge@2026-11", "0.000001"]]);
+    expect(ownPriceLists).toEqual([{ name: "our-edge", file: join(where.home, "price-lists", "ours.json") }]);
+    const human = await coldframe(["cost", "--usage", "usage.json", "--platform", "our-edge"], where);
+    expect(human.stdout).toMatch(
+      /^our-edge · \$1\.00 per million calls · our-edge@2026-11 in price-lists\/ours\.json$/m,
+    );
+    const month = await coldframe(["project", "--rps", "1", "--usage", "usage.json", "--platform", "our-edge"], where);
+    expect(month.stdout).toMatch(/^our-edge +\$2\.63 +\$1\.00 +\$1\.00 +our-edge@2026-11$/m);
+    const invoked = await coldframe(["invoke", HELLO, "--platform", "our-edge"], where);
+    expect(invoked.stdout).toMatch(/^\$1\.00 per million calls on our-edge$/m);
+  });
+
+  test.each([
+    ["cost", "--usage", "usage.json", "--platform", "edge-reference"],
+    ["invoke", HELLO],
+    ["history", "--json"],
+    ["project", "--rps", "1", "--usage", "usage.json"],
+    ["tune", HELLO],
+    ["check", HELLO, "--max-usd-per-million", "1"],
+    ["calibrate", "fastly-compute"],
+  ])("that is malformed stops %s with one line that names file and field", async (...args) => {
+    const where = await homeWith(priceOf(-1));
+    const run = await coldframe(args, where);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(
+      /^coldframe: the price list .*price-lists\/ours\.json: meters\[0\]\.ladder\[0\]\.usd: write the number as text.*\n$/,
+    );
   });
 });
 

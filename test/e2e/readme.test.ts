@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coldframe } from "./coldframe";
 
@@ -11,14 +11,22 @@ interface Example {
   readonly output: readonly string[];
 }
 
-const EXAMPLES = [...readFileSync("README.md", "utf8").matchAll(/^```console\n(.*?)^```/gms)].flatMap(([, block]) =>
-  examplesOf(block ?? ""),
-);
+const README = readFileSync("README.md", "utf8");
+const EXAMPLES = [...README.matchAll(/^```console\n(.*?)^```/gms)].flatMap(([, block]) => examplesOf(block ?? ""));
+/** Files that the README shows, by the name behind `json`: where its examples have them, below Coldframe's home. */
+const FILES = [...README.matchAll(/^```json (\S+)\n(.*?)^```/gms)].map(([, name = "", content = ""]) => ({
+  name,
+  content,
+}));
 
 let home = "";
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "coldframe-readme-"));
+  for (const { name, content } of FILES) {
+    await mkdir(dirname(join(home, name)), { recursive: true });
+    await writeFile(join(home, name), content);
+  }
 });
 
 afterAll(async () => {
@@ -30,7 +38,10 @@ describe("each command of the README works and says what the README shows", () =
 
   test.each(EXAMPLES)("$command", async ({ command, output }) => {
     // The README's ids are of a call on its author's machine: a reader has another.
-    const args = words(command.replace(/^npx coldframe /, "")).map((word) => (isId(word) ? lastId : word));
+    const args = words(command.replace(/^npx coldframe /, "")).map((word) => {
+      if (FILES.some(({ name }) => name === word)) return join(home, word);
+      return isId(word) ? lastId : word;
+    });
     const run = await coldframe(args, { home });
     expect(run.code).toBe(0);
     lastId = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(run.stdout)?.[0] ?? lastId;
@@ -40,6 +51,7 @@ describe("each command of the README works and says what the README shows", () =
 
   test("there are some", () => {
     expect(EXAMPLES.length).toBeGreaterThan(4);
+    expect(FILES.map(({ name }) => name)).toEqual(["usage.json", "price-lists/our-edge.json"]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { decimalText } from "../../../runtime/cost";
-import type { UnpricedPlatform } from "../../../runtime/cost";
+import type { OpenPricing } from "./pricing";
 import type { BilledCall, BillReport, MonthlyCalls } from "./bills";
 
 /** `coldframe/bills@1`: money, quantities and requests are exact decimals as text. */
-export function billsDocument({ subject, bills, advice }: BillReport, unpriced: readonly UnpricedPlatform[]) {
+export function billsDocument({ subject, bills, advice }: BillReport, { known, unpriced }: OpenPricing) {
   return {
     schema: "coldframe/bills@1",
     currency: "USD",
@@ -17,6 +17,8 @@ export function billsDocument({ subject, bills, advice }: BillReport, unpriced: 
     advice: advice?.advice ?? [],
     /** What was looked at besides, and why it advises nothing. */
     notAdvised: advice?.nothing ?? [],
+    /** Which lists are the user's own, by their names, and the files they are in. */
+    ownPriceLists: known.own,
     /** Known platforms without a price, and why. */
     unpriced,
   } as const;

@@ -1,12 +1,4 @@
-import {
-  breakEvenAssumptions,
-  builtInPriceLists,
-  caseStudies,
-  compareArchitectures,
-  decimalText,
-  project,
-  UNPRICED,
-} from "../../../runtime/cost";
+import { breakEvenAssumptions, caseStudies, compareArchitectures, decimalText, project } from "../../../runtime/cost";
 import type {
   ArchitectureRow,
   Baseline,
@@ -15,17 +7,17 @@ import type {
   MeasuredStart,
   MonthProjection,
   MonthTraffic,
-  Pricing,
   Projection,
   UsageMix,
 } from "../../../runtime/cost";
+import type { OpenPricing } from "./pricing";
 
 /** What a projection is made of. */
 export interface ProjectionRequest {
   /** One month at least. */
   readonly traffic: readonly MonthTraffic[];
   readonly mix: UsageMix;
-  readonly pricing: Pricing;
+  readonly pricing: OpenPricing;
   readonly baselines: readonly Baseline[];
   readonly freeTier: boolean;
   readonly utilisation: Decimal;
@@ -49,7 +41,7 @@ export function reportProjection(request: ProjectionRequest): ProjectionReport {
   const options = { freeTier, utilisation, calibrationOf: pricing.calibrationOf };
   const projection = project(traffic, mix, pricing.lists, options, baselines);
   // The reference's platforms are compared whether they were chosen or not.
-  const known = [...pricing.lists, ...builtInPriceLists];
+  const known = [...pricing.lists, ...pricing.known.lists];
   const fullest = traffic.reduce((most, month) => (month.requests.gt(most.requests) ? month : most));
   return {
     ...projection,
@@ -62,7 +54,7 @@ export function reportProjection(request: ProjectionRequest): ProjectionReport {
 
 /** `project --json`: one document of schema `coldframe/projection@1`. Money, rates and quantities are decimals as text. */
 export function projectionDocument(report: ProjectionReport): object {
-  const { mix, freeTier, utilisation } = report.request;
+  const { mix, freeTier, utilisation, pricing } = report.request;
   return {
     schema: "coldframe/projection@1",
     currency: "USD",
@@ -75,7 +67,7 @@ export function projectionDocument(report: ProjectionReport): object {
     assumptions: report.assumptions,
     architectures: report.architectures,
     caseStudies: report.caseStudies,
-    unpriced: UNPRICED,
+    unpriced: pricing.unpriced,
   };
 }
 
