@@ -26,7 +26,7 @@ interface StoredProfile extends StoredRow {
 }
 
 /** What has no column of its own. */
-type Content = Pick<Profile, "request" | "starts" | "status" | "ended">;
+type Content = Pick<Profile, "request" | "starts" | "status" | "topLevel" | "ended">;
 
 const ROW =
   "id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine FROM profile";
@@ -63,8 +63,8 @@ export class ProfileReader {
 
 /** False: there is one of this name or id already, and nothing was changed. */
 export function saveProfile(database: Database, name: string, profile: Profile): boolean {
-  const { machine, samples, request, starts, status, ended, ...columns } = profile;
-  const content: Content = { request, starts, status, ended };
+  const { machine, samples, request, starts, status, topLevel, ended, ...columns } = profile;
+  const content: Content = { request, starts, status, topLevel, ended };
   const row = {
     ...columns,
     name,

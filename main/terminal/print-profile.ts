@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
 import { summarize } from "../workbench/profile/summary";
 import type { Outlier, StartSummary } from "../workbench/profile/summary";
+import { printTopLevel } from "./print-top-level";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -19,6 +20,7 @@ export function printProfile(terminal: Terminal, profile: Profile): void {
   terminal.print(dim(`${machine.cpu}, ${formatCount(machine.cores, "core")} · Node ${machine.node}\n`));
   printDistributions(terminal, summaries);
   printSpans(terminal, summaries);
+  if (profile.topLevel !== null) printTopLevel(terminal, profile, profile.topLevel);
   printOutliers(terminal, summaries);
 }
 

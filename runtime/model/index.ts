@@ -8,5 +8,6 @@ export * from "./invocation";
 export * from "./outcome";
 export * from "./profile";
 export * from "./sandbox";
+export * from "./top-level";
 export * from "./trace";
 export * from "./usage";

@@ -1,5 +1,6 @@
 import type { Engine } from "./artifact";
 import type { Failure, Outcome, Start } from "./outcome";
+import type { TopLevel } from "./top-level";
 
 /** The machine that measured. */
 export interface Machine {
@@ -77,6 +78,8 @@ export interface Profile {
   /** The answer's status in the last start; null for none. */
   readonly status: number | null;
   readonly samples: readonly ProfileSample[];
+  /** Null: it was not measured, since the profile ended early or the function is no longer there. */
+  readonly topLevel: TopLevel | null;
   /** Null: it holds all that was asked for. */
   readonly ended: ProfileEnd | null;
 }

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ComparisonDocument } from "../../main/workbench/profile/comparison-document";
 import type { ProfileDocument } from "../../main/workbench/profile/profile-document";
@@ -56,6 +56,79 @@ describe("profile", () => {
     expect(run.stdout).toMatch(/^bind +[\d.]+ \S+$/m);
     expect(run.stderr).toContain("measuring 20 starts, each of prewarmed, warm");
     expect(run.stderr).toContain("10 of 20 rounds");
+  });
+});
+
+/** Takes some milliseconds to load, by itself. */
+const BUSY = `const until = performance.now() + 8; while (performance.now() < until);`;
+
+/** A function with a package of CommonJS, one of ES modules, and data. */
+async function functionOfModules(): Promise<string> {
+  const folder = await temporaryFolder();
+  const files: Record<string, string> = {
+    "index.ts": `#!/usr/bin/env node
+// Comments and directives come first.
+"use strict";
+import { slow } from "slow";
+import data from "./data.json";
+import { helper } from "./helper";
+const started = Date.now();
+export default () => new Response([slow, data.name, helper, started].join());`,
+    "helper.ts": `export const helper: number = Math.random() + Math.random();`,
+    "data.json": `{ "name": "tomato" }`,
+    "node_modules/slow/package.json": `{ "name": "slow", "main": "main.js" }`,
+    "node_modules/slow/main.js": `"use strict"\nexports.slow = (function () { return this === undefined; })() && require("./inner.js");`,
+    "node_modules/slow/inner.js": `${BUSY}\nmodule.exports = "slow";`,
+  };
+  for (const [path, source] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), source);
+  }
+  return folder;
+}
+
+describe("the top level", () => {
+  test("is measured by module: total and self, beside what it takes as a whole", async () => {
+    const home = await temporaryFolder();
+    const options = ["--runs", "5", "--start", "prewarmed", "--json"];
+    const run = await coldframe(["profile", await functionOfModules(), ...options], { home });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    const { topLevel, modules, strategies } = JSON.parse(run.stdout) as ProfileDocument;
+    expect(topLevel).toMatchObject({ n: 5 });
+    expect(topLevel?.samplesUs).toHaveLength(5);
+    const found = new Map(modules.map((module) => [module.path, module]));
+    expect([...found.keys()].sort()).toEqual([
+      "data.json",
+      "helper.ts",
+      "index.ts",
+      "node_modules/slow/inner.js",
+      "node_modules/slow/main.js",
+    ]);
+    const inner = found.get("node_modules/slow/inner.js");
+    expect(inner).toMatchObject({ package: "slow", parent: "node_modules/slow/main.js" });
+    expect(inner?.selfInitUs).toBeGreaterThanOrEqual(8000);
+    // A strict function has no `this`: the directive still comes first. What CommonJS requires is in its total, and not in its own.
+    const main = found.get("node_modules/slow/main.js");
+    expect(main?.initUs).toBeGreaterThanOrEqual(8000);
+    expect(main?.selfInitUs).toBeLessThan(main?.initUs ?? 0);
+    expect(found.get("index.ts")?.initUs).toBeGreaterThanOrEqual(main?.initUs ?? Infinity);
+    expect(found.get("data.json")).toMatchObject({ initUs: null, selfInitUs: null });
+    // All of it is in the time around it.
+    expect(topLevel?.timed.wallUs).toBeGreaterThanOrEqual(8000);
+    expect(topLevel?.timed.unaccountedUs).toBeGreaterThanOrEqual(0);
+    const [snapshot, plain] = strategies;
+    expect(snapshot).toMatchObject({ name: "snapshot", start: "prewarmed", basis: "measured" });
+    expect(plain).toMatchObject({ name: "plain", basis: "from measured parts" });
+    expect(plain?.p50Us).toBeGreaterThan((snapshot?.p50Us ?? 0) + 5000);
+  });
+
+  test("is warned of what a snapshot freezes, with the line", async () => {
+    const home = await temporaryFolder();
+    const folder = await functionOfModules();
+    const run = await coldframe(["profile", folder, "--runs", "5", "--start", "prewarmed"], { home });
+    expect(run.stdout).toContain("frozen by a snapshot: index.ts:7 reads Date.now() at the top level");
+    expect(run.stdout).toContain("frozen by a snapshot: helper.ts:1 reads Math.random() (2 times) at the top level");
+    expect(run.stdout).toMatch(/slow \(2 modules\)$/m);
   });
 });
 

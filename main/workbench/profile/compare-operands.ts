@@ -117,6 +117,6 @@ async function measured(
     if (!isRuns(subject)) return subject;
     const found = collected[running.indexOf(subject)];
     if (found === undefined) throw new Error("a function was not measured");
-    return profileOf(subject, { starts, runs, memoryMb }, found, recordedAtMs);
+    return profileOf(subject, { starts, runs, memoryMb }, found, recordedAtMs, null);
   });
 }

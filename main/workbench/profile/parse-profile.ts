@@ -30,6 +30,21 @@ const sample = z.object({
   events: z.object({ gcCount: count, gcUs: count, pageIns: count, waitedUs: count.nullable() }),
 });
 
+const topLevel = z.object({
+  samplesUs: z.array(count).max(1000),
+  timed: z.object({ n: count, wallUs: count, parseUs: count, unaccountedUs: z.int() }),
+  frozen: z.array(z.object({ what: text, file: text, line: count, count })),
+});
+
+const moduleTime = z.object({
+  path: text,
+  package: text.nullable(),
+  parent: text.nullable(),
+  bytes: count,
+  initUs: count.nullable(),
+  selfInitUs: count.nullable(),
+});
+
 const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
 const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 
@@ -61,6 +76,8 @@ const document = z
         error: z.object({ code: z.enum(codes), message: z.string(), stack: z.string().nullable() }).nullable(),
       })
       .nullable(),
+    topLevel: topLevel.nullable(),
+    modules: z.array(moduleTime),
     samples: z.array(sample).max(MOST_SAMPLES),
   })
   .refine(({ samples, starts }) => samples.every((one) => one.start in starts), {
@@ -87,9 +104,13 @@ export function parseProfile(json: string): ParsedProfile {
     const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     return { ok: false, message: `it is no coldframe/profile@1 document${where}: ${issue?.message ?? "it is empty"}` };
   }
-  const { schema: _, function: functionName, recordedAt, starts, ...rest } = parsed.data;
+  const { schema: _, function: functionName, recordedAt, starts, topLevel: top, modules, ...rest } = parsed.data;
   const kinds = STARTS.filter((kind) => kind in starts);
-  return { ok: true, profile: { ...rest, functionName, recordedAtMs: Date.parse(recordedAt), starts: kinds } };
+  const whole = top === null ? null : { ...top, modules };
+  return {
+    ok: true,
+    profile: { ...rest, topLevel: whole, functionName, recordedAtMs: Date.parse(recordedAt), starts: kinds },
+  };
 }
 
 /** The same of a file. What can't be read is a message too. */

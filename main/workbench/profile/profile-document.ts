@@ -1,12 +1,28 @@
-import type { Profile } from "../../../runtime";
+import type { Profile, TopLevel } from "../../../runtime/model";
+import { percentiles, quantileIntervals } from "../../../runtime/statistics";
 import type { Interval, Percentiles } from "../../../runtime/statistics";
+import { compareStrategies } from "./strategies";
 import { summarize } from "./summary";
 import type { StartSummary } from "./summary";
 
 /** `coldframe/profile@1`: what was measured, with every start, so that anyone can reckon it again. Times in integer microseconds. */
 export function profileDocument(profile: Profile) {
-  const { id, functionName, entry, version, engine, bytes, machine, memoryMb, request, runs, status, samples, ended } =
-    profile;
+  const {
+    id,
+    functionName,
+    entry,
+    version,
+    engine,
+    bytes,
+    machine,
+    memoryMb,
+    request,
+    runs,
+    status,
+    samples,
+    topLevel,
+    ended,
+  } = profile;
   return {
     schema: "coldframe/profile@1",
     id,
@@ -24,6 +40,12 @@ export function profileDocument(profile: Profile) {
     runs,
     status,
     starts: Object.fromEntries(summarize(profile).map((summary) => [summary.start, startDocument(summary)])),
+    /** Null: not measured. */
+    topLevel: topLevel === null ? null : topLevelDocument(topLevel),
+    /** The same starts with the top level evaluated in each, beside the snapshot. */
+    strategies: compareStrategies(profile),
+    /** What the imports cost where the top level is evaluated at each start. */
+    modules: topLevel?.modules ?? [],
     /** Why there are fewer starts than were asked for; null: there are not. */
     ended,
     samples,
@@ -31,6 +53,18 @@ export function profileDocument(profile: Profile) {
 }
 
 export type ProfileDocument = ReturnType<typeof profileDocument>;
+
+function topLevelDocument({ samplesUs, timed, frozen }: TopLevel) {
+  const figures = percentiles(samplesUs);
+  const [p50Ci95 = null] = quantileIntervals(samplesUs, [0.5]);
+  return {
+    ...(figures === null ? { n: 0 } : inMicroseconds(figures)),
+    p50Ci95Us: rounded(p50Ci95),
+    samplesUs,
+    timed,
+    frozen,
+  };
+}
 
 function startDocument({ wall, p50Ci95, p90Ci95, p99Ci95, spans, outliers, firstUs }: StartSummary) {
   return {

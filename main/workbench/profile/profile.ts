@@ -1,11 +1,15 @@
 import { uuidv7 } from "uuidv7";
-import type { Artifact, BuildProblem, Profile, RuntimeOptions, Start } from "../../../runtime";
+import type { Artifact, BuildProblem, Profile, RuntimeOptions, Start, TopLevel } from "../../../runtime";
 import { measuringRuntime, prepareRuns } from "../measure/runs";
 import type { Runs, RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
 import { collectStarts } from "./collect";
 import type { Collected } from "./collect";
 import { describeMachine } from "./machine";
+import { measureTopLevel } from "./top-level";
+
+/** How often the top level runs: each time makes an image of some megabytes. */
+const TOP_LEVELS = { least: 5, most: 25 };
 
 export interface ProfileRequest extends RunsRequest {
   /** MiB. */
@@ -45,8 +49,10 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
       if (round > 0) request.onRound?.(round);
     },
   });
-  const { samples = [], ended = null, status = null } = collected ?? {};
-  return { ok: true, artifact, profile: profileOf(prepared.runs, request, { samples, ended, status }, recordedAtMs) };
+  if (collected === undefined) throw new Error("the function was not measured");
+  const rounds = Math.min(Math.max(request.runs, TOP_LEVELS.least), TOP_LEVELS.most);
+  const topLevel = collected.ended === null ? await measureTopLevel(workbench, artifact, request, rounds) : null;
+  return { ok: true, artifact, profile: profileOf(prepared.runs, request, collected, recordedAtMs, topLevel) };
 }
 
 /** The profile that the starts of one function make. */
@@ -55,6 +61,7 @@ export function profileOf(
   { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
   { samples, ended, status }: Collected,
   recordedAtMs: number,
+  topLevel: TopLevel | null,
 ): Profile {
   return {
     id: uuidv7(),
@@ -71,6 +78,7 @@ export function profileOf(
     starts,
     status,
     samples,
+    topLevel,
     ended,
   };
 }

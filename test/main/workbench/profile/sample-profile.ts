@@ -36,6 +36,22 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
     starts,
     status: 200,
     samples: wallsUs.map((wallUs, index) => sampleStart(index + 4, wallUs)),
+    topLevel: {
+      samplesUs: [5000, 5200, 5100],
+      timed: { n: 3, wallUs: 5300, parseUs: 4000, unaccountedUs: 100 },
+      modules: [
+        {
+          path: "node_modules/hono/index.js",
+          package: "hono",
+          parent: "index.ts",
+          bytes: 300,
+          initUs: 1000,
+          selfInitUs: 1000,
+        },
+        { path: "index.ts", package: null, parent: null, bytes: 70, initUs: 1200, selfInitUs: 200 },
+      ],
+      frozen: [{ what: "Date.now()", file: "index.ts", line: 3, count: 1 }],
+    },
     ended: null,
     ...more,
   };

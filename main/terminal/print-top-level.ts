@@ -1,0 +1,73 @@
+import { formatBytes, formatCount, formatDuration, formatInteger } from "../../runtime/model";
+import type { Profile, TopLevel } from "../../runtime/model";
+import { percentiles, quantileIntervals } from "../../runtime/statistics";
+import { groupModules } from "../workbench/profile/module-groups";
+import { compareStrategies } from "../workbench/profile/strategies";
+import { printTable } from "./table";
+import type { Terminal } from "./terminal";
+import { visible } from "./terminal";
+
+const SHOWN_GROUPS = 12;
+
+/** What the top level costs and what of it, what a platform without snapshots would pay, and what a snapshot freezes. */
+export function printTopLevel(terminal: Terminal, profile: Profile, topLevel: TopLevel): void {
+  printWhole(terminal, topLevel);
+  printModules(terminal, topLevel);
+  printStrategies(terminal, profile);
+  for (const { what, file, line, count } of topLevel.frozen) {
+    const times = count === 1 ? "" : ` (${formatInteger(count)} times)`;
+    terminal.print(
+      `${terminal.colors.yellow("frozen by a snapshot:")} ${visible(`${file}:${line}`)} reads ${what}${times} at the top level: every start has the same value`,
+    );
+  }
+}
+
+function printWhole({ print, colors }: Terminal, { samplesUs, timed }: TopLevel): void {
+  const found = percentiles(samplesUs);
+  if (found === null) return;
+  const [interval = null] = quantileIntervals(samplesUs, [0.5]);
+  const between = interval === null ? "" : `, 95 % between ${interval.map(formatDuration).join(" and ")}`;
+  print(`\n${colors.bold("top level")} · p50 ${formatDuration(found.p50)} of ${formatCount(found.n, "run")}${between}`);
+  const modules = timed.wallUs - timed.parseUs - timed.unaccountedUs;
+  print(
+    colors.dim(
+      `with a clock in each module ${formatDuration(timed.wallUs)}: parse and compile ${formatDuration(timed.parseUs)}, ` +
+        `modules ${formatDuration(Math.max(0, modules))}, unaccounted ${formatDuration(timed.unaccountedUs)}\n`,
+    ),
+  );
+}
+
+function printModules(terminal: Terminal, topLevel: TopLevel): void {
+  const groups = groupModules(topLevel);
+  const rows = groups
+    .slice(0, SHOWN_GROUPS)
+    .map(({ name, isPackage, modules, bytes, initUs, selfInitUs, parseUs }) => [
+      ...[selfInitUs, initUs, parseUs].map(formatDuration),
+      formatBytes(bytes),
+      visible(isPackage ? `${name} (${formatCount(modules, "module")})` : name),
+    ]);
+  printTable(terminal, ["self", "total", "≈ parse", "bytes", "module"], rows, [
+    ...new Array<"right">(4).fill("right"),
+    "left",
+  ]);
+  if (groups.length > SHOWN_GROUPS) {
+    terminal.print(terminal.colors.dim(`and ${groups.length - SHOWN_GROUPS} that cost less`));
+  }
+}
+
+function printStrategies(terminal: Terminal, profile: Profile): void {
+  const strategies = compareStrategies(profile);
+  if (strategies.length === 0) return;
+  terminal.print("");
+  const rows = strategies.map(({ name, start, n, p50Us, p50Ci95Us, basis }) => [
+    start,
+    name === "snapshot" ? "snapshot restored" : "parsed and evaluated",
+    String(n),
+    formatDuration(p50Us),
+    p50Ci95Us === null ? "too few" : p50Ci95Us.map(formatDuration).join(" and "),
+    basis,
+  ]);
+  printTable(terminal, ["start", "start-up", "n", "p50", "95 % between", ""], rows, [
+    ...(["left", "left", "right", "right", "right", "left"] as const),
+  ]);
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { Artifact, FrozenRead, Invocation, ModuleTime, TimedBuild, TopLevel } from "../../../runtime";
+import { percentiles } from "../../../runtime/statistics";
+import { runsOf } from "../measure/runs";
+import type { RunsRequest } from "../measure/runs";
+import type { Workbench } from "../workbench";
+
+/** What the clock in a timed build says. Milliseconds since the top level's begin. */
+const clockReport = z.object({
+  startedMs: z.number(),
+  ownMs: z.array(z.number().nullable()),
+  reads: z.array(z.object({ what: z.string(), stack: z.string(), count: z.number() })),
+});
+type ClockReport = z.infer<typeof clockReport>;
+
+interface TimedRun {
+  readonly initUs: number;
+  readonly report: ClockReport;
+}
+
+/**
+ * Runs a function's top level `rounds` times as it is, and as often with a clock in each module, in turn. Null where it can't be timed,
+ * or was cancelled.
+ */
+export async function measureTopLevel(
+  workbench: Workbench,
+  artifact: Artifact,
+  request: RunsRequest & { readonly memoryMb: number },
+  rounds: number,
+): Promise<TopLevel | null> {
+  const { buildTimed } = await import("../../../runtime");
+  const timed = await buildTimed(request.entry);
+  if (timed === null) return null;
+  const samplesUs: number[] = [];
+  const runs: TimedRun[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const plain = await runAnew(workbench, artifact, request, round);
+    const run = readRun(await runAnew(workbench, timed.artifact, askedNothing(request), round));
+    if (run === null || plain.usage.initUs === 0 || request.signal.aborted) return null;
+    samplesUs.push(plain.usage.initUs);
+    runs.push(run);
+  }
+  const frozen = await frozenReads(runs[0]?.report.reads ?? [], timed.artifact);
+  return { samplesUs, timed: wholeOf(runs), modules: moduleTimes(artifact, timed, runs), frozen };
+}
+
+/** A timed build answers any request with its times. */
+function askedNothing<R extends RunsRequest>(request: R): R {
+  return { ...request, input: { trigger: "http", request: { method: "GET", url: "/", headers: [], body: null } } };
+}
+
+/** A top level runs once for each version: a line at the end, which changes nothing, makes another version of it. */
+async function runAnew(
+  workbench: Workbench,
+  artifact: Artifact,
+  request: RunsRequest & { readonly memoryMb: number },
+  round: number,
+): Promise<Invocation> {
+  const code = Buffer.concat([artifact.code, Buffer.from(`\n//${round}`)]);
+  const again = { ...artifact, code, version: `${artifact.version}-${round}` };
+  return (await runsOf(workbench, again, request)).run(request.memoryMb, "prewarmed");
+}
+
+function readRun({ outcome, usage, response }: Invocation): TimedRun | null {
+  if (outcome !== "ok") return null;
+  const text = Buffer.from(response?.body.content ?? []).toString();
+  return { initUs: usage.initUs, report: clockReport.parse(JSON.parse(text)) };
+}
+
+function wholeOf(runs: readonly TimedRun[]): TopLevel["timed"] {
+  const own = (report: ClockReport): number => report.ownMs.reduce<number>((sum, ms) => sum + (ms ?? 0), 0) * 1000;
+  return {
+    n: runs.length,
+    wallUs: median(runs.map(({ initUs }) => initUs)),
+    parseUs: median(runs.map(({ report }) => report.startedMs * 1000)),
+    unaccountedUs: median(runs.map(({ initUs, report }) => initUs - report.startedMs * 1000 - own(report))),
+  };
+}
+
+/** Those that are in the function's own bundle: a module of which nothing is left there costs it nothing. */
+function moduleTimes(artifact: Artifact, timed: TimedBuild, runs: readonly TimedRun[]): readonly ModuleTime[] {
+  const own = new Map<string, number>();
+  for (const [index, { path }] of timed.modules.entries()) {
+    own.set(path, median(runs.map(({ report }) => (report.ownMs[index] ?? 0) * 1000)));
+  }
+  const children = Map.groupBy(timed.modules, ({ parent }) => parent);
+  const parents = new Map(timed.modules.map(({ path, parent }) => [path, parent]));
+  const total = (path: string): number =>
+    (children.get(path) ?? []).reduce((sum, child) => sum + total(child.path), own.get(path) ?? 0);
+  return artifact.modules.map(({ path, bytes }) => {
+    const self = own.get(path);
+    const times = self === undefined ? { initUs: null, selfInitUs: null } : { initUs: total(path), selfInitUs: self };
+    return { path, package: packageOf(path), parent: parents.get(path) ?? null, bytes, ...times };
+  });
+}
+
+/** The innermost package folder's name. */
+export function packageOf(path: string): string | null {
+  const [, name = null] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  return name;
+}
+
+async function frozenReads(reads: ClockReport["reads"], artifact: Artifact): Promise<readonly FrozenRead[]> {
+  const { CLOCK_FILE, mapStack } = await import("../../../runtime");
+  const found = new Map<string, FrozenRead>();
+  for (const { what, stack, count } of reads) {
+    const place = mapStack(stack, artifact)
+      .split("\n")
+      .flatMap((line) => placeOf(line) ?? [])
+      .find(({ file }) => file !== CLOCK_FILE);
+    if (place === undefined) continue;
+    const key = `${what} ${place.file}:${place.line}`;
+    found.set(key, { what, ...place, count: count + (found.get(key)?.count ?? 0) });
+  }
+  return [...found.values()];
+}
+
+function placeOf(line: string): { readonly file: string; readonly line: number } | null {
+  const match = /^\s*at (?:.* \()?(.+?):(\d+):\d+\)?$/.exec(line);
+  return match === null ? null : { file: match[1] ?? "", line: Number(match[2]) };
+}
+
+function median(values: readonly number[]): number {
+  return Math.round(percentiles(values)?.p50 ?? 0);
+}
