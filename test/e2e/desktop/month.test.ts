@@ -135,6 +135,10 @@ test("the figures are those that the command prints for the same call and month,
     await cost.getByTitle(`Above ${breakEven.found.rps} requests per second`).first().waitFor();
   }
   await cost.getByRole("checkbox", { name: /^Show every server/ }).uncheck();
+  await cost.getByRole("button", { name: "Show the month’s lines on Cloudflare Workers, Standard" }).click();
+  await row(/^Requests, included \$0\.00 10,000,000 request/).waitFor();
+  await row(/^Requests \$28\.54 95,120,000 request/).waitFor();
+  await row(/^Workers Paid \$5\.00/).waitFor();
   await screenshot(page, "month");
 });
 

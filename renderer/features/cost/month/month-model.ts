@@ -12,6 +12,7 @@ import {
 } from "../../../../runtime/cost";
 import type { Baseline, PlatformBreakEvens, PriceList } from "../../../../runtime/cost";
 import { formatInteger, formatShare } from "../../../ui/format";
+import { fullTitle } from "../pricing-model";
 import type { Calls } from "./calls-model";
 import type { BreakEvenPoint, CostChart } from "./line-model";
 import { platformLine, serverLine } from "./line-model";
@@ -43,6 +44,12 @@ export function assumptionsOf({ choice, peak }: Pick<Month, "choice" | "peak">, 
 
 const MEAN_NOTE =
   "Calls of one start and one memory size are billed as their mean, rounded up as one call is; a platform rounds each call for itself.";
+
+/** A platform by its list's name, with its region: two lists of one platform are told apart. */
+export function titleOf(name: string, lists: readonly PriceList[]): string {
+  const list = lists.find((one) => priceListName(one) === name);
+  return list === undefined ? name : fullTitle(list);
+}
 
 /** The servers of these ids. */
 export function baselinesOf(ids: readonly string[]): Baseline[] {

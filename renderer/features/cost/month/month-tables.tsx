@@ -1,63 +1,8 @@
-import { breakEvenSentences, breakEvenText, priceListName, serverRemarks } from "../../../../runtime/cost";
-import type { MonthProjection, PlatformBreakEvens, PriceList, ServerMonth } from "../../../../runtime/cost";
-import { classNames, formatShare, Icon } from "../../../ui";
+import { breakEvenSentences, breakEvenText, serverRemarks } from "../../../../runtime/cost";
+import type { PlatformBreakEvens, PriceList, ServerMonth } from "../../../../runtime/cost";
+import { classNames, formatShare } from "../../../ui";
 import { Money } from "../money";
-import { fullTitle } from "../pricing-model";
-import { ConfidenceMark } from "../provenance";
-import { leastSure } from "../provenance-model";
-import { baselinesOf, byCost } from "./month-model";
-
-/** What the month costs on each platform, the least first. */
-export function PlatformTable({
-  platforms,
-  lists,
-}: Pick<MonthProjection, "platforms"> & { readonly lists: readonly PriceList[] }) {
-  return (
-    <table className="cost-table month-table">
-      <caption>On the chosen platforms, US dollars</caption>
-      <thead>
-        <tr>
-          <th scope="col">Platform</th>
-          <th scope="col" className="number">
-            A month
-          </th>
-          <th scope="col" className="number">
-            Average per million calls
-          </th>
-          <th scope="col" className="number">
-            Next million calls
-          </th>
-          <th scope="col">Price list</th>
-        </tr>
-      </thead>
-      <tbody>
-        {byCost(platforms).map(({ name, usd, averageUsdPerMillion, marginalUsdPerMillion, bill }) => (
-          <tr key={name}>
-            <th scope="row">{titleOf(name, lists)}</th>
-            <td className="number">
-              <strong>
-                <Money usd={usd} />
-              </strong>
-            </td>
-            <td className="number">{averageUsdPerMillion === null ? "–" : <Money usd={averageUsdPerMillion} />}</td>
-            <td className="number">
-              <Money usd={marginalUsdPerMillion} />
-            </td>
-            <td>
-              {bill.priceList}{" "}
-              <ConfidenceMark confidence={leastSure(bill.lines.map(({ source }) => source.confidence))} />
-              {bill.warnings.map((warning) => (
-                <span key={warning} className="cost-warning month-warning">
-                  <Icon name="warning" /> {warning}
-                </span>
-              ))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+import { baselinesOf, byCost, titleOf } from "./month-model";
 
 /** What servers cost that carry the month's peak. */
 export function ServerTable({ servers }: { readonly servers: readonly ServerMonth[] }) {
@@ -155,10 +100,4 @@ export function BreakEvenTable({
       </tbody>
     </table>
   );
-}
-
-/** Its region is in it: two lists of one platform are told apart. */
-function titleOf(name: string, lists: readonly PriceList[]): string {
-  const list = lists.find((one) => priceListName(one) === name);
-  return list === undefined ? name : fullTitle(list);
 }

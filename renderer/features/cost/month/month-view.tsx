@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import { cheapestOfEach, priceListName, projectionCsv } from "../../../../runtime/cost";
 import type { Baseline, MonthProjection, PriceList, ServerMonth } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
-import { Button, Checkbox, LoadingState, saveBlob, Select } from "../../../ui";
+import { Checkbox, IconButton, LoadingState, saveBlob, Select } from "../../../ui";
 import type { CostViewProps } from "../cost-view";
 import { fullTitle } from "../pricing-model";
 import type { Calls } from "./calls-model";
@@ -12,7 +12,8 @@ import { MonthCalls } from "./month-calls";
 import { MonthControls } from "./month-controls";
 import { assumptionsOf, baselinesOf, costLines, describeTraffic } from "./month-model";
 import { comparePlatform, useMonthStore } from "./month-store";
-import { BreakEvenTable, PlatformTable, ServerTable } from "./month-tables";
+import { PlatformTable } from "./platform-table";
+import { BreakEvenTable, ServerTable } from "./month-tables";
 import { useBreakEvens } from "./use-break-evens";
 import type { Month } from "./use-month";
 import { useMonth, useProjection } from "./use-month";
@@ -43,15 +44,13 @@ function MonthOf({
               <strong>{functionName}</strong> {describeTraffic(month)}
             </span>
             <span className="cost-space" />
-            <Button
-              kind="quiet"
+            <IconButton
               icon="save"
+              label="Month as CSV"
               onClick={() => {
                 saveBlob(new Blob([projectionCsv([projection])], { type: "text/csv" }), `month-${functionName}.csv`);
               }}
-            >
-              Month as CSV
-            </Button>
+            />
           </div>
           <PlatformTable platforms={projection.platforms} lists={chosen} />
           <Chart month={month} projection={projection} chosen={chosen} view={view} fileName={`rates-${functionName}`} />
