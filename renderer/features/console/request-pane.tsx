@@ -21,6 +21,7 @@ import { withParams } from "./url-model";
 
 type PartName = "query" | "headers" | "cookies" | "body" | "event" | "env" | "limits";
 
+const BODY_KINDS = { json: "JSON", text: "text", form: "form", file: "file" } as const;
 const BLANK = { name: "", value: "", on: true } as const;
 
 /** What is sent, and under which limits. */
@@ -217,7 +218,7 @@ function tabsOf(request: SavedRequest): readonly Tab<PartName>[] {
     { name: "query", label: counted("Query", liveCount(request.query)) },
     { name: "headers", label: counted("Headers", liveCount(request.headers)) },
     { name: "cookies", label: counted("Cookies", liveCount(request.cookies)) },
-    { name: "body", label: request.body.kind === "none" ? "Body" : `Body (${request.body.kind})` },
+    { name: "body", label: request.body.kind === "none" ? "Body" : `Body (${BODY_KINDS[request.body.kind]})` },
     ...limits,
   ];
 }
