@@ -7,7 +7,7 @@ import type { Invocation, Start } from "../../runtime/model";
 import { adviceFacts } from "../workbench/cost/advice-facts";
 import { reportBills } from "../workbench/cost/bills";
 import type { BillReport } from "../workbench/cost/bills";
-import { billsCsv } from "../workbench/cost/bills-csv";
+import { reportCsv } from "../workbench/cost/bills-csv";
 import { billsDocument } from "../workbench/cost/bills-document";
 import { buildFailureDocument } from "../workbench/documents";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
@@ -102,7 +102,7 @@ async function runCost(
     terminal.note('--free-tier changes nothing: free tiers are of a month, which takes "requests" in a usage file');
   }
   if (flags.json === true) terminal.print(JSON.stringify(billsDocument(report, pricing)));
-  else if (flags.csv === true) terminal.print(billsCsv(report).trimEnd());
+  else if (flags.csv === true) terminal.print(reportCsv(report).trimEnd());
   else
     printBills(terminal, report, {
       explain: flags.explain === true,

@@ -19,6 +19,8 @@ export { BASELINES, DEFAULT_UTILISATION } from "./baselines";
 export type { Baseline, ServerCpu, ServerPrice } from "./baselines";
 export type { Bill, BillLine, BillOptions, MonthOptions, Traffic } from "./bill";
 export { billCall } from "./bill-call";
+export { billsCsv } from "./bills-csv";
+export type { BillOfCall } from "./bills-csv";
 export { billMonth } from "./bill-month";
 export { breakEvenAssumptions } from "./break-even";
 export type { BreakEven, BreakEvenRates, FleetOptions, NoBreakEven } from "./break-even";

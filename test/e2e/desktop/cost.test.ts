@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -108,7 +108,14 @@ test("it says what is an estimate, what was calibrated, and how each line was re
   await cost().getByRole("button", { name: "Formulas" }).click();
 });
 
-test("the bill passes axe in every theme", () => passesAxe("cost-bill"));
+test("the bill passes axe in every theme, with all of it in sight", async () => {
+  await cost().getByRole("tab", { name: "Bill" }).focus();
+  await page.keyboard.press("Control+Alt+M");
+  await expect.poll(() => bills().evaluate((region) => region.getBoundingClientRect().height)).toBeGreaterThan(500);
+  await passesAxe("cost-bill");
+  await cost().getByRole("tab", { name: "Bill" }).focus();
+  await page.keyboard.press("Control+Alt+M");
+});
 
 test("the bill leaves as CSV and as text, in the order it is shown", async () => {
   await cost().getByRole("combobox", { name: "Order" }).selectOption("Cheapest first");
@@ -120,13 +127,13 @@ test("the bill leaves as CSV and as text, in the order it is shown", async () =>
     });
   }, file);
   await cost().getByRole("button", { name: "CSV" }).click();
-  await expect
-    .poll(() => readFile(file, "utf8").catch(() => ""))
-    .toMatch(/^invocation,platform,region,price_list,item,/);
-  const totals = (await readFile(file, "utf8")).split("\r\n").filter((line) => line.includes(",total,"));
-  const dollars = totals.map((line) => Number(line.split(",")[8]));
-  expect(dollars).toHaveLength(5);
-  expect(dollars).toEqual(dollars.toSorted((a, b) => a - b));
+  await expect.poll(() => readFile(file, "utf8").catch(() => "")).toMatch(/^call,platform,region,priceList,item,/);
+  const [, ...lines] = (await readFile(file, "utf8")).trimEnd().split("\r\n");
+  const dollars = new Map(lines.map((line) => line.split(",")).map((cells) => [cells[1], Number(cells.at(9))]));
+  expect(dollars.size).toBe(5);
+  // A first call on a slow machine takes more CPU time than Fastly allows: then it is at the end, whatever it costs.
+  dollars.delete("fastly-compute");
+  expect([...dollars.values()]).toEqual([...dollars.values()].toSorted((a, b) => a - b));
   await cost().getByRole("button", { name: "Copy the bill as text" }).click();
   await page.getByText("The bill is in the clipboard as text.").first().waitFor();
   const text = await desktop.app.evaluate(({ clipboard }) => clipboard.readText());
@@ -221,6 +228,56 @@ test("what an older version did is marked, and a call that is too much for a pla
     .getByText(/CPU time: [\d.,]+ ms, and the platform allows 50 ms/)
     .waitFor();
   await bills().getByText("would not run there").first().waitFor();
+});
+
+test("a price list of one's own is used, and a malformed one is named with its field, until it is mended", async () => {
+  const folder = join(home, "price-lists");
+  const file = join(folder, "mine.json");
+  const mine = {
+    schema: "coldframe/price-list@1",
+    platform: "my-edge",
+    region: null,
+    title: "My own edge",
+    date: "2026-11",
+    currency: "USD",
+    memory: { kind: "fixed", mb: 128 },
+    meters: [
+      {
+        id: "requests",
+        item: "Requests",
+        unit: "request",
+        quantity: { kind: "requests" },
+        ladder: [{ upTo: null, usd: 12, per: "1000000", source: "my contract", readOn: "2026-11", confidence: "V" }],
+      },
+    ],
+    allowances: [],
+    limits: {},
+    notes: [],
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify(mine));
+  // As after a look into another program's window.
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await cost()
+    .getByRole("alert")
+    .getByText(/mine\.json: meters\[0\]\.ladder\[0\]\.usd: write the number as text/)
+    .waitFor();
+  await page.locator(".status-bar").getByText("price lists can’t be read").waitFor();
+  await screenshot(page, "cost-malformed");
+  await writeFile(file, JSON.stringify(mine).replace("12,", '"12",'));
+  await cost().getByRole("button", { name: "Read again" }).click();
+  await cost().getByRole("button", { name: "Platforms…" }).click();
+  await page.getByRole("checkbox", { name: "My own edge" }).check();
+  await page.getByRole("button", { name: "Done" }).click();
+  await run("Show Price Lists");
+  await cost()
+    .getByRole("option", { name: /My own edge.*yours/ })
+    .click();
+  await cost().getByText(`Your own list: ${file}`).waitFor();
+  await run("Show Bill");
+  await bills()
+    .getByRole("row", { name: /My own edge.*\$12\.00/ })
+    .waitFor();
 });
 
 test("nothing went wrong in the window", () => {

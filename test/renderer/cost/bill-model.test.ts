@@ -4,9 +4,8 @@ import type { PricingReport } from "../../../preload/contract";
 import type { CallUsage, PriceList } from "../../../runtime/cost";
 import { builtInPriceLists, callUsage, Decimal, UNPRICED } from "../../../runtime/cost";
 import { billsOf, extraKey, ordered, runs } from "../../../renderer/features/cost/bill/bill-model";
-import { billsCsv, billsText } from "../../../renderer/features/cost/bill/bill-text";
+import { billsText } from "../../../renderer/features/cost/bill/bill-text";
 import { chosenLists, chosenName, unknownNames } from "../../../renderer/features/cost/pricing-model";
-import { formatQuantity } from "../../../renderer/features/cost/quantity-text";
 import { makeInvocation } from "../../main/store/invocations";
 
 const REPORT: PricingReport = {
@@ -92,22 +91,4 @@ test("a calibration changes what is billed by CPU time, and is named", () => {
   expect(new Decimal(cpu(fitted)).dividedBy(cpu(plain)).toNumber()).toBe(2);
   const text = billsText(INVOCATION, fitted === undefined ? [] : [fitted]);
   expect(text).toContain("calibrated × 2.00 ± 0.10, n = 3 (95 %)");
-});
-
-test("the table leaves as CSV with exact amounts, a row for each line and each sum", () => {
-  const bills = billsOf(USAGE, REPORT, builtInPriceLists, []);
-  const [head, ...lines] = billsCsv(INVOCATION, bills).trimEnd().split("\r\n");
-  expect(head).toMatch(/^invocation,platform,region,price_list,item,quantity,unit,unit_price_usd,usd,/);
-  const sums = lines.filter((line) => line.includes(",total,"));
-  expect(sums).toHaveLength(bills.length);
-  expect(lines).toHaveLength(bills.length + bills.flatMap(({ rows }) => rows).length);
-  const workers = lines.filter((line) => line.includes(",cloudflare-workers,"));
-  expect(workers[0]).toContain(",Requests,1,request,0.0000003,0.0000003,0.3,");
-  expect(workers.every((line) => line.startsWith(INVOCATION.id))).toBe(true);
-});
-
-test("quantities are short to read and never in exponent notation", () => {
-  expect(["0", "1", "0.00025", "0.000000071", "12.3456", "1234567.8"].map(formatQuantity)).toEqual([
-    ...["0", "1", "0.00025", "0.000000071", "12.3", "1,234,568"],
-  ]);
 });

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { shortDecimal } from "../../../../runtime/cost";
 import { Checkbox, Icon, IconButton } from "../../../ui";
 import { Money } from "../money";
 import { ConfidenceMark, SourceMark } from "../provenance";
-import { formatQuantity } from "../quantity-text";
 import type { BillRow, PlatformBill } from "./bill-model";
 import { extraKey, runs } from "./bill-model";
 import { estimateText } from "./bill-text";
@@ -163,7 +163,7 @@ function LineRows({
           )}
         </td>
         <td className="number" title={`${line.quantity} ${line.unit}`}>
-          {formatQuantity(line.quantity)}
+          {shortDecimal(line.quantity)}
         </td>
         <td>{line.unit}</td>
         <td title={`$${line.unitPrice} per ${line.unit}`}>{price}</td>

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { callUsage } from "../../../../runtime/cost";
+import { billsCsv, callUsage } from "../../../../runtime/cost";
 import type { CallUsage } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
 import { useIsOlder } from "../../../bridge";
@@ -24,7 +24,7 @@ import { useBillChoices } from "./bill-choices";
 import type { Order, PlatformBill } from "./bill-model";
 import { billsOf, ordered } from "./bill-model";
 import { BillTable } from "./bill-table";
-import { billsCsv, billsText } from "./bill-text";
+import { billsText } from "./bill-text";
 import "./bill.css";
 
 /** What the selected call costs on each of the chosen platforms, line by line. */
@@ -66,7 +66,8 @@ function Bills({
   );
   const saveCsv = (): void => {
     const name = `bill-${invocation.functionName}-${invocation.id.slice(-8)}.csv`;
-    saveBlob(new Blob([billsCsv(invocation, bills)], { type: "text/csv" }), name);
+    const csv = billsCsv(bills.map(({ bill }) => ({ call: invocation.id, bill })));
+    saveBlob(new Blob([csv], { type: "text/csv" }), name);
   };
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(billsText(invocation, bills));
