@@ -121,7 +121,7 @@ export function openIpc(options: IpcOptions): Ipc {
       }),
       ...responseHandlers({ calls, dialogs }),
       ...poolHandlers(pool, running),
-      ...costHandlers({ home: options.home, calls, running }),
+      ...costHandlers({ home: options.home, calls, artifacts: workbench.artifacts, running }),
     },
     {
       isTrusted: options.isTrusted,

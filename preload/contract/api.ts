@@ -11,7 +11,7 @@ import type {
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
 import type { PricingReport } from "./cost";
-import type { TuneReply, TuneRequest } from "./tuning";
+import type { CallFacts, TuneReply, TuneRequest } from "./tuning";
 import type { Reply } from "./result";
 
 /** Every call from the window to the main process. Preload's object, main's handlers and the tests' fake derive from it. */
@@ -98,6 +98,8 @@ export interface Api {
   pricing(): Reply<PricingReport>;
   /** Runs the function of a recorded call at several memory sizes. A size that fails is marked in the answer. */
   tune(request: TuneRequest): Reply<TuneReply>;
+  /** What advice is made from beside the call itself; its response is really compressed. */
+  callFacts(id: string): Reply<CallFacts>;
 }
 
 /** What main tells the window. Preload has one function for each, which takes a listener and returns what removes it. */

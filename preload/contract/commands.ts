@@ -55,6 +55,7 @@ export const COMMANDS = {
   "history.export-csv": { title: "Export History as CSV…", shortcut: null, menu: null },
   "cost.bill": { title: "Show Bill", shortcut: null, menu: null },
   "cost.month": { title: "Show Month", shortcut: null, menu: null },
+  "cost.advice": { title: "Show Advice", shortcut: null, menu: null },
   "cost.tuning": { title: "Show Tuning", shortcut: null, menu: null },
   "cost.architectures": { title: "Show Architectures", shortcut: null, menu: null },
   "cost.price-lists": { title: "Show Price Lists", shortcut: null, menu: null },

@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   resizePool: true,
   pricing: true,
   tune: true,
+  callFacts: true,
 };
 
 const EVENTS: Readonly<Record<keyof Events, true>> = {

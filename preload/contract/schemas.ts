@@ -170,4 +170,5 @@ export const ARGUMENTS = {
       rounds: z.number().int().min(1).max(1000),
     }),
   ]),
+  callFacts: z.tuple([id]),
 } satisfies ArgumentSchemas;

@@ -2,6 +2,7 @@ import type { QueryClient, UseQueryResult } from "@tanstack/react-query";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import type {
   About,
+  CallFacts,
   FileEntry,
   HistoryFunction,
   HistoryQuery,
@@ -26,6 +27,7 @@ export const KEYS = {
   pool: ["pool"],
   requests: ["requests"],
   pricing: ["pricing"],
+  callFacts: ["call-facts"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
@@ -88,6 +90,16 @@ export function useSavedRequests(path: string | null): UseQueryResult<readonly S
     queryFn: () => valueOf(api.savedRequests(path ?? "")),
     enabled: path !== null,
     staleTime: Infinity,
+  });
+}
+
+/** What is known of an ended call beside itself. Asked when it is looked at: it takes compressing the response. */
+export function useCallFacts(id: string): UseQueryResult<CallFacts> {
+  return useQuery({
+    queryKey: [...KEYS.callFacts, id],
+    queryFn: () => valueOf(api.callFacts(id)),
+    staleTime: Infinity,
+    retry: false,
   });
 }
 

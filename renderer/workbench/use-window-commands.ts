@@ -16,6 +16,7 @@ export function useWindowCommands(): void {
   useShow("view.problems", "problems");
   useShowCost("cost.bill", "bill");
   useShowCost("cost.month", "month");
+  useShowCost("cost.advice", "advice");
   useShowCost("cost.tuning", "tuning");
   useShowCost("cost.architectures", "architectures");
   useShowCost("cost.price-lists", "price-lists");

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatInteger, formatShare, formatUsd } from "../model";
+import { COMPRESSION } from "./advice";
 import type { Advice, MemorySaving, Saving } from "./advice";
 import type { FetchWaits } from "./fetch-waits";
 import { priceListName } from "./price-list";
@@ -102,6 +103,7 @@ function compressionText(advice: Advice & { kind: "compressible-response" }): Ad
     summary: `${what} went out as ${formatBytes(bytes)}; brotli makes ${formatBytes(brotliBytes)} of it, gzip ${formatBytes(gzipBytes)}.`,
     remarks: [
       `With content-encoding: ${encoding}, a call sends ${formatBytes(savedBytes)} less (${formatShare(savedBytes, bytes)}).`,
+      `Really compressed, with brotli's quality ${COMPRESSION.brotliQuality} and gzip's level ${COMPRESSION.gzipLevel}.`,
     ],
     amounts: savings.length === 0 ? [] : [`The egress saved is ${perPlatform(savings, "million calls")}.`],
   };

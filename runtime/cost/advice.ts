@@ -29,6 +29,9 @@ export interface MeasuredCompression {
   readonly brotliBytes: number;
 }
 
+/** How a response is compressed to see what it saves: gzip as zlib does by itself, brotli as servers do for answers made for one request. */
+export const COMPRESSION = { gzipLevel: 6, brotliQuality: 4 } as const;
+
 /** Why a response was not compressed, to see what that would make of it. */
 export type NotCompressed = "no-response" | "no-body" | "not-kept" | "encoded" | "no-transform";
 

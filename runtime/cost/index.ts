@@ -1,5 +1,5 @@
 /** What usage costs: dated price lists, and pure arithmetic in exact decimals. `schema.ts` apart: a page needs no zod to bill. */
-export { adviseCall } from "./advice";
+export { adviseCall, COMPRESSION } from "./advice";
 export type {
   Advice,
   AdviceFacts,

@@ -1,12 +1,8 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { HeaderPair, RecordedResponse } from "../../../runtime";
+import { COMPRESSION } from "../../../runtime/cost";
 import type { MeasuredCompression, NotCompressed } from "../../../runtime/cost";
-
-/** zlib's own default. */
-const GZIP_LEVEL = 6;
-/** What servers use for answers that are made for one request: higher qualities take too long. */
-const BROTLI_QUALITY = 4;
 
 /**
  * Really compresses a recorded body, or says why not: there is none, it was too long to be kept, it is encoded already, or it may
@@ -23,10 +19,10 @@ export async function measureCompression(
   if (/(^|[\s,])no-transform([\s,]|$)/.test(headerOf(response.headers, "cache-control"))) return "no-transform";
   if (content === null) return "not-kept";
   const [gzipped, brotlied] = await Promise.all([
-    promisify(gzip)(content, { level: GZIP_LEVEL }),
+    promisify(gzip)(content, { level: COMPRESSION.gzipLevel }),
     promisify(brotliCompress)(content, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+        [constants.BROTLI_PARAM_QUALITY]: COMPRESSION.brotliQuality,
         [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength,
       },
     }),

@@ -4,6 +4,7 @@ import { detailsOf, usePricing, useSettings } from "../../bridge";
 import type { CostViewName } from "../../session";
 import { COST_VIEWS, useCostView } from "../../session";
 import { Button, EmptyState, ErrorState, LoadingState, Tabs } from "../../ui";
+import { AdviceView } from "./advice";
 import { ArchitecturesView } from "./architectures";
 import { BillView } from "./bill";
 import { MonthView } from "./month";
@@ -24,6 +25,7 @@ interface View {
 const VIEWS: Readonly<Record<CostViewName, View>> = {
   bill: { label: "Bill", component: BillView, needsPlatforms: true },
   month: { label: "Month", component: MonthView, needsPlatforms: true },
+  advice: { label: "Advice", component: AdviceView, needsPlatforms: true },
   tuning: { label: "Tuning", component: TuningView, needsPlatforms: true },
   architectures: { label: "Architectures", component: ArchitecturesView, needsPlatforms: false },
   "price-lists": { label: "Price lists", component: PriceListsView, needsPlatforms: false },

@@ -1,0 +1,1 @@
+export { AdviceView } from "./advice-view";
