@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { STARTS } from "../../runtime/model";
-import { buildFailureDocument } from "../workbench/documents";
 import { compare } from "../workbench/profile/compare-operands";
 import { comparisonDocument } from "../workbench/profile/comparison-document";
 import { profilingRuntime } from "../workbench/profile/profile";
@@ -12,7 +11,7 @@ import type { GrantFlags } from "./grant-options";
 import { addMeasureOptions, noteBegin, noteEnd, noteProgress, RUNS } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { printComparison } from "./print-comparison";
-import { printProblems } from "./print-problems";
+import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 
@@ -69,9 +68,7 @@ async function runCompare(
   });
   if (!result.ok) {
     if ("message" in result) throw new UsageError(result.message);
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
+    return reportBuildFailure(terminal, result.problems, flags);
   }
   const { comparison } = result;
   if (flags.json === true) terminal.print(JSON.stringify(comparisonDocument(comparison)));

@@ -9,7 +9,6 @@ import { reportBills } from "../workbench/cost/bills";
 import type { BillReport } from "../workbench/cost/bills";
 import { reportCsv } from "../workbench/cost/bills-csv";
 import { billsDocument } from "../workbench/cost/bills-document";
-import { buildFailureDocument } from "../workbench/documents";
 import { invoke, ONE_AT_A_TIME } from "../workbench/invoke";
 import { homeFolder } from "../workbench/home";
 import type { Workbench } from "../workbench/workbench";
@@ -22,7 +21,7 @@ import type { GrantFlags } from "./grant-options";
 import { parseChoice } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printBills } from "./print-bills";
-import { printProblems } from "./print-problems";
+import { reportBuildFailure } from "./report-build-failure";
 import { readBillSubject } from "./read-bill-subject";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
@@ -96,7 +95,7 @@ async function runCost(
   if (!isEntry) refuseCallOptions(command);
   const pricing = await readPricing(homeFolder(), flags.platform);
   const priced = await price(call, isEntry, flags, pricing, context);
-  if (priced === null) return EXIT.build;
+  if (typeof priced === "number") return priced;
   const { report, code } = priced;
   if (flags.freeTier === true && report.subject.per === "call") {
     terminal.note('--free-tier changes nothing: free tiers are of a month, which takes "requests" in a usage file');
@@ -112,14 +111,14 @@ async function runCost(
   return code;
 }
 
-/** Null where the function did not build. */
+/** The exit code where the function did not build. */
 async function price(
   call: string | null,
   isEntry: boolean,
   flags: CostFlags,
   pricing: Pricing,
   context: CommandContext,
-): Promise<Priced | null> {
+): Promise<Priced | number> {
   const { usage, freeTier = false, explain = false } = flags;
   if ((call === null) === (usage === undefined)) {
     throw new UsageError(
@@ -132,7 +131,7 @@ async function price(
   }
   const named = call ?? "";
   const invocation = isEntry ? await makeCall(named, flags, context) : await namedInvocation(named, context.workbench);
-  if (invocation === null) return null;
+  if (typeof invocation === "number") return invocation;
   const report = await reportInvocation(invocation, pricing, explain, context.workbench());
   return { report, code: isEntry && invocation.outcome !== "ok" ? EXIT.failed : EXIT.fine };
 }
@@ -151,8 +150,8 @@ async function reportInvocation(
   return reportBills({ per: "call", calls: [{ invocation, usage, missing: [] }] }, pricing, explain, advice);
 }
 
-/** Calls the function once, as `invoke` does; null where it did not build. */
-async function makeCall(entry: string, flags: CostFlags, context: CommandContext): Promise<Invocation | null> {
+/** Calls the function once, as `invoke` does; the exit code where it did not build. */
+async function makeCall(entry: string, flags: CostFlags, context: CommandContext): Promise<Invocation | number> {
   const { terminal } = context;
   const input = await readRequest(flags, terminal);
   const result = await invoke(context.workbench(ONE_AT_A_TIME), {
@@ -163,13 +162,9 @@ async function makeCall(entry: string, flags: CostFlags, context: CommandContext
     repeat: 1,
     signal: terminal.signal,
   });
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return null;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   const [invocation] = result.invocations;
-  if (invocation === undefined) return null;
+  if (invocation === undefined) return EXIT.failed;
   noteFailure(terminal, invocation);
   noteStatus(terminal, invocation.response?.status);
   return invocation;

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { formatBytes, STARTS } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { buildFailureDocument } from "../workbench/documents";
 import { profile, profilingRuntime } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
 import { nameIsTaken, saveProfile } from "../workbench/profile/saved-profiles";
@@ -14,8 +13,8 @@ import type { GrantFlags } from "./grant-options";
 import { addMeasureOptions, noteBegin, noteEnd, noteProgress, RUNS } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { parseProfileName } from "./parse-profile-name";
-import { printProblems } from "./print-problems";
 import { printProfile } from "./print-profile";
+import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import type { Terminal } from "./terminal";
@@ -66,11 +65,7 @@ async function runProfile(entry: string, flags: ProfileFlags, context: CommandCo
       if (!quiet) noteProgress(terminal, round, runs);
     },
   });
-  if (!result.ok) {
-    if (flags.json === true) terminal.print(JSON.stringify(buildFailureDocument(result.problems)));
-    printProblems(terminal, result.problems);
-    return EXIT.build;
-  }
+  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   noteStatus(terminal, result.profile.status);
   if (flags.json === true) terminal.print(JSON.stringify(profileDocument(result.profile)));
   else printProfile(terminal, result.profile);
