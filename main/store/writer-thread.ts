@@ -8,7 +8,7 @@ import type { Database } from "better-sqlite3";
 import { BatchWriter } from "./batch-writer";
 import { connect } from "./connection";
 import { deleteProfile, saveProfile } from "./profiles";
-import { deleteInvocations, retain } from "./retention";
+import { BurstRetention, deleteInvocations, retain } from "./retention";
 import { recoverSessions } from "./sessions";
 import { asStoreError } from "./store-error";
 import type { Batch } from "./wire";
@@ -24,6 +24,7 @@ function run(port: MessagePort, data: WriterData): void {
     send({ type: "problem", problem });
   };
   const writer = new BatchWriter(database, data.sessionSeq, report);
+  const burst = data.retention === null ? null : new BurstRetention(database, data.retention);
   const closing = new AbortController();
   let tasks: Promise<void> = Promise.resolve();
   let upkeep: Promise<void> = keepUp();
@@ -46,6 +47,15 @@ function run(port: MessagePort, data: WriterData): void {
     }
   }
 
+  /** What fails now is tried again with the next records. */
+  function keepBurst(records: number): void {
+    try {
+      burst?.wrote(records);
+    } catch (error) {
+      problemOf(error, data.file);
+    }
+  }
+
   /** Batches that follow each other are written together; a task waits for those before it. */
   function take(first: ToWriter): void {
     let batches: Batch[] = [];
@@ -53,6 +63,7 @@ function run(port: MessagePort, data: WriterData): void {
     const write = (): void => {
       if (batches.length === 0) return;
       writer.write(batches);
+      keepBurst(records);
       send({ type: "settled", records, weightBytes: batches.reduce((sum, batch) => sum + batch.weightBytes, 0) });
       batches = [];
       records = 0;

@@ -41,6 +41,15 @@ test("a store keeps to its retention by itself", async () => {
   expect(store.invocation(idOf(0)).ok).toBe(false);
 });
 
+test("a burst is kept to the count while it is written", async () => {
+  const retention = { maxAgeMs: null, maxCount: 500 };
+  const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"), { retention });
+  for (let index = 0; index < 12_000; index += 1) store.finish(makeInvocation(index));
+  await store.flush();
+  expect(store.count()).toBeLessThan(2500);
+  expect(store.invocation(idOf(11_999)).ok).toBe(true);
+});
+
 test("the file gives back the room of what was deleted", async () => {
   const file = join(temporaryFolder(), "history.sqlite");
   const { store } = await openTestStore(file);
