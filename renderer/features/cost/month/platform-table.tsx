@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { shortDecimal } from "../../../../runtime/cost";
 import type { BillLine, MonthProjection, PlatformMonth, PriceList } from "../../../../runtime/cost";
 import { Icon, IconButton } from "../../../ui";
 import { Money } from "../money";
 import { ConfidenceMark, SourceMark } from "../provenance";
 import { leastSure } from "../provenance-model";
-import { formatQuantity } from "../quantity-text";
 import { byCost, titleOf } from "./month-model";
 
 /** What the month costs on each platform, the least first; each opens to the lines of its bill. */
@@ -98,7 +98,7 @@ function LineRow({ line }: { readonly line: BillLine }) {
         <Money usd={usd} />
       </td>
       <td colSpan={2} className="number" title={`${quantity} ${unit}, $${unitPrice} each`}>
-        {formatQuantity(quantity)} {unit}
+        {shortDecimal(quantity)} {unit}
       </td>
       <td>
         <SourceMark source={source} />
