@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { DEFAULT_PLATFORM, priceListName } from "../../runtime/cost";
-import { formatDuration, formatInteger, formatUsd } from "../../runtime/model";
+import { formatInteger, formatUsd } from "../../runtime/model";
 import { check } from "../workbench/cost/check";
 import type { Budgets, BudgetVerdict, Check } from "../workbench/cost/check";
 import { checkDocument } from "../workbench/cost/check-document";
 import { measuringRuntime } from "../workbench/measure/runs";
+import { msBeside, usdBeside } from "./beside-limit";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
@@ -98,13 +99,13 @@ function verdictText(verdict: BudgetVerdict): string {
     case "max-bytes":
       return `${formatInteger(verdict.found)} bytes, budget ${formatInteger(verdict.limit)}`;
     case "max-cold-ms":
-      return `${formatDuration(verdict.found * 1000)}, budget ${formatInteger(verdict.limit)} ms (median of ${verdict.n} cold starts)`;
+      return `${msBeside(verdict.found, verdict.limit)}, budget ${formatInteger(verdict.limit)} ms (median of ${verdict.n} cold starts)`;
     case "max-usd-per-million": {
       const { found, limit, n, basis } = verdict;
       const [low, high] = verdict.interval.map(formatUsd);
       const runs = `mean of ${n} warm runs, 95 % between ${low} and ${high}, time ${basis}`;
       const warnings = verdict.warnings.map((warning) => `; ${warning}`).join("");
-      return `${formatUsd(found)} on ${priceListName(verdict)}, budget $${limit} (${runs})${warnings}`;
+      return `${usdBeside(found, limit)} on ${priceListName(verdict)}, budget ${usdBeside(limit, limit)} (${runs})${warnings}`;
     }
   }
 }

@@ -61,10 +61,10 @@ export function formatMoment(epochMs: number): string {
 }
 
 /** Where cents say too little: below this, three significant digits. */
-const LEAST_IN_CENTS = 0.1;
+const LEAST_IN_CENTS = 1;
 
 /**
- * US dollars from exact decimal text, rounded to be read: `$1,234.50`, `$0.44`, `$0.00123`, `-$2.00`. Never in exponent notation;
+ * US dollars from exact decimal text, rounded to be read: `$1,234.50`, `$0.40`, `$0.444`, `$0.00123`, `-$2.00`. Never in exponent notation;
  * reckon with the text, not with this.
  */
 export function formatUsd(usd: string): string {

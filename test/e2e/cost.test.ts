@@ -100,7 +100,7 @@ describe("a usage file", () => {
     ]);
     const human = await coldframe(["cost", ...args, "--free-tier"], where);
     expect(human.stdout).toMatch(/^20,100,000 requests in a month · free tiers taken off$/m);
-    expect(human.stdout).toMatch(/^cloudflare-workers · \$8\.72 a month, \$0\.43 per million · /m);
+    expect(human.stdout).toMatch(/^cloudflare-workers · \$8\.72 a month, \$0\.434 per million · /m);
     expect(human.stdout).toMatch(/^ {2}Up to the monthly minimum +\$44\.95 +each month/m);
   });
 

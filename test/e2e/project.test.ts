@@ -48,7 +48,7 @@ test("a month at a rate: bills, servers, break-even, architectures and cases, in
     /^40 req\/s on average · peak 40 req\/s, 1\.7 calls at once · 105,120,000 requests in 730 hours/,
   );
   // 5 + 95.12 M × 0.30/M + (735.84 M - 30 M) CPU-ms × 0.02/M
-  expect(run.stdout).toMatch(/^cloudflare-workers +\$47\.65 +\$0\.45 +\$0\.44 +cloudflare-workers@/m);
+  expect(run.stdout).toMatch(/^cloudflare-workers +\$47\.65 +\$0\.453 +\$0\.44 +cloudflare-workers@/m);
   expect(run.stdout).toMatch(/^servers cost less from +fly-shared-1x/m);
   expect(run.stdout).toMatch(/^Serverless edge +800 ms .* per request .*\$1,017\.56/m);
   expect(run.stdout).toMatch(/saves 92\.4561 %, as quoted/);

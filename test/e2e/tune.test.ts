@@ -141,7 +141,7 @@ describe("check", () => {
     expect(run.stdout).toMatch(/max-bytes within: \d+ bytes, budget 100,000/);
     expect(run.stdout).toMatch(/max-cold-ms within: .* ms, budget 60,000 ms \(median of 11 cold starts\)/);
     expect(run.stdout).toMatch(
-      /max-usd-per-million within: \$[\d.]+ on edge-reference, budget \$1000 \(mean of \d+ warm runs/,
+      /max-usd-per-million within: \$[\d.]+ on edge-reference, budget \$1,000\.00 \(mean of \d+ warm runs/,
     );
   });
 
