@@ -38,6 +38,20 @@ async function registryWithOnePackage(): Promise<{ readonly folder: string; read
   return { folder, integrity };
 }
 
+test.runIf(process.platform !== "win32")("a disk that is full is told, with what to do", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "coldframe-full-"));
+  await writeFile(join(folder, "npm"), "#!/bin/sh\necho 'npm error code ENOSPC' >&2; exit 228\n", { mode: 0o755 });
+  vi.stubEnv("PATH", `${folder}:${process.env["PATH"] ?? ""}`);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const pinned = { name: "tiny", version: "1.0.0", integrity: "" };
+  await expect(fetchPackage(pinned, folder, signal)).rejects.toThrow(
+    /^there is no room for tiny@1\.0\.0 in .*: make some$/,
+  );
+});
+
 test("a package comes from the user's own registry, and only as the bytes that are pinned", async () => {
   const { folder, integrity } = await registryWithOnePackage();
   const pinned = { name: "tiny", version: "1.0.0", integrity };
