@@ -23,6 +23,11 @@ export function notify(notice: Notice): void {
   useNotifications.setState({ all: [{ ...notice, id, atMs: Date.now(), read: false }, ...all].slice(0, MOST) });
 }
 
+/** Something here failed, and one line says it all. */
+export function notifyError(message: string): void {
+  notify({ level: "error", message, details: null });
+}
+
 export function notifyFailure({ code, message, details }: ApiError): void {
   const level = code === "cancelled" ? "info" : "error";
   notify({ level, message, details: details === null ? code : `${code}\n${details}` });

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { useRef, useState } from "react";
-import { notify } from "../../session";
-import { Button, picturePng, saveBlob, Shapes, useWidth } from "../../ui";
+import { notifyError } from "../../session";
+import { ChartButtons, Shapes, useWidth } from "../../ui";
 import type { OccupancyPicture } from "./occupancy-picture";
 import {
   describeSample,
@@ -27,38 +27,21 @@ export function OccupancyChart({ samples, nowMs, places }: Props) {
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const picture = occupancyPicture(samples, nowMs, places, useWidth(frame));
-  const savePng = async (): Promise<void> => {
-    const blob = frame.current === null ? null : await picturePng(picture, frame.current);
-    if (blob === null) notify({ level: "error", message: "The picture could not be made.", details: null });
-    else saveBlob(blob, "pool.png");
-  };
   return (
     <figure ref={frame} className="pool-chart">
       <figcaption>
         <span title="Sampled at changes, ten a second at most">Occupancy, last {SPAN_MS / 60_000} minutes</span>
         <Legend />
         <span className="pool-space" />
-        <Button
-          kind="quiet"
-          icon={asTable ? "graph" : "table"}
-          onClick={() => {
-            setAsTable(!asTable);
-          }}
-        >
-          {asTable ? "Chart" : "Table"}
-        </Button>
-        <Button kind="quiet" icon="device-camera" onClick={() => void savePng()}>
-          PNG
-        </Button>
-        <Button
-          kind="quiet"
-          icon="save"
-          onClick={() => {
-            saveBlob(new Blob([occupancyCsv(samples)], { type: "text/csv" }), "pool.csv");
-          }}
-        >
-          CSV
-        </Button>
+        <ChartButtons
+          asTable={asTable}
+          onAsTable={setAsTable}
+          picture={() => picture}
+          host={frame}
+          csv={() => occupancyCsv(samples)}
+          fileName="pool"
+          onFailure={notifyError}
+        />
       </figcaption>
       {asTable ? <SampleTable samples={samples} /> : <Drawing picture={picture} samples={samples} nowMs={nowMs} />}
     </figure>

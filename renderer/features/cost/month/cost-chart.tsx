@@ -2,8 +2,8 @@ import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { memo, useId, useMemo, useRef, useState } from "react";
 import type { Decimal } from "../../../../runtime/cost";
 import { decimalText } from "../../../../runtime/cost";
-import { notify } from "../../../session";
-import { Button, picturePng, saveBlob, Shapes, useHeight, useWidth } from "../../../ui";
+import { notifyError } from "../../../session";
+import { ChartButtons, Shapes, useHeight, useWidth } from "../../../ui";
 import { rateAt } from "./axis-model";
 import { ChartTable } from "./chart-table";
 import type { CostPicture } from "./chart-picture";
@@ -37,12 +37,6 @@ export function CostChartView({
   const width = useWidth(frame);
   const room = useHeight(view) - AROUND;
   const picture = useMemo(() => costPicture(chart, width, room), [chart, width, room]);
-  const savePng = async (): Promise<void> => {
-    const shapes = [...picture.shapes, ...labelShapes(chart, picture, chart.current)];
-    const blob = drawn.current === null ? null : await picturePng({ ...picture, shapes }, drawn.current);
-    if (blob === null) notify({ level: "error", message: "The picture could not be made.", details: null });
-    else saveBlob(blob, `${fileName}.png`);
-  };
   return (
     <figure ref={frame} className="month-chart">
       <figcaption>
@@ -53,27 +47,15 @@ export function CostChartView({
           Up, Page Down)
         </span>
         <span className="cost-space" />
-        <Button
-          kind="quiet"
-          icon={asTable ? "graph" : "table"}
-          onClick={() => {
-            setAsTable(!asTable);
-          }}
-        >
-          {asTable ? "Chart" : "Table"}
-        </Button>
-        <Button kind="quiet" icon="device-camera" onClick={() => void savePng()}>
-          PNG
-        </Button>
-        <Button
-          kind="quiet"
-          icon="save"
-          onClick={() => {
-            saveBlob(new Blob([chartCsv(chart, picture.rates)], { type: "text/csv" }), `${fileName}.csv`);
-          }}
-        >
-          CSV
-        </Button>
+        <ChartButtons
+          asTable={asTable}
+          onAsTable={setAsTable}
+          picture={() => ({ ...picture, shapes: [...picture.shapes, ...labelShapes(chart, picture, chart.current)] })}
+          host={drawn}
+          csv={() => chartCsv(chart, picture.rates)}
+          fileName={fileName}
+          onFailure={notifyError}
+        />
       </figcaption>
       <div ref={drawn} className="month-drawn">
         {asTable ? <ChartTable chart={chart} rates={picture.rates} /> : <Drawing chart={chart} picture={picture} />}

@@ -1,8 +1,8 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId, useRef, useState } from "react";
 import type { PlatformTuning } from "../../../../runtime/cost";
-import { notify } from "../../../session";
-import { Button, Patterns, picturePng, saveBlob, Shapes, useWidth } from "../../../ui";
+import { notifyError } from "../../../session";
+import { ChartButtons, Patterns, Shapes, useWidth } from "../../../ui";
 import type { TuningRow } from "./tuning-model";
 import { megabytes } from "./tuning-model";
 import type { TuningPicture } from "./tuning-picture";
@@ -28,37 +28,20 @@ export function TuningChart({ rows, platform, title, fileName, csv, children }: 
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLElement>(null);
   const picture = tuningPicture(rows, platform, useWidth(frame));
-  const savePng = async (): Promise<void> => {
-    const blob = frame.current === null ? null : await picturePng(picture, frame.current);
-    if (blob === null) notify({ level: "error", message: "The picture could not be made.", details: null });
-    else saveBlob(blob, `${fileName}.png`);
-  };
   return (
     <figure ref={frame} className="tuning-chart">
       <figcaption className="cost-line">
         {children}
         <span className="cost-space" />
-        <Button
-          kind="quiet"
-          icon={asTable ? "graph" : "table"}
-          onClick={() => {
-            setAsTable(!asTable);
-          }}
-        >
-          {asTable ? "Chart" : "Table"}
-        </Button>
-        <Button kind="quiet" icon="device-camera" onClick={() => void savePng()}>
-          PNG
-        </Button>
-        <Button
-          kind="quiet"
-          icon="save"
-          onClick={() => {
-            saveBlob(new Blob([csv()], { type: "text/csv" }), `${fileName}.csv`);
-          }}
-        >
-          CSV
-        </Button>
+        <ChartButtons
+          asTable={asTable}
+          onAsTable={setAsTable}
+          picture={() => picture}
+          host={frame}
+          csv={csv}
+          fileName={fileName}
+          onFailure={notifyError}
+        />
       </figcaption>
       {asTable ? (
         <TuningTable rows={rows} platform={platform} title={title} />
