@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { editorOptions } from "../../ui/monaco/editor-options";
 import { monaco } from "../../ui/monaco/monaco";
 import { setUpMonaco } from "../../ui/monaco/set-up";
 
@@ -48,22 +49,12 @@ function createEditor(
   label: string,
 ): monaco.editor.IStandaloneCodeEditor {
   return monaco.editor.create(host, {
+    ...editorOptions(),
     model,
     ariaLabel: label,
-    automaticLayout: true,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--face-mono"),
     fontSize: 12,
-    minimap: { enabled: false },
     overviewRulerLanes: 0,
     lineNumbersMinChars: 3,
     lineDecorationsWidth: 4,
-    scrollBeyondLastLine: false,
-    fixedOverflowWidgets: true,
-    renderLineHighlightOnlyWhenFocus: true,
-    stickyScroll: { enabled: false },
-    tabSize: 2,
-    padding: { top: 4 },
-    wordBasedSuggestions: "off",
-    bracketPairColorization: { enabled: false },
   });
 }

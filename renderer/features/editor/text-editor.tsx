@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useEditing } from "../../session";
+import { editorOptions } from "../../ui/monaco/editor-options";
 import { noteChange } from "./documents";
 import { modelAt, monaco } from "./monaco";
 
@@ -54,20 +55,10 @@ export function TextEditor({ path, readOnly, fontSize, onEditor }: TextEditorPro
 
 function createEditor(host: HTMLElement): monaco.editor.IStandaloneCodeEditor {
   const editor = monaco.editor.create(host, {
+    ...editorOptions(),
     model: null,
-    automaticLayout: true,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--face-mono"),
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    fixedOverflowWidgets: true,
-    renderLineHighlightOnlyWhenFocus: true,
-    stickyScroll: { enabled: false },
     readOnlyMessage: { value: "Declarations of a package can be read here, not changed." },
     accessibilitySupport: "auto",
-    tabSize: 2,
-    padding: { top: 4 },
-    wordBasedSuggestions: "off",
-    bracketPairColorization: { enabled: false },
   });
   editor.onDidChangeCursorPosition(() => {
     noteCursor(editor);

@@ -15,7 +15,7 @@ let page: Page;
 beforeAll(async () => {
   desktop = await openDesktop();
   page = desktop.page;
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.locator(".monaco-editor .view-line", { hasText: "export default" }).first().waitFor();
   await page.keyboard.press("Control+Enter");
   await page.getByText("200 OK").first().waitFor();

@@ -67,6 +67,18 @@ test("a folder is opened by its key and a dialog; one that is cancelled changes 
   await page.locator(".view-line", { hasText: "export default" }).first().waitFor();
 });
 
+test("a folder that was open before is one of the recent ones", async () => {
+  await page.getByRole("button", { name: "Open folder or a recent one" }).click();
+  await page.getByRole("menuitem", { name: /playground/ }).click();
+  await page.getByRole("heading", { name: "playground — hello" }).waitFor();
+  await page.keyboard.press("Control+Shift+P");
+  await page.getByRole("combobox", { name: "Run a command" }).fill("recent");
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Open a recent folder" }).fill("work");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "work — mirror" }).waitFor();
+});
+
 test("a file is chosen as the body, sent byte for byte, and the answer saved as it came", async () => {
   await requestTab(/^Body/).click();
   await page.getByLabel("Kind of body").selectOption("file");

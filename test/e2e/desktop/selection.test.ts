@@ -109,3 +109,15 @@ test("what an older version answered is marked in the console, the trace and the
   await panel("Response").getByText("lemon thyme /before").waitFor();
   expect(await marks[0]?.count()).toBe(0);
 });
+
+test("an older call is made again exactly as it was, by its key", async () => {
+  const rows = panel("History").getByRole("row");
+  await rows.filter({ hasText: "/before" }).last().click();
+  await panel("Response").getByText("thyme /before", { exact: true }).waitFor();
+  await page.keyboard.press("Control+R");
+  // Its version is not the source's any more; it is called all the same.
+  await expect.poll(() => rows.filter({ hasText: "/before" }).count()).toBe(3);
+  await panel("Response").getByText("thyme /before", { exact: true }).waitFor();
+  await panel("Response").getByText("older version").waitFor();
+  expect(desktop.problems).toEqual([]);
+});
