@@ -1,6 +1,8 @@
 import type { ArtifactShelf } from "../workbench/artifacts";
 import type { Calls } from "../workbench/calls";
 import { callFacts } from "../workbench/cost/advice-facts";
+import { calibratePlatform } from "../workbench/cost/calibrate-platform";
+import { removeCalibration } from "../workbench/cost/calibrations";
 import { pricingReport } from "../workbench/cost/pricing-report";
 import { tuneCall } from "../workbench/cost/tune-call";
 import type { Running } from "../workbench/running";
@@ -17,6 +19,11 @@ export interface CostParts {
 export function costHandlers({ home, calls, artifacts, running }: CostParts) {
   return {
     pricing: () => pricingReport(home),
+    calibrate: async ({ platform, pairs }) => {
+      await calibratePlatform(home, platform, pairs);
+      return null;
+    },
+    removeCalibration: (platform) => removeCalibration(home, platform),
     tune: ({ id, ...request }) =>
       running.run(id, (signal, report) => tuneCall(request, { home, calls, signal, report })),
     callFacts: async (id) => {

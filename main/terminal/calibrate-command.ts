@@ -1,19 +1,13 @@
 import type { Command } from "commander";
 import type { KeptCalibration } from "../../preload/contract";
 import { calibrationText, parsePair, parsePairsTable } from "../../runtime/cost";
-import type { CalibrationPair, ParsedPairs, PriceList } from "../../runtime/cost";
+import type { CalibrationPair, ParsedPairs } from "../../runtime/cost";
 import { formatMoment } from "../../runtime/model";
-import {
-  calibrate,
-  calibrationsDocument,
-  isCalibratable,
-  readCalibrations,
-  removeCalibration,
-} from "../workbench/cost/calibrations";
+import { findCalibratable } from "../workbench/cost/calibrate-platform";
+import { calibrate, calibrationsDocument, readCalibrations, removeCalibration } from "../workbench/cost/calibrations";
 import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
-import { readPricing } from "./pricing-options";
 import { readNamed } from "./request-body";
 import { renderTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -65,7 +59,7 @@ async function runCalibrate(platform: string | null, flags: CalibrateFlags, cont
     show(terminal, flags, [...(await readCalibrations(home)).values()]);
     return EXIT.fine;
   }
-  const { platform: name } = await checkPlatform(home, platform);
+  const name = await checkPlatform(home, platform);
   if (flags.remove === true && !(await removeCalibration(home, name))) {
     throw new UsageError(`${name} is not calibrated: coldframe calibrate lists what is`);
   }
@@ -78,15 +72,11 @@ async function runCalibrate(platform: string | null, flags: CalibrateFlags, cont
   return EXIT.fine;
 }
 
-/** @throws {UsageError} for a platform that is not known, or bills nothing that a calibration would change. */
-async function checkPlatform(home: string, platform: string): Promise<PriceList> {
-  const [list] = (await readPricing(home, [platform])).lists;
-  if (list === undefined || !isCalibratable(list)) {
-    throw new UsageError(
-      `${platform} bills no CPU time, and none is modelled for it: a calibration would change nothing`,
-    );
-  }
-  return list;
+/** The platform's plain name. @throws {UsageError} for one that is not known, or bills nothing that a calibration would change. */
+async function checkPlatform(home: string, platform: string): Promise<string> {
+  const found = await findCalibratable(home, platform);
+  if (!found.ok) throw new UsageError(found.message);
+  return found.platform;
 }
 
 async function readPairs({ pairs, pair }: CalibrateFlags): Promise<readonly CalibrationPair[]> {

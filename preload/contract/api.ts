@@ -10,7 +10,7 @@ import type {
   Start,
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
-import type { PricingReport } from "./cost";
+import type { CalibrateRequest, PricingReport } from "./cost";
 import type { CallFacts, TuneReply, TuneRequest } from "./tuning";
 import type { Reply } from "./result";
 
@@ -96,6 +96,10 @@ export interface Api {
   // Cost
   /** What bills are made with. The user's own price lists are read anew; a malformed one fails with `invalid-price-list`. */
   pricing(): Reply<PricingReport>;
+  /** Fits the pairs and keeps the factor: bills that take CPU time apply it from then on. */
+  calibrate(request: CalibrateRequest): Reply<null>;
+  /** False where the platform had none. */
+  removeCalibration(platform: string): Reply<boolean>;
   /** Runs the function of a recorded call at several memory sizes. A size that fails is marked in the answer. */
   tune(request: TuneRequest): Reply<TuneReply>;
   /** What advice is made from beside the call itself; its response is really compressed. */

@@ -58,6 +58,7 @@ export const COMMANDS = {
   "cost.advice": { title: "Show Advice", shortcut: null, menu: null },
   "cost.tuning": { title: "Show Tuning", shortcut: null, menu: null },
   "cost.architectures": { title: "Show Architectures", shortcut: null, menu: null },
+  "cost.calibration": { title: "Show Calibration", shortcut: null, menu: null },
   "cost.price-lists": { title: "Show Price Lists", shortcut: null, menu: null },
   "pool.prewarm": { title: "Prewarm Sandboxes", shortcut: null, menu: "run" },
   "pool.drain": { title: "Drain Pool", shortcut: null, menu: "run" },

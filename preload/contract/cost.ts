@@ -19,6 +19,12 @@ export interface OwnPriceList {
   readonly file: string;
 }
 
+export interface CalibrateRequest {
+  readonly platform: string;
+  /** They replace the platform's earlier ones. */
+  readonly pairs: readonly CalibrationPair[];
+}
+
 /** What a platform's CPU time was fitted to, and when. */
 export interface KeptCalibration {
   readonly platform: string;

@@ -43,6 +43,8 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   drain: true,
   resizePool: true,
   pricing: true,
+  calibrate: true,
+  removeCalibration: true,
   tune: true,
   callFacts: true,
 };

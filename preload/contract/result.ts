@@ -14,6 +14,7 @@ const WORKBENCH_ERROR_CODES = {
   "invalid-options": "the pool's sizes make no sense together",
   "still-running": "the invocation has not ended yet",
   cancelled: "the user ended it before it was done",
+  "invalid-calibration": "the pairs of measurements give no factor, or the platform has nothing to calibrate",
   "invalid-price-list": "a price list of the user's own is malformed",
   "not-replayable": "the recorded call can't be made again: its body was not kept",
 } as const;

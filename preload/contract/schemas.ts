@@ -158,6 +158,13 @@ export const ARGUMENTS = {
     }),
   ]),
   pricing: none,
+  calibrate: z.tuple([
+    z.object({
+      platform: name,
+      pairs: z.array(z.object({ localMs: z.number().positive(), deployedMs: z.number().positive() })).max(100_000),
+    }),
+  ]),
+  removeCalibration: z.tuple([name]),
   tune: z.tuple([
     z.object({
       id,

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { showPanel } from "./panels";
 
 /** The views of the cost panel, in the order of their tabs. */
-export const COST_VIEWS = ["bill", "month", "tuning", "advice", "architectures", "price-lists"] as const;
+export const COST_VIEWS = ["bill", "month", "tuning", "advice", "architectures", "calibration", "price-lists"] as const;
 export type CostViewName = (typeof COST_VIEWS)[number];
 
 interface CostView {

@@ -19,6 +19,7 @@ export function useWindowCommands(): void {
   useShowCost("cost.advice", "advice");
   useShowCost("cost.tuning", "tuning");
   useShowCost("cost.architectures", "architectures");
+  useShowCost("cost.calibration", "calibration");
   useShowCost("cost.price-lists", "price-lists");
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");

@@ -1,3 +1,5 @@
+import { cpuShareModel } from "./cpu-share";
+import type { PriceList } from "./price-list";
 import { t975 } from "./student";
 import type { CallUsage } from "./usage";
 
@@ -62,6 +64,12 @@ export function fitCalibration(pairs: readonly CalibrationPair[]): CalibrationFi
     );
   }
   return { ok: true, calibration: { factor, margin: rounded(margin * scale), n: pairs.length } };
+}
+
+/** Whether the platform bills CPU time, or has it modelled: where not, a calibration changes nothing. */
+export function isCalibratable({ platform, meters }: PriceList): boolean {
+  const billed = meters.some(({ quantity }) => quantity.kind === "time" && quantity.clock === "cpu");
+  return billed || cpuShareModel(platform) !== null;
 }
 
 /** CPU time as the platform would take it, in whole microseconds; as it is where nothing was calibrated. Milliseconds. */

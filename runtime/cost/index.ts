@@ -57,7 +57,7 @@ export { coldShare, meanOf, mixByRequests, mixByStart, withResponseBytes } from 
 export type { UsageMix, UsageShare } from "./usage-mix";
 export { ARCHITECTURES, callUsage } from "./usage";
 export type { Architecture, CallUsage } from "./usage";
-export { calibrationText, fitCalibration } from "./calibration";
+export { calibrationText, fitCalibration, isCalibratable } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
 export { parsePair, parsePairsTable } from "./calibration-pairs";
 export type { ParsedPairs } from "./calibration-pairs";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { KeptCalibration } from "../../../preload/contract";
-import { cpuShareModel, fitCalibration } from "../../../runtime/cost";
-import type { CalibrationFit, CalibrationPair, PriceList } from "../../../runtime/cost";
+import { fitCalibration } from "../../../runtime/cost";
+import type { CalibrationFit, CalibrationPair } from "../../../runtime/cost";
 import { readJsonFile, writeJsonFile } from "../json-file";
 
 const SCHEMA = "coldframe/calibrations@1";
@@ -51,12 +51,6 @@ export async function removeCalibration(home: string, platform: string): Promise
   if (left.length === Object.keys(platforms).length) return false;
   await write(home, Object.fromEntries(left));
   return true;
-}
-
-/** Whether the platform bills CPU time, or has it modelled: where not, a calibration changes nothing. */
-export function isCalibratable({ platform, meters }: PriceList): boolean {
-  const billed = meters.some(({ quantity }) => quantity.kind === "time" && quantity.clock === "cpu");
-  return billed || cpuShareModel(platform) !== null;
 }
 
 /** `coldframe/calibrations@1`. */

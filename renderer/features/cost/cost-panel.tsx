@@ -8,6 +8,7 @@ import { AdviceView } from "./advice";
 import { ArchitecturesView } from "./architectures";
 import { BillView } from "./bill";
 import { MonthView } from "./month";
+import { CalibrationView } from "./calibration";
 import type { CostViewProps } from "./cost-view";
 import { PlatformsDialog } from "./platforms-dialog";
 import { PriceListsView } from "./price-lists";
@@ -28,6 +29,7 @@ const VIEWS: Readonly<Record<CostViewName, View>> = {
   advice: { label: "Advice", component: AdviceView, needsPlatforms: true },
   tuning: { label: "Tuning", component: TuningView, needsPlatforms: true },
   architectures: { label: "Architectures", component: ArchitecturesView, needsPlatforms: false },
+  calibration: { label: "Calibration", component: CalibrationView, needsPlatforms: false },
   "price-lists": { label: "Price lists", component: PriceListsView, needsPlatforms: false },
 };
 

@@ -85,6 +85,53 @@ test("advice follows from the call's own numbers, with what it saves on each pla
   await page.keyboard.press("Control+Alt+M");
 });
 
+test("pairs that are typed, or come from a file, give a factor that bills apply until it is removed", async () => {
+  await cost().getByRole("tab", { name: "Calibration" }).click();
+  await cost().getByText("No platform is calibrated yet").waitFor();
+  const keep = cost().getByRole("button", { name: "Keep this factor" });
+  await cost().getByRole("combobox", { name: "Platform" }).selectOption("cloudflare-workers");
+  await cost()
+    .getByRole("button", { name: /^Selected call: / })
+    .click();
+  const pairs = cost().getByRole("textbox", { name: /^CPU milliseconds/ });
+  expect(await pairs.inputValue()).toMatch(/^local,deployed\n[\d.]+,$/);
+  await cost()
+    .getByText(/line 2: '[\d.]+,' is no pair of CPU times/)
+    .waitFor();
+  await pairs.fill("10,13\n20,27");
+  await cost().getByText("calibrated × 1.34 ± 0.25, n = 2 (95 %)").waitFor();
+  await writeFile(join(folder, "pairs.csv"), "local;deployed\n10;13\n20;27\n30;40\n");
+  await cost().locator("input[type=file]").setInputFiles(join(folder, "pairs.csv"));
+  await cost().getByText("calibrated × 1.34 ± 0.04, n = 3 (95 %)").waitFor();
+  await cost().getByRole("row", { name: "10.0 ms 13.0 ms 13.4 ms -360 µs" }).waitFor();
+  await keep.click();
+  await cost()
+    .getByRole("row", { name: /^Cloudflare Workers calibrated × 1\.34 ± 0\.04, n = 3 20\d\d-/ })
+    .waitFor();
+  await page.keyboard.press("Control+Alt+M");
+  for (const name of ["Dark", "High Contrast", "Light"]) {
+    await theme(name);
+    await keptRow().waitFor();
+    await screenshot(page, `calibration-${name.toLowerCase().replace(" ", "-")}`);
+    await expectAccessible();
+  }
+  await page.keyboard.press("Control+Alt+M");
+  await cost().getByRole("tab", { name: "Bill" }).click();
+  await cost().getByText("CPU time is this machine's, calibrated × 1.34 ± 0.04, n = 3 (95 %)").first().waitFor();
+  await cost().getByRole("tab", { name: "Calibration" }).click();
+  await cost().getByRole("button", { name: "Remove the calibration of Cloudflare Workers" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
+  await cost().getByRole("button", { name: "Remove the calibration of Cloudflare Workers" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await cost().getByText("No platform is calibrated yet").waitFor();
+  expect(await pairs.inputValue()).toBe("");
+  await cost().getByRole("tab", { name: "Advice" }).click();
+});
+
+function keptRow() {
+  return cost().getByRole("row", { name: /^Cloudflare Workers calibrated × 1\.34/ });
+}
+
 test("where the numbers advise nothing, it says so and what was looked at", async () => {
   await call("plain", "hi");
   await page.keyboard.press("Control+4");

@@ -3,8 +3,8 @@ import type { CallFacts } from "../../../preload/contract";
 import {
   adviceAsText,
   adviceOf,
+  amountTitle,
   bodySizes,
-  perWhat,
   savingRows,
 } from "../../../renderer/features/cost/advice/advice-model";
 import { listOf } from "../../runtime/cost/samples";
@@ -44,7 +44,7 @@ test("a wait is advised with what it costs per million on each platform that bil
       smaller: null,
     },
   ]);
-  expect(perWhat(waits)).toBe("per million calls");
+  expect(amountTitle(waits)).toBe("Waiting costs, US dollars per million calls");
   expect(bodySizes(waits)).toEqual([]);
 });
 

@@ -45,9 +45,17 @@ function smallerText({ memoryMb, durationMs, durationBeforeMs }: MemorySaving): 
   return `${size}, ${formatDuration(durationMs * 1000)} instead of ${formatDuration(durationBeforeMs * 1000)} (modelled)`;
 }
 
-/** Of which calls there are a million: init is paid by those that start cold. */
-export function perWhat({ kind }: Advice): string {
-  return kind === "heavy-init" ? "per million cold starts" : "per million calls";
+/** What the amounts are: all that waits or init cost, or what is really saved; init is paid by calls that start cold. */
+export function amountTitle({ kind }: Advice): string {
+  switch (kind) {
+    case "billed-waits":
+      return "Waiting costs, US dollars per million calls";
+    case "heavy-init":
+      return "Init costs, US dollars per million cold starts";
+    case "unused-memory":
+    case "compressible-response":
+      return "Saved, US dollars per million calls";
+  }
 }
 
 /** One way of sending the response's body. */

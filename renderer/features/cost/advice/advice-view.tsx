@@ -21,7 +21,7 @@ import type { CostViewProps } from "../cost-view";
 import { Money } from "../money";
 import { pricingOf } from "../pricing-model";
 import { SelectedCall } from "../selected-call";
-import { adviceAsText, adviceOf, bodySizes, perWhat, savingRows } from "./advice-model";
+import { adviceAsText, adviceOf, amountTitle, bodySizes, savingRows } from "./advice-model";
 import "./advice.css";
 
 /** What the selected call's own numbers advise on the chosen platforms. */
@@ -157,7 +157,7 @@ function Savings({ advice, lists }: { readonly advice: Advice; readonly lists: r
         <tr>
           <th scope="col">Platform</th>
           <th scope="col" className="number">
-            Saved, US dollars {perWhat(advice)}
+            {amountTitle(advice)}
           </th>
           <th scope="col" className="number">
             Of its bill

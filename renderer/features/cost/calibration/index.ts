@@ -1,0 +1,1 @@
+export { CalibrationView } from "./calibration-view";
