@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "react";
 import type { PricingReport } from "../../../preload/contract";
 import { useSaveSettings } from "../../bridge";
 import { notifyFailure } from "../../session";
@@ -21,25 +22,34 @@ export function PlatformsDialog({
     ...lists.map((list) => ({ name: chosenName(list, lists), title: fullTitle(list) })),
     ...unknownNames(pricing, names).map((name) => ({ name, title: `${name} (there is no price list of it any more)` })),
   ];
-  const choose = (platforms: readonly string[]): void => {
+  const list = useRef<HTMLUListElement>(null);
+  const changed = useRef<string | null>(null);
+  const choose = (name: string, platforms: readonly string[]): void => {
+    changed.current = name;
     save({ platforms });
   };
+  // A row that moves loses the focus, and its button may be gone: the keyboard goes on where the platform is now.
+  useLayoutEffect(() => {
+    if (changed.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-name=${CSS.escape(changed.current)}] input`)?.focus();
+    changed.current = null;
+  }, [names]);
   return (
     <Dialog title="Platforms" onClose={onClose} actions={<Button onClick={onClose}>Done</Button>}>
       <p className="cost-quiet cost-paragraph">
         Bills are shown for these, in this order; the first one’s price is in the status bar.
       </p>
-      <ul className="cost-platforms" aria-label="Platforms">
+      <ul ref={list} className="cost-platforms" aria-label="Platforms">
         {[...choices.filter(({ name }) => names.includes(name))]
           .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
           .concat(choices.filter(({ name }) => !names.includes(name)))
           .map(({ name, title }) => (
-            <li key={name}>
+            <li key={name} data-name={name}>
               <Checkbox
                 label={title}
                 checked={names.includes(name)}
                 onChange={(event) => {
-                  choose(event.target.checked ? [...names, name] : names.filter((known) => known !== name));
+                  choose(name, event.target.checked ? [...names, name] : names.filter((known) => known !== name));
                 }}
               />
               {names.includes(name) && names[0] !== name && (
@@ -47,7 +57,7 @@ export function PlatformsDialog({
                   icon="arrow-up"
                   label={`Put ${title} first`}
                   onClick={() => {
-                    choose([name, ...names.filter((known) => known !== name)]);
+                    choose(name, [name, ...names.filter((known) => known !== name)]);
                   }}
                 />
               )}

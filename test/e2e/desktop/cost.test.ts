@@ -150,6 +150,16 @@ test("the platforms are the user's own choice, and the first one's price is in t
   await dialog.getByRole("checkbox", { name: "Vercel Functions, Fluid, sfo1" }).check();
   await dialog.getByRole("checkbox", { name: "AWS Lambda" }).uncheck();
   await dialog.getByRole("button", { name: "Put Cloudflare Workers, Standard first" }).click();
+  // The keyboard is still where the platform is, though its row has moved.
+  const workers = dialog.getByRole("checkbox", { name: "Cloudflare Workers, Standard" });
+  expect(await workers.evaluate((box) => box.matches(":focus"))).toBe(true);
+  await page.keyboard.press("Space");
+  expect(await workers.isChecked()).toBe(false);
+  expect(await workers.evaluate((box) => box.matches(":focus"))).toBe(true);
+  await page.keyboard.press("Space");
+  await dialog.getByRole("button", { name: "Put Cloudflare Workers, Standard first" }).click();
+  const axe = await new AxeBuilder({ page }).setLegacyMode().include("dialog").analyze();
+  expect(axe.violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
   await screenshot(page, "cost-platforms");
   await dialog.getByRole("button", { name: "Done" }).click();
   const titles = await bills().locator("tbody strong:first-of-type").allInnerTexts();
