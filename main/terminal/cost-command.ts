@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { adviseCall, callUsage } from "../../runtime/cost";
+import { adviseCall, builtInPriceLists, callUsage } from "../../runtime/cost";
 import type { Pricing } from "../../runtime/cost";
 import { STARTS } from "../../runtime/model";
 import type { Invocation, Start } from "../../runtime/model";
@@ -51,6 +51,8 @@ const DESCRIPTION = [
   'A usage file is one JSON object, or a list of them: {"durationMs", "cpuMs", "initMs", "start", "memoryMb", "observedMemoryMb", ' +
     '"ingressBytes", "egressBytes", "arch", "requests"}. With "requests" the bill is of that many in one month, fees, minimums and ' +
     "ladders included; several kinds of call make one month together.",
+  `Platforms: ${platformNames().join(", ")}. Another region is named like vercel-functions:sfo1. Price lists of your own, and what is in ` +
+    "them: see the README.",
 ].join("\n\n");
 
 export function addCostCommand(program: Command, context: CommandContext): void {
@@ -194,6 +196,10 @@ function refuseCallOptions(command: Command): void {
   throw new UsageError(
     `${flag} says how a function is called: a recorded call and a usage file are billed as they are`,
   );
+}
+
+function platformNames(): readonly string[] {
+  return [...new Set(builtInPriceLists.map(({ platform }) => platform))];
 }
 
 function checkStart(text: string): Start {

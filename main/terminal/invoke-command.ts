@@ -35,7 +35,9 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
   const command = program
     .command("invoke")
     .summary("call a function once, or many times")
-    .description("Builds a function, calls it in a sandbox, prints its answer and where the time went.")
+    .description(
+      "Builds a function, calls it in a sandbox, prints its answer, where the time went, and what such a call costs.",
+    )
     .argument("<entry>", "the function: a file, or a folder with an index.*");
   addPlatformOption(addGrantOptions(addRequestOptions(command)), DEFAULT_PLATFORM)
     .option("--start <start>", "auto, warm, prewarmed or cold", checkStart, "auto")

@@ -106,7 +106,7 @@ function createProgram(context: CommandContext): Command {
       "after",
       `
 Exit codes: 0 fine · 1 the function or a budget failed · 2 the command line is wrong, or names what is not there · 3 the source did not build · 4 Coldframe failed
-COLDFRAME_HOME names the folder of the history and the cache. NO_COLOR=1 turns colours off.`,
+COLDFRAME_HOME names the folder of the history, the cache, and price lists of your own (price-lists/*.json). NO_COLOR=1 turns colours off.`,
     );
   for (const add of COMMANDS) add(program, context);
   return program;

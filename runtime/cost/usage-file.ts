@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { STARTS } from "../model";
+import { formatInteger, STARTS } from "../model";
 import { Decimal } from "./decimal";
 import { USAGE_FIELDS } from "./measures";
 import type { UsageField } from "./measures";
@@ -22,20 +22,28 @@ export type ParsedUsage =
   | { readonly ok: true; readonly entries: readonly UsageEntry[] }
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
 
-const measured = z.number().nonnegative();
+/** Beyond these no platform has ever run a call, and a month's bill would leave the digits that a person can read. */
+const MOST = { ms: 1e9, mb: 1e6, bytes: 1e15, requests: 1e15 };
 
+const time = upTo(MOST.ms);
+const bytes = upTo(MOST.bytes);
 const entry = z.strictObject({
-  durationMs: measured.optional(),
-  cpuMs: measured.optional(),
-  memoryMb: z.number().positive().optional(),
-  initMs: measured.default(0),
+  durationMs: time.optional(),
+  cpuMs: time.optional(),
+  memoryMb: upTo(MOST.mb).positive("use a number above 0").optional(),
+  initMs: time.default(0),
   start: z.enum(STARTS).default("warm"),
-  observedMemoryMb: measured.optional(),
-  ingressBytes: measured.default(0),
-  egressBytes: measured.default(0),
+  observedMemoryMb: upTo(MOST.mb).optional(),
+  ingressBytes: bytes.default(0),
+  egressBytes: bytes.default(0),
   arch: z.enum(ARCHITECTURES).default("x86_64"),
-  requests: measured.optional(),
+  requests: upTo(MOST.requests).optional(),
 });
+
+function upTo(most: number): z.ZodNumber {
+  const message = `use a number from 0 to ${formatInteger(most)}`;
+  return z.number({ error: message }).min(0, message).max(most, message);
+}
 
 /**
  * Reads what a usage file says: one object, or a list of them. Time, CPU time and memory may be missing where no platform that is
