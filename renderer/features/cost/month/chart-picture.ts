@@ -40,6 +40,7 @@ export function costPicture(chart: CostChart, width: number, room: number): Cost
   const loud = chart.lines.filter(({ id }) => id === chart.compared);
   const shapes = [
     ...axes(frame),
+    legend(chart, frame),
     ...[...quiet, ...loud].map((line) => lineShape(line, line.id === chart.compared, frame)),
     ...currentShapes(chart.current, frame),
     ...chart.points.map(({ rps, usd: cost }): Shape => {
@@ -144,6 +145,17 @@ function spreadOut(wanted: readonly number[], top: number, bottom: number): numb
     limit = (places[index] ?? limit) - LABEL_HEIGHT;
   }
   return places;
+}
+
+function legend({ egress }: CostChart, { width }: Frame): Shape {
+  const servers = egress ? "servers" : "servers without egress";
+  return {
+    kind: "text",
+    token: "--text-quiet",
+    at: { x: width - 2, y: 12 },
+    text: `solid: platforms · dashed: ${servers} · ◆ break-even with the thick line`,
+    anchor: "end",
+  };
 }
 
 function axes(frame: Frame): Shape[] {

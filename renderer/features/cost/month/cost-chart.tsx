@@ -42,10 +42,6 @@ export function CostChartView({
       <figcaption>
         <span>Cost against rate</span>
         {children}
-        <span className="cost-quiet">
-          solid: platforms, dashed: servers{chart.egress ? "" : " without egress"}, ◆ break-even of the thick line (Page
-          Up, Page Down)
-        </span>
         <span className="cost-space" />
         <ChartButtons
           asTable={asTable}
@@ -111,6 +107,7 @@ function Drawing({ chart, picture }: { readonly chart: CostChart; readonly pictu
         <Shapes shapes={labels} patternId={id} />
         <line className="month-cursor" x1={cursor} x2={cursor} y1={plot.y} y2={plot.y + plot.height} />
       </svg>
+      <span className="month-hint">Page Up, Page Down: break-even points</span>
     </div>
   );
 }
