@@ -1,31 +1,37 @@
+import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { DEFAULT_PLATFORM, priceListName } from "../../runtime/cost";
-import { formatInteger, formatUsd } from "../../runtime/model";
+import { DEFAULT_PLATFORM } from "../../runtime/cost";
+import type { Profile } from "../../runtime/model";
 import { check } from "../workbench/cost/check";
-import type { Budgets, BudgetVerdict, Check } from "../workbench/cost/check";
+import type { Budgets } from "../workbench/cost/check";
 import { checkDocument } from "../workbench/cost/check-document";
-import { measuringRuntime } from "../workbench/measure/runs";
-import { msBeside, usdBeside } from "./beside-limit";
+import { profilingRuntime } from "../workbench/profile/profile";
+import { findProfile } from "../workbench/profile/saved-profiles";
+import type { Workbench } from "../workbench/workbench";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
+import { junitXml } from "./junit";
 import { parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readCallPricing } from "./pricing-options";
+import { casesOf, printCheck } from "./print-check";
 import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
-import { visible } from "./terminal";
-import type { Terminal } from "./terminal";
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
 interface CheckFlags extends RequestFlags, GrantFlags {
   readonly maxBytes?: number;
   readonly maxColdMs?: number;
+  readonly maxPrewarmedMs?: number;
+  readonly maxInitMs?: number;
   readonly maxUsdPerMillion?: string;
   readonly platform: readonly string[];
+  readonly baseline?: string;
+  readonly junit?: string;
   readonly json?: true;
 }
 
@@ -38,18 +44,20 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*")
     .option("--max-bytes <n>", "the bundle's size, bytes", (text) => parseInteger("--max-bytes", text, 0, MOST))
-    .option("--max-cold-ms <n>", "the median cold start, milliseconds", (text) =>
-      parseInteger("--max-cold-ms", text, 0, MOST),
-    )
+    .option("--max-cold-ms <n>", "the median cold start, milliseconds", parseMilliseconds)
+    .option("--max-prewarmed-ms <n>", "the median prewarmed start, milliseconds", parseMilliseconds)
+    .option("--max-init-ms <n>", "the median run of the top level, milliseconds", parseMilliseconds)
     .option("--max-usd-per-million <n>", "a million warm calls, US dollars", parseUsd);
   addPlatformOption(addGrantOptions(addRequestOptions(command)), DEFAULT_PLATFORM)
+    .option("--baseline <profile>", "a saved profile or its .json file: says what grew most since")
+    .option("--junit <file>", "write the verdicts as JUnit XML, too")
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
       examples(
         "check build/examples/hello --max-bytes 2000 --max-usd-per-million 1",
         "check api.ts --max-usd-per-million 0.80 --platform aws-lambda --memory 512",
-        "check api.ts --max-cold-ms 400 --json",
+        "check api.ts --max-cold-ms 400 --max-init-ms 20 --baseline main.json --junit check.xml",
       ),
     )
     .action(context.action((entry: string, flags: CheckFlags) => runCheck(entry, flags, context)));
@@ -58,12 +66,22 @@ export function addCheckCommand(program: Command, context: CommandContext): void
 async function runCheck(entry: string, flags: CheckFlags, context: CommandContext): Promise<number> {
   const { terminal } = context;
   const budgets = readBudgets(flags);
-  const workbench = context.workbench(measuringRuntime(1));
+  const workbench = context.workbench(profilingRuntime(1));
   const pricing = await readCallPricing(workbench.home, flags.platform);
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
-  const result = await check(workbench, { entry, input, access, memoryMb, budgets, pricing, signal: terminal.signal });
-  if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
+  const baseline = flags.baseline === undefined ? null : await readBaseline(workbench, flags.baseline);
+  const { signal } = terminal;
+  const result = await check(workbench, { entry, input, access, memoryMb, budgets, pricing, baseline, signal });
+  if (!result.ok) {
+    const [problem] = result.problems;
+    const why = problem === undefined ? "it does not build" : problem.message;
+    if (flags.junit !== undefined)
+      await writeReport(flags.junit, junitXml(entry, [{ name: "build", failure: why, output: "" }]));
+    return reportBuildFailure(terminal, result.problems, flags);
+  }
+  if (flags.junit !== undefined)
+    await writeReport(flags.junit, junitXml(result.check.artifact.name, casesOf(result.check)));
   noteStatus(terminal, result.check.status);
   const document = checkDocument(result.check);
   if (flags.json === true) terminal.print(JSON.stringify(document));
@@ -71,43 +89,54 @@ async function runCheck(entry: string, flags: CheckFlags, context: CommandContex
   return document.ok ? EXIT.fine : EXIT.failed;
 }
 
-function readBudgets({ maxBytes, maxColdMs, maxUsdPerMillion, platform }: CheckFlags): Budgets {
-  const given = [maxBytes, maxColdMs, maxUsdPerMillion].some((budget) => budget !== undefined);
-  if (!given) throw new UsageError("give a budget: --max-bytes, --max-cold-ms or --max-usd-per-million");
+async function readBaseline(workbench: Workbench, text: string): Promise<Profile> {
+  const found = await findProfile(workbench, text);
+  if (found === null) {
+    throw new UsageError(
+      `--baseline ${quote(text)}: no such profile is saved (coldframe profiles lists them); a file is named ….json`,
+    );
+  }
+  if ("message" in found) throw new UsageError(`--baseline ${found.message}`);
+  return found;
+}
+
+/** @throws {UsageError} where the file can't be written */
+async function writeReport(file: string, xml: string): Promise<void> {
+  try {
+    await writeFile(file, xml);
+  } catch (error) {
+    throw new UsageError(
+      `--junit ${quote(file)} can't be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function readBudgets(flags: CheckFlags): Budgets {
+  const { maxBytes, maxColdMs, maxPrewarmedMs, maxInitMs, maxUsdPerMillion, platform } = flags;
+  const given = [maxBytes, maxColdMs, maxPrewarmedMs, maxInitMs, maxUsdPerMillion];
+  if (given.every((budget) => budget === undefined)) {
+    throw new UsageError(
+      "give a budget: --max-bytes, --max-cold-ms, --max-prewarmed-ms, --max-init-ms or --max-usd-per-million",
+    );
+  }
   if (platform.length > 0 && maxUsdPerMillion === undefined) {
     throw new UsageError("--platform says where --max-usd-per-million holds: give that budget too");
   }
-  return { maxBytes: maxBytes ?? null, maxColdMs: maxColdMs ?? null, maxUsdPerMillion: maxUsdPerMillion ?? null };
+  return {
+    maxBytes: maxBytes ?? null,
+    maxColdMs: maxColdMs ?? null,
+    maxPrewarmedMs: maxPrewarmedMs ?? null,
+    maxInitMs: maxInitMs ?? null,
+    maxUsdPerMillion: maxUsdPerMillion ?? null,
+  };
 }
 
-function printCheck(terminal: Terminal, { artifact, verdicts, failed }: Check): void {
-  const { colors } = terminal;
-  for (const verdict of verdicts) {
-    const mark = verdict.ok ? colors.green("within") : colors.red("exceeded");
-    terminal.print(`${artifact.name}: ${verdict.budget} ${mark}: ${verdictText(verdict)}`);
+/** A prewarmed start takes about one: fractions count. */
+function parseMilliseconds(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) {
+    throw new UsageError(`a budget of ${quote(text)}: use milliseconds from 0 on, like 400 or 1.5`);
   }
-  if (failed === null) return;
-  const why = failed.error === null ? failed.outcome : `${failed.error.code}: ${failed.error.message}`;
-  terminal.print(
-    `${artifact.name}: ${colors.red("failed")}: a ${failed.start ?? "call"} start ended with ${visible(why)}`,
-  );
-}
-
-/** What was found, what is allowed, and of how many runs the figure is. */
-function verdictText(verdict: BudgetVerdict): string {
-  switch (verdict.budget) {
-    case "max-bytes":
-      return `${formatInteger(verdict.found)} bytes, budget ${formatInteger(verdict.limit)}`;
-    case "max-cold-ms":
-      return `${msBeside(verdict.found, verdict.limit)}, budget ${formatInteger(verdict.limit)} ms (median of ${verdict.n} cold starts)`;
-    case "max-usd-per-million": {
-      const { found, limit, n, basis } = verdict;
-      const [low, high] = verdict.interval.map(formatUsd);
-      const runs = `mean of ${n} warm runs, 95 % between ${low} and ${high}, time ${basis}`;
-      const warnings = verdict.warnings.map((warning) => `; ${warning}`).join("");
-      return `${usdBeside(found, limit)} on ${priceListName(verdict)}, budget ${usdBeside(limit, limit)} (${runs})${warnings}`;
-    }
-  }
+  return Number(text);
 }
 
 /** A decimal that is not negative, kept as text so that it stays exact. */

@@ -22,15 +22,22 @@ export function printTopLevel(terminal: Terminal, profile: Profile, topLevel: To
   }
 }
 
-function printWhole({ print, colors }: Terminal, { samplesUs, timed }: TopLevel): void {
+function printWhole(terminal: Terminal, { samplesUs, timed }: TopLevel): void {
+  const { bold, dim } = terminal.colors;
   const found = percentiles(samplesUs);
   if (found === null) return;
   const [interval = null] = quantileIntervals(samplesUs, [0.5]);
   const between = interval === null ? "" : `, 95 % between ${interval.map(formatDuration).join(" and ")}`;
-  print(`\n${colors.bold("top level")} · p50 ${formatDuration(found.p50)} of ${formatCount(found.n, "run")}${between}`);
+  terminal.print(
+    `\n${bold("top level")} · p50 ${formatDuration(found.p50)} of ${formatCount(found.n, "run")}${between}`,
+  );
+  if (timed.n === 0) {
+    terminal.print(dim("its modules could not be timed: with a clock in them the function fails\n"));
+    return;
+  }
   const modules = timed.wallUs - timed.parseUs - timed.unaccountedUs;
-  print(
-    colors.dim(
+  terminal.print(
+    dim(
       `with a clock in each module ${formatDuration(timed.wallUs)}: parse and compile ${formatDuration(timed.parseUs)}, ` +
         `modules ${formatDuration(Math.max(0, modules))}, unaccounted ${formatDuration(timed.unaccountedUs)}\n`,
     ),

@@ -2,7 +2,7 @@
 export interface TopLevel {
   /** The function's own top level, parsed and evaluated again and again: how long each took, microseconds. */
   readonly samplesUs: readonly number[];
-  /** The same with a clock in each module, medians of as many: the whole, what parsing and compiling took, and what no module covers. */
+  /** The same with a clock in each module, medians of as many: the whole, what parsing and compiling took, and what no module covers. `n` 0: no clock could be put in. */
   readonly timed: {
     readonly n: number;
     readonly wallUs: number;

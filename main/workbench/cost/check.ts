@@ -1,10 +1,13 @@
-import type { Artifact, BuildProblem, Invocation } from "../../../runtime";
+import type { Artifact, BuildProblem, Invocation, Profile } from "../../../runtime";
 import { Decimal, measuredTier, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
 import type { Pricing } from "../../../runtime/cost";
-import { percentiles } from "../../../runtime/statistics";
 import type { Workbench } from "../workbench";
 import { prepareRuns } from "../measure/runs";
 import type { Runs, RunsRequest } from "../measure/runs";
+import { checkStarts } from "./check-starts";
+import type { TimeVerdict } from "./check-starts";
+import { grownBytes } from "./growth";
+import type { Growth } from "./growth";
 
 /** What a function may take; null: not asked. */
 export interface Budgets {
@@ -12,6 +15,10 @@ export interface Budgets {
   readonly maxBytes: number | null;
   /** The median cold start's wall time. */
   readonly maxColdMs: number | null;
+  /** The median prewarmed start's. */
+  readonly maxPrewarmedMs: number | null;
+  /** The median time in which the top level is parsed and evaluated. */
+  readonly maxInitMs: number | null;
   /** US dollars for a million warm calls, as decimal text, on each of the platforms. */
   readonly maxUsdPerMillion: string | null;
 }
@@ -20,6 +27,8 @@ export interface CheckRequest extends RunsRequest {
   readonly memoryMb: number;
   readonly budgets: Budgets;
   readonly pricing: Pricing;
+  /** To say what grew most since; null: nothing is said. */
+  readonly baseline: Profile | null;
 }
 
 /** One budget held against what was found. */
@@ -28,8 +37,14 @@ export type BudgetVerdict = {
   /** How many runs the figure is of; 0 where none was needed. */
   readonly n: number;
 } & (
-  | { readonly budget: "max-bytes"; readonly limit: number; readonly found: number }
-  | { readonly budget: "max-cold-ms"; readonly limit: number; readonly found: number }
+  | {
+      readonly budget: "max-bytes";
+      readonly limit: number;
+      readonly found: number;
+      /** What grew most since the baseline; null where there is none, or nothing grew. */
+      readonly growth: Growth | null;
+    }
+  | TimeVerdict
   | {
       readonly budget: "max-usd-per-million";
       readonly platform: string;
@@ -51,7 +66,7 @@ export interface Check {
   readonly artifact: Artifact;
   readonly verdicts: readonly BudgetVerdict[];
   /** The first run that did not end well; the budgets that needed it have no verdict. */
-  readonly failed: Invocation | null;
+  readonly failed: Pick<Invocation, "start" | "outcome" | "error"> | null;
   /** Of the last run's answer; null where nothing had to run. */
   readonly status: number | null;
 }
@@ -61,37 +76,29 @@ export type CheckResult =
 
 /** Warm runs: enough for a mean that is known to a twentieth, or as many as a gate may take. */
 const WARM = { least: 20, most: 200, margin: 0.05 };
-const COLD_RUNS = 11;
 
 /** Builds a function, runs it as often as its budgets need, and holds it against them. */
 export async function check(workbench: Workbench, request: CheckRequest): Promise<CheckResult> {
   const prepared = await prepareRuns(workbench, request);
   if (!prepared.ok) return prepared;
   const { runs } = prepared;
-  const { maxBytes, maxColdMs, maxUsdPerMillion } = request.budgets;
-  const verdicts: BudgetVerdict[] = [];
-  if (maxBytes !== null) {
-    const found = runs.artifact.code.byteLength;
-    verdicts.push({ budget: "max-bytes", ok: found <= maxBytes, n: 0, limit: maxBytes, found });
+  const { maxBytes, maxUsdPerMillion } = request.budgets;
+  const verdicts: BudgetVerdict[] = maxBytes === null ? [] : [bytesVerdict(runs.artifact, maxBytes, request.baseline)];
+  const timed = await checkStarts(workbench, runs, request);
+  verdicts.push(...timed.verdicts);
+  const warm = maxUsdPerMillion === null || timed.ended !== null ? [] : await warmRuns(runs, request.memoryMb);
+  const failed = timed.ended ?? warm.find(({ outcome }) => outcome !== "ok") ?? null;
+  if (failed === null && maxUsdPerMillion !== null) {
+    verdicts.push(...costVerdicts(warm, maxUsdPerMillion, request.pricing));
   }
-  const cold = maxColdMs === null ? [] : await coldRuns(runs, request.memoryMb);
-  const warm = maxUsdPerMillion === null || failedRun(cold) !== null ? [] : await warmRuns(runs, request.memoryMb);
-  const all = [...cold, ...warm];
-  const failed = failedRun(all);
-  if (failed === null) {
-    if (maxColdMs !== null) verdicts.push(coldVerdict(cold, maxColdMs));
-    if (maxUsdPerMillion !== null) verdicts.push(...costVerdicts(warm, maxUsdPerMillion, request.pricing));
-  }
-  return {
-    ok: true,
-    check: { artifact: runs.artifact, verdicts, failed, status: all.at(-1)?.response?.status ?? null },
-  };
+  const status = warm.at(-1)?.response?.status ?? timed.status;
+  return { ok: true, check: { artifact: runs.artifact, verdicts, failed, status } };
 }
 
-async function coldRuns(runs: Runs, memoryMb: number): Promise<readonly Invocation[]> {
-  const found: Invocation[] = [];
-  while (found.length < COLD_RUNS && failedRun(found) === null) found.push(await runs.run(memoryMb, "cold"));
-  return found;
+function bytesVerdict(artifact: Artifact, limit: number, baseline: Profile | null): BudgetVerdict {
+  const found = artifact.code.byteLength;
+  const growth = baseline === null ? null : grownBytes(baseline, artifact.modules);
+  return { budget: "max-bytes", ok: found <= limit, n: 0, limit, found, growth };
 }
 
 /** The first run warms up and does not count. */
@@ -110,15 +117,6 @@ async function warmRuns(runs: Runs, memoryMb: number): Promise<readonly Invocati
 function isSettled(invocations: readonly Invocation[]): boolean {
   const { mean, high } = trimmedMean(invocations.map(({ usage }) => usage.executionUs));
   return high - mean <= WARM.margin * mean;
-}
-
-function failedRun(invocations: readonly Invocation[]): Invocation | null {
-  return invocations.find(({ outcome }) => outcome !== "ok") ?? null;
-}
-
-function coldVerdict(cold: readonly Invocation[], limit: number): BudgetVerdict {
-  const found = (percentiles(cold.map(({ usage }) => usage.wallUs))?.p50 ?? 0) / 1000;
-  return { budget: "max-cold-ms", ok: found <= limit, n: cold.length, limit, found };
 }
 
 function costVerdicts(

@@ -47,11 +47,8 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
       const collected = found[index];
       if (collected === undefined) continue;
       const { invocation, events } = await forcedStart(subject, memoryMb, start, observer);
-      const { outcome, error } = invocation;
-      if (outcome !== "ok") {
-        // A call that was cancelled while its sandbox was made ready is as interrupted as one that ran.
-        const interrupted = error?.code === "cancelled";
-        collected.ended = { start, round, outcome: interrupted ? "interrupted" : outcome, error };
+      if (invocation.outcome !== "ok") {
+        collected.ended = endOf(invocation, start, round);
         return found;
       }
       collected.status = invocation.response?.status ?? null;
@@ -60,6 +57,12 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
     request.onRound?.(round - FIRST_ROUNDS);
   }
   return found;
+}
+
+/** A call that was cancelled while its sandbox was made ready is as interrupted as one that ran. */
+export function endOf({ outcome, error }: Invocation, start: Start, round: number): ProfileEnd {
+  if (outcome === "ok") throw new Error("a start that ended well ends nothing");
+  return { start, round, outcome: error?.code === "cancelled" ? "interrupted" : outcome, error };
 }
 
 async function forcedStart(

@@ -6,9 +6,8 @@ import type { Workbench } from "../workbench";
 import { collectStarts } from "./collect";
 import { compareProfiles } from "./compare";
 import type { Comparison } from "./compare";
-import { readProfileFile } from "./parse-profile";
-import { profileNameProblem } from "./saved-profiles";
 import { profileOf } from "./profile";
+import { findProfile } from "./saved-profiles";
 
 export interface CompareRequest extends Omit<RunsRequest, "entry"> {
   /** Each a saved profile's name, a profile's file (`.json`), or an entry. */
@@ -64,14 +63,8 @@ export async function compare(workbench: Workbench, request: CompareRequest): Pr
 }
 
 async function readOperand(workbench: Workbench, text: string): Promise<Operand | { readonly message: string }> {
-  if (profileNameProblem(text) === null) {
-    const profile = (await workbench.reader()).profile(text);
-    if (profile !== null) return { type: "profile", profile };
-  }
-  if (text.endsWith(".json")) {
-    const parsed = await readProfileFile(text);
-    return parsed.ok ? { type: "profile", profile: parsed.profile } : { message: `${text}: ${parsed.message}` };
-  }
+  const profile = await findProfile(workbench, text);
+  if (profile !== null) return "message" in profile ? profile : { type: "profile", profile };
   if (existsSync(text)) return { type: "entry", entry: text };
   return {
     message: `${text} is neither a saved profile (coldframe profiles lists them) nor a function: check name or path`,

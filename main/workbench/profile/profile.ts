@@ -51,8 +51,11 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
   });
   if (collected === undefined) throw new Error("the function was not measured");
   const rounds = Math.min(Math.max(request.runs, TOP_LEVELS.least), TOP_LEVELS.most);
-  const topLevel = collected.ended === null ? await measureTopLevel(workbench, artifact, request, rounds) : null;
-  return { ok: true, artifact, profile: profileOf(prepared.runs, request, collected, recordedAtMs, topLevel) };
+  const found = collected.ended === null ? await measureTopLevel(workbench, artifact, request, rounds) : null;
+  const topLevel = found?.ok === true ? found.topLevel : null;
+  const ended = found?.ok === false ? found.ended : collected.ended;
+  const measured = profileOf(prepared.runs, request, { ...collected, ended }, recordedAtMs, topLevel);
+  return { ok: true, artifact, profile: measured };
 }
 
 /** The profile that the starts of one function make. */

@@ -1,4 +1,5 @@
 import type { Profile } from "../../../runtime/model";
+import { readProfileFile } from "./parse-profile";
 import type { Workbench } from "../workbench";
 
 const LONGEST_NAME = 80;
@@ -19,6 +20,23 @@ export async function saveProfile(workbench: Workbench, name: string, profile: P
   const same = store.profiles().find(({ id }) => id === profile.id);
   if (same !== undefined && same.name !== name) return `this very profile is saved already, as ${same.name}`;
   return nameIsTaken(name);
+}
+
+/**
+ * The profile that a text names: one that is saved, or a `.json` file's. Null: it names neither. A file that is no profile is a message,
+ * one line.
+ */
+export async function findProfile(
+  workbench: Workbench,
+  text: string,
+): Promise<Profile | { readonly message: string } | null> {
+  if (profileNameProblem(text) === null) {
+    const saved = (await workbench.reader()).profile(text);
+    if (saved !== null) return saved;
+  }
+  if (!text.endsWith(".json")) return null;
+  const parsed = await readProfileFile(text);
+  return parsed.ok ? parsed.profile : { message: `${text}: ${parsed.message}` };
 }
 
 export function nameIsTaken(name: string): string {

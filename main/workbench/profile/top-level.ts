@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Artifact, FrozenRead, Invocation, ModuleTime, TimedBuild, TopLevel } from "../../../runtime";
+import type { Artifact, FrozenRead, Invocation, ModuleTime, ProfileEnd, TimedBuild, TopLevel } from "../../../runtime";
 import { percentiles } from "../../../runtime/statistics";
 import { runsOf } from "../measure/runs";
 import type { RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
+import { endOf } from "./collect";
 
 /** What the clock in a timed build says. Milliseconds since the top level's begin. */
 const clockReport = z.object({
@@ -18,30 +19,49 @@ interface TimedRun {
   readonly report: ClockReport;
 }
 
+export type MeasuredTopLevel =
+  | { readonly ok: true; readonly topLevel: TopLevel }
+  /** A run that did not end well. */
+  | { readonly ok: false; readonly ended: ProfileEnd };
+
 /**
- * Runs a function's top level `rounds` times as it is, and as often with a clock in each module, in turn. Null where it can't be timed,
- * or was cancelled.
+ * Runs a function's top level `rounds` times as it is, and as often with a clock in each module, in turn. Where only the clock makes it
+ * fail (its memory may be just enough without), the modules have no times.
  */
 export async function measureTopLevel(
   workbench: Workbench,
   artifact: Artifact,
   request: RunsRequest & { readonly memoryMb: number },
   rounds: number,
-): Promise<TopLevel | null> {
+): Promise<MeasuredTopLevel> {
   const { buildTimed } = await import("../../../runtime");
-  const timed = await buildTimed(request.entry);
-  if (timed === null) return null;
+  let timed = await buildTimed(request.entry);
   const samplesUs: number[] = [];
   const runs: TimedRun[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const plain = await runAnew(workbench, artifact, request, round);
-    const run = readRun(await runAnew(workbench, timed.artifact, askedNothing(request), round));
-    if (run === null || plain.usage.initUs === 0 || request.signal.aborted) return null;
+    if (plain.outcome !== "ok") return { ok: false, ended: endOf(plain, "prewarmed", round) };
     samplesUs.push(plain.usage.initUs);
-    runs.push(run);
+    if (timed === null) continue;
+    const run = readRun(await runAnew(workbench, timed.artifact, askedNothing(request), round));
+    if (run === null) timed = null;
+    else runs.push(run);
   }
+  if (timed === null) return { ok: true, topLevel: { samplesUs, ...untimed(artifact) } };
   const frozen = await frozenReads(runs[0]?.report.reads ?? [], timed.artifact);
-  return { samplesUs, timed: wholeOf(runs), modules: moduleTimes(artifact, timed, runs), frozen };
+  return {
+    ok: true,
+    topLevel: { samplesUs, timed: wholeOf(runs), modules: moduleTimes(artifact, timed, runs), frozen },
+  };
+}
+
+function untimed({ modules }: Artifact): Omit<TopLevel, "samplesUs"> {
+  const times = { parent: null, initUs: null, selfInitUs: null };
+  return {
+    timed: wholeOf([]),
+    modules: modules.map(({ path, bytes }) => ({ path, package: packageOf(path), bytes, ...times })),
+    frozen: [],
+  };
 }
 
 /** A timed build answers any request with its times. */
