@@ -25,6 +25,7 @@ export function hostHandlers(current: CurrentRun): HostHandlers {
     ...clockHandlers(current),
     ...responseHandlers(call),
     ...fetchHandlers(call),
+    ...codecHandlers(current),
     fail: (code, message, stack) => {
       const run = current();
       if (run instanceof CallRun || run instanceof InitRun) run.failed(failureCode(code), text(message), text(stack));
@@ -91,6 +92,18 @@ function fetchHandlers(call: () => CallRun | null) {
       }),
     fetchPull: (id: GuestValue) => call()?.fetchPull(number(id)),
     fetchAbort: (id: GuestValue) => call()?.fetchAbort(number(id)),
+  };
+}
+
+function codecHandlers(current: CurrentRun) {
+  const codecs = () => {
+    const run = current();
+    return run?.over === false ? run.codecs : null;
+  };
+  return {
+    codecOpen: (task: GuestValue) => codecs()?.open(task) ?? null,
+    codecWrite: (codec: GuestValue, input: GuestValue, last: GuestValue) => codecs()?.write(codec, input, last) ?? null,
+    codecClose: (codec: GuestValue) => codecs()?.close(codec),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Failure, FailureCode, Outcome } from "../model";
 import { FAILURE_CODES } from "../model";
+import { Codecs } from "../web/codec-host";
 import { ConsoleOutput } from "./console-output";
 import type { ControlWords } from "./control-words";
 import { cutText } from "./cut-text";
@@ -47,6 +48,7 @@ export abstract class Run {
   readonly startUs = nowUs();
   readonly console: ConsoleOutput;
   readonly spans: ThreadSpan[] = [];
+  readonly codecs = new Codecs();
   droppedSpans = 0;
   activeCpuUs = 0;
   protected readonly options: RunOptions;
@@ -144,6 +146,7 @@ export abstract class Run {
     this.#over = true;
     clearTimeout(this.#wakeTimer);
     clearTimeout(this.#deadlineTimer);
+    this.codecs.closeAll();
     this.finish(ending);
   }
 

@@ -36,6 +36,11 @@ export interface HostFunctions {
   fetchAbort(fetchId: number): void;
   /** Decodes with the host's decoder, for encodings other than UTF-8. Null: unknown label, or (when `fatal`) malformed bytes. */
   decodeText(label: string, bytes: Uint8Array, fatal: boolean, ignoreBom: boolean): string | null;
+  /** A codec for one stream: `compress` or `decompress`, a blank, `gzip`, `deflate` or `deflate-raw`. Null: there are too many. */
+  codecOpen(task: string): number | null;
+  /** What comes of 4 KiB of bytes at most; `last`: the stream ends with them. Null: not of the format. Synchronous, as `crypto`. */
+  codecWrite(codec: number, bytes: Uint8Array, last: boolean): Uint8Array | null;
+  codecClose(codec: number): void;
   /** A span of the function's own, in `now()` time. */
   span(name: string, startMs: number, endMs: number, attributes: string): void;
   /**

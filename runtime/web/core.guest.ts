@@ -2,6 +2,7 @@ import { installAbort } from "./abort.guest";
 import { installBase64 } from "./base64.guest";
 import type { GuestOperations, HostFunctions } from "./bridge";
 import { installClone } from "./clone.guest";
+import { installCompression } from "./compression.guest";
 import { installConsole } from "./console.guest";
 import { installEncoding } from "./encoding.guest";
 import { installErrorEvents } from "./error-events.guest";
@@ -35,6 +36,7 @@ export function installCore(host: HostFunctions): Core {
   });
   installStreams();
   installEncoding(host);
+  installCompression(host);
   installBase64();
   installClone();
   installGlobals(host);

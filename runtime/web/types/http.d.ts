@@ -73,6 +73,20 @@ declare class TextDecoderStream {
   readonly writable: WritableStream<BufferSource>;
 }
 
+type CompressionFormat = "gzip" | "deflate" | "deflate-raw";
+
+declare class CompressionStream {
+  constructor(format: CompressionFormat);
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: WritableStream<BufferSource>;
+}
+
+declare class DecompressionStream {
+  constructor(format: CompressionFormat);
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: WritableStream<BufferSource>;
+}
+
 // ---------------------------------------------------------------- HTTP
 
 type HeadersInit = Headers | [string, string][] | Record<string, string>;

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type { JSValueHandle } from "quickjs-wasi";
 import { EvalFlags, QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../../runtime/web/bridge";
+import { Codecs } from "../../../runtime/web/codec-host";
 import { hostCrypto } from "../../../runtime/web/crypto-host";
 import { EXTENSIONS } from "../../../runtime/sandbox/quickjs/engine-modules";
 import guestSource from "../../../runtime/web/index.guest?guest";
@@ -46,6 +47,7 @@ export async function createGuest(
     },
   });
   const calls: Guest["calls"] = [];
+  const codecs = new Codecs();
   const startedMs = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const host: Record<keyof HostFunctions, (...args: unknown[]) => unknown> = {
@@ -81,6 +83,11 @@ export async function createGuest(
       } catch {
         return null;
       }
+    },
+    codecOpen: (task) => codecs.open(task),
+    codecWrite: (codec, bytes, last) => codecs.write(codec, bytes, last),
+    codecClose: (codec) => {
+      codecs.close(codec);
     },
     span: () => undefined,
     crypto: hostCrypto,
