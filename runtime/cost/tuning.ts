@@ -78,8 +78,15 @@ export function tunePlatform(
     cpuShare: model,
     calibration: model !== null || tiers.some(({ bill }) => bill.calibration !== null) ? calibration : null,
     tiers,
-    choice: isConfigurable(list) ? chooseTier(tiers.filter(({ offered }) => offered)) : null,
+    choice: isConfigurable(list) ? chooseTier(candidates(tiers)) : null,
   };
+}
+
+/** What can be chosen. A size that the platform bills as another comes last: of two that are equal, the one that can be hired is chosen. */
+function candidates(tiers: readonly TunedTier[]): readonly TunedTier[] {
+  const offered = tiers.filter((tier) => tier.offered);
+  const isOwn = ({ memoryMb, billedMb }: TunedTier): boolean => memoryMb === billedMb;
+  return [...offered.filter(isOwn), ...offered.filter((tier) => !isOwn(tier))];
 }
 
 /** Whether the memory that is configured changes what a call costs. */

@@ -31,6 +31,13 @@ describe("on Lambda", () => {
     expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
   });
 
+  test("a size below its smallest is billed as that one, which is then chosen", () => {
+    const tuned = tunePlatform([tier(16, 100, 0), tier(128, 100, 0)], listOf("aws-lambda"), null);
+    expect(tuned.tiers.map(({ billedMb }) => billedMb)).toEqual([128, 128]);
+    expect(tuned.choice).toEqual({ cheapest: 128, fastest: 128, balanced: 128 });
+    expect(tunePlatform([tier(16, 100, 0)], listOf("aws-lambda"), null).choice?.cheapest).toBe(16);
+  });
+
   test("a calibration stretches CPU time and no wait: 40 + 10 × 1.5 ÷ 0.5", () => {
     const usage = { ...USAGE, durationMs: 50, cpuMs: 10, memoryMb: 884.5 };
     const calibration = { factor: 1.5, margin: 0.1, n: 3 };
