@@ -34,6 +34,7 @@ const MEASURES: Readonly<Record<Measure, string>> = {
 
 /** Enough for every listed price; one per hour, shown by the millisecond, does not end. */
 const PRICE_DIGITS = 6;
+const CENTS = 2;
 const SIDES = ["left", "right", "left", "right", "left", "left"] as const;
 
 /** Bills line by line, in US dollars. */
@@ -117,11 +118,17 @@ function lineCells(line: BillLine, { calibration }: Bill, per: BillSubject["per"
   return [
     visible(item),
     ofMonth ? "" : `${shortDecimal(quantity)} ${visible(unit)}`,
-    ofMonth ? "" : `× $${new Decimal(unitPrice).toSignificantDigits(PRICE_DIGITS).toFixed()}`,
+    ofMonth ? "" : `× ${unitPriceText(unitPrice)}`,
     formatUsd(per === "call" ? perMillion(usd) : usd),
     estimated ? `${measured} (${estimate})` : measured,
     `${source.confidence} ${source.readOn}`,
   ];
+}
+
+/** `$0.0000166667`, `$0.50`. */
+function unitPriceText(usd: string): string {
+  const shown = new Decimal(usd).toSignificantDigits(PRICE_DIGITS);
+  return `$${shown.toFixed(Math.max(CENTS, shown.decimalPlaces()))}`;
 }
 
 function callText({ invocation, usage, missing }: BilledCall): string {
