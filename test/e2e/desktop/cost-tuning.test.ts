@@ -46,8 +46,9 @@ async function send(path: string, shown: string | RegExp): Promise<void> {
 }
 
 test("a tuning says what would fill it, shows how far it is, and is ended at a click", async () => {
-  await page.keyboard.press("Control+4");
-  await cost().getByRole("tab", { name: "Tuning" }).click();
+  await page.keyboard.press("Control+Shift+P");
+  await page.keyboard.type("Show Tuning");
+  await page.keyboard.press("Enter");
   await cost().getByText("No call is selected").waitFor();
   await send("/", "tomato");
   await page.keyboard.press("Control+4");
@@ -55,13 +56,19 @@ test("a tuning says what would fill it, shows how far it is, and is ended at a c
   await cost().getByRole("textbox", { name: "Memory sizes, MiB" }).fill("8, 256");
   await cost().getByText("whole MiB from 16 to 4,096, please").waitFor();
   expect(await cost().getByRole("button", { name: "Tune", exact: true }).isDisabled()).toBe(true);
-  await cost().getByRole("textbox", { name: "Memory sizes, MiB" }).fill("256, 512");
-  await cost().getByRole("textbox", { name: "Runs of each" }).fill("1000");
-  await cost().getByRole("button", { name: "Tune hungry" }).click();
+  // From field to field and to the button that ends it by keys alone.
+  await cost().getByRole("textbox", { name: "Memory sizes, MiB" }).focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("256, 512");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("1000");
+  await page.keyboard.press("Enter");
   await cost()
     .getByText(/hungry: \d+ of 2,002 calls/)
     .waitFor();
-  await cost().getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
   await page.getByText("It was ended before it was done").first().waitFor();
   await cost().getByText("The function was not tuned yet").waitFor();
 });

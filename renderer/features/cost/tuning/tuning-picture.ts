@@ -18,7 +18,9 @@ const FAILED_TOKEN: Token = "--outcome-guest";
 
 const LABELS = 76;
 const VALUES = 132;
-const CHOICES = 200;
+const CHOICES = 240;
+/** Of a choice's word in the chart's text size, wide enough for every face. */
+const LETTER = 7.2;
 const GAP = 20;
 const HEAD = 20;
 const ROW = 22;
@@ -119,7 +121,7 @@ function choiceShapes({ choices }: TuningRow, x: number, base: number): Shape[] 
       { kind: "tick", token: "--text-color", at: { x: at + 5, y: base - 4 }, sign: CHOICE_SIGNS[choice] },
       text(at + 13, base, choice, "start", "--text-color"),
     ];
-    at += 13 + choice.length * 6 + 10;
+    at += 13 + choice.length * LETTER + 10;
     return shapes;
   });
 }
