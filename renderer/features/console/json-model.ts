@@ -143,10 +143,9 @@ class RowBuilder {
   }
 
   #add(kind: JsonRow["kind"], text: string): void {
-    if (this.rows.length >= this.#most) throw new TooManyRows();
     const parent = this.rows[this.#open.at(-1) ?? -1];
     if (parent !== undefined) parent.count += 1;
-    this.rows.push({ depth: this.#open.length, key: this.#key, kind, text, comma: false, end: -1, count: 0 });
+    this.#push({ depth: this.#open.length, key: this.#key, kind, text, comma: false, end: -1, count: 0 });
     this.#key = null;
   }
 
@@ -158,7 +157,12 @@ class RowBuilder {
       this.rows[at] = { ...open, kind: "empty", text: open.text + text };
       return;
     }
-    this.rows.push({ depth: open.depth, key: null, kind: "close", text, comma: false, end: -1, count: 0 });
+    this.#push({ depth: open.depth, key: null, kind: "close", text, comma: false, end: -1, count: 0 });
     open.end = this.rows.length - 1;
+  }
+
+  #push(row: JsonRow): void {
+    if (this.rows.length >= this.#most) throw new TooManyRows();
+    this.rows.push(row);
   }
 }
