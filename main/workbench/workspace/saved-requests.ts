@@ -1,9 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { z } from "zod";
 import type { SavedRequest } from "../../../preload/contract";
 import { readJsonFile, writeFileAtomic } from "../json-file";
 import { Serial } from "../serial";
+import { WorkbenchError } from "../workbench-error";
+import { MAX_FILE_BYTES } from "./files";
 import { placeIn, unreadable, unwritable } from "./paths";
 
 /** As any file of a project: it goes into version control, and to colleagues. */
@@ -27,6 +29,7 @@ export class SavedRequests {
   /** `path`: a function's. */
   async list(path: string): Promise<readonly SavedRequest[]> {
     const file = await this.#file(path);
+    await refusePipes(file);
     try {
       return sorted((await readJsonFile(file, this.#schema)) ?? []);
     } catch (error) {
@@ -70,6 +73,13 @@ export class SavedRequests {
     const place = await placeIn(this.#root, `.coldframe/requests/${name}.json`, { follow: true });
     return place.absolute;
   }
+}
+
+/** The folder may have come from elsewhere: reading a pipe would never end. @throws {WorkbenchError} `unreadable` */
+async function refusePipes(file: string): Promise<void> {
+  const stats = await stat(file).catch(() => null);
+  if (stats === null || (stats.isFile() && stats.size <= MAX_FILE_BYTES)) return;
+  throw new WorkbenchError("unreadable", `${file} is no file of saved requests, or too long to be one: remove it`);
 }
 
 function sorted(requests: readonly SavedRequest[]): readonly SavedRequest[] {

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../../preload/contract";
 import type { BuildProblem } from "../../../runtime/model";
 import { openPlace } from "../../session";
-import { formatCount, Icon } from "../../ui";
+import { Button, formatCount, Icon } from "../../ui";
 import { relativePath } from "../../bridge/functions";
 
 /** Why the source did not build, each with the place that it is about. */
@@ -14,9 +14,20 @@ export function BuildFailure({
 }) {
   return (
     <div className="console-failure" role="alert">
-      <p className="console-failure-head">
-        <Icon name="error" /> Not called: the source doesn't build ({formatCount(problems.length, "problem")}).
-      </p>
+      <div className="console-failure-head">
+        <p>
+          <Icon name="error" /> Not called: the source doesn't build ({formatCount(problems.length, "problem")}).
+        </p>
+        <Button
+          kind="quiet"
+          icon="copy"
+          onClick={() => {
+            void navigator.clipboard.writeText(problems.map((problem) => textOf(workspace, problem)).join("\n"));
+          }}
+        >
+          Copy
+        </Button>
+      </div>
       <ul className="console-failure-list">
         {problems.map((problem, index) => (
           // Two problems may say the same of the same place.
@@ -27,6 +38,17 @@ export function BuildFailure({
       </ul>
     </div>
   );
+}
+
+/** As compilers write it, `file:line:column: message`. */
+function textOf(workspace: Workspace, { message, location, importChain }: BuildProblem): string {
+  const place =
+    location === null
+      ? ""
+      : `${relativePath(workspace.folder, location.file) ?? location.file}:${location.line}:${location.column}: `;
+  return [`${place}${message}`, location?.lineText ?? "", importChain.join(" → ")]
+    .filter((line) => line.trim() !== "")
+    .join("\n");
 }
 
 function BuildProblemLine({ workspace, problem }: { readonly workspace: Workspace; readonly problem: BuildProblem }) {

@@ -106,6 +106,7 @@ export function FieldValue<T extends Field>({
     <input
       className="field-input mono"
       aria-label={`${label} value`}
+      placeholder={field.name === "" ? "value" : ""}
       spellCheck={false}
       autoComplete="off"
       value={field.value}

@@ -43,7 +43,16 @@ export function SavedRequests({ info, request }: { readonly info: FunctionInfo; 
         }}
       />
       {open === "save" && <SaveDialog info={info} request={request} saved={saved} onClose={close} />}
-      {open === "list" && <ListDialog info={info} saved={saved} onClose={close} />}
+      {open === "list" && (
+        <ListDialog
+          info={info}
+          saved={saved}
+          onClose={close}
+          onSave={() => {
+            setOpen("save");
+          }}
+        />
+      )}
     </>
   );
 }
@@ -114,13 +123,22 @@ function SaveDialog({ info, request, saved, onClose }: DialogProps & { readonly 
   );
 }
 
-function ListDialog({ info, saved, onClose }: DialogProps) {
+function ListDialog({ info, saved, onClose, onSave }: DialogProps & { readonly onSave: () => void }) {
   const update = useUpdate(info);
   const [deleted, setDeleted] = useState<SavedRequest | null>(null);
   return (
     <Dialog title={`Saved Requests of ${info.name}`} onClose={onClose}>
       {saved.length === 0 && deleted === null && (
-        <EmptyState title="No request is saved yet">“Save request…” gives the current one a name.</EmptyState>
+        <EmptyState
+          title="No request is saved yet"
+          action={
+            <Button icon="save" onClick={onSave}>
+              Save Request…
+            </Button>
+          }
+        >
+          The current one gets a name, and is kept in this folder.
+        </EmptyState>
       )}
       <ul className="console-saved-list" aria-label="Saved requests">
         {saved.map((one) => (

@@ -31,6 +31,9 @@ export default {
   },
 };
 `,
+  "torn/index.ts": `import { nothing } from "./nowhere";
+export default () => new Response(nothing);
+`,
   "shop/price.ts": `export function price(plant: string): number {
   throw new RangeError(\`no price for \${plant}\`);
 }
@@ -259,6 +262,18 @@ describe("the console", () => {
     });
   });
 
+  test("tells why a source does not build, by its place, to be followed and to be copied", async () => {
+    const { page, response } = await openConsole(desktop.page, "torn");
+    await page.keyboard.press("Control+Enter");
+    await response.getByText("Not called: the source doesn't build (1 problem).").waitFor();
+    await response.getByRole("button", { name: "Copy" }).click();
+    const copied = () => desktop.app.evaluate(({ clipboard }) => clipboard.readText());
+    await expect.poll(copied).toMatch(/^torn\/index\.ts:1:\d+: .*nowhere/);
+    await response.getByRole("button", { name: /^torn\/index\.ts:1:/ }).click();
+    await page.getByText(/^Ln 1, Col/).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   test("calls a Lambda-style handler with an event from a template", async () => {
     const { page, response } = await openConsole(desktop.page, "lambda");
     await page.getByRole("radio", { name: "Event" }).waitFor();
@@ -277,7 +292,8 @@ test("a saved request and the one that is worked on are there after a restart", 
     await using desktop = await openDesktop({ home });
     const { page, url } = await openConsole(desktop.page, "echo");
     await url.fill("/kept?by=name");
-    await page.getByRole("button", { name: "Save request…" }).click();
+    await page.getByRole("button", { name: "Saved (0)" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save Request…" }).click();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("By name");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "By name", exact: true }).waitFor();

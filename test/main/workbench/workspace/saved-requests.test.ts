@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -71,4 +72,12 @@ test("nothing is written where a link leads out of the folder", async () => {
   const requests = new SavedRequests(root, SAVED_REQUESTS);
   await expect(requests.save("a", request("x"))).rejects.toMatchObject({ code: "outside-workspace" });
   expect(readdirSync(outside)).toEqual([]);
+});
+
+test.runIf(process.platform !== "win32")("a pipe in the file's place is told, and waited for by nobody", async () => {
+  const root = folderOf({ ".coldframe/requests/b.json": "[]" });
+  execFileSync("mkfifo", [join(root, ".coldframe/requests/a.json")]);
+  const requests = new SavedRequests(root, SAVED_REQUESTS);
+  await expect(requests.list("a")).rejects.toMatchObject({ code: "unreadable" });
+  expect(await requests.list("b")).toEqual([]);
 });
