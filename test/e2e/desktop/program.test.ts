@@ -94,34 +94,6 @@ test("the window is where it was, and a crash of its page loses no text", async 
   expect(place).toEqual(bounds);
 });
 
-test("text that was typed and not saved is there after the program was killed", async () => {
-  {
-    await using first = await openDesktop({ home });
-    const { page } = first;
-    const line = page.locator(".editor-text .view-line", { hasText: "export default" }).first();
-    await line.click();
-    await page.keyboard.press("Control+Home");
-    await page.keyboard.type("// not saved");
-    await page.waitForFunction(async () => {
-      const reply = await window.coldframe.drafts();
-      return reply.ok && reply.value.some(({ text }) => text.startsWith("// not saved"));
-    });
-    const killed = once(first.app.process(), "exit");
-    first.app.process().kill("SIGKILL");
-    await killed;
-  }
-  await using second = await openDesktop({ home });
-  await second.page
-    .locator(".editor-text .view-line", { hasText: /not.saved/ })
-    .first()
-    .waitFor();
-  await second.page.getByRole("tab", { name: "index.ts, unsaved" }).waitFor();
-  await second.page
-    .getByText(/Unsaved changes to index\.ts are back/)
-    .first()
-    .waitFor();
-});
-
 test("a folder on the command line is opened, and a second start hands its own to the first", async () => {
   const first = folderWith("basil", "export default () => new Response()");
   const second = folderWith("thyme", "export default () => new Response()");
