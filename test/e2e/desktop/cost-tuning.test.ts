@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Desktop } from "../electron";
-import { openDesktop, screenshot } from "../electron";
+import { download, openDesktop, screenshot } from "../electron";
 
 /** Holds some 60 MB, works for a moment, and waits. */
 const HUNGRY = `export default async (request: Request) => {
@@ -130,24 +130,9 @@ test("the picture and the figures leave as files", async () => {
   expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
 });
 
-async function save(button: string, file: string): Promise<Buffer> {
-  const path = join(folder, file);
-  // The system's dialog is the one thing that a test can't click.
-  const done = desktop.app.evaluate(
-    ({ session }, savePath) =>
-      new Promise<string>((resolve) => {
-        session.defaultSession.once("will-download", (_event, item) => {
-          item.setSavePath(savePath);
-          item.once("done", (_done, state) => {
-            resolve(state);
-          });
-        });
-      }),
-    path,
-  );
-  await cost().getByRole("button", { name: button, exact: true }).click();
-  expect(await done).toBe("completed");
-  return readFile(path);
+function save(button: string, file: string): Promise<Buffer> {
+  const press = () => cost().getByRole("button", { name: button, exact: true }).click();
+  return download(desktop.app, join(folder, file), press);
 }
 
 test("what was found stays, is marked once the source is another, and a function that fails says how", async () => {

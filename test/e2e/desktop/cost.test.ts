@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Desktop } from "../electron";
-import { openDesktop, screenshot } from "../electron";
+import { download, openDesktop, screenshot } from "../electron";
 
 let home: string;
 let desktop: Desktop;
@@ -119,16 +119,11 @@ test("the bill passes axe in every theme, with all of it in sight", async () => 
 
 test("the bill leaves as CSV and as text, in the order it is shown", async () => {
   await cost().getByRole("combobox", { name: "Order" }).selectOption("Cheapest first");
-  const file = join(home, "bill.csv");
-  // The system's dialog is the one thing that a test can't click.
-  await desktop.app.evaluate(({ session }, path) => {
-    session.defaultSession.once("will-download", (_event, item) => {
-      item.setSavePath(path);
-    });
-  }, file);
-  await cost().getByRole("button", { name: "CSV" }).click();
-  await expect.poll(() => readFile(file, "utf8").catch(() => "")).toMatch(/^call,platform,region,priceList,item,/);
-  const [, ...lines] = (await readFile(file, "utf8")).trimEnd().split("\r\n");
+  const csv = await download(desktop.app, join(home, "bill.csv"), () =>
+    cost().getByRole("button", { name: "CSV" }).click(),
+  );
+  expect(csv.toString()).toMatch(/^call,platform,region,priceList,item,/);
+  const [, ...lines] = csv.toString().trimEnd().split("\r\n");
   const dollars = new Map(lines.map((line) => line.split(",")).map((cells) => [cells[1], Number(cells.at(9))]));
   expect(dollars.size).toBe(5);
   // A first call on a slow machine takes more CPU time than Fastly allows: then it is at the end, whatever it costs.
