@@ -264,7 +264,7 @@ function transfersOf(transfer: Iterable<unknown>, memory: Memory): Transfers {
       append(buffers, each as ArrayBuffer);
       continue;
     }
-    const stream = streamTransfer(each, copyAlone);
+    const stream = streamTransfer(each, clonePlain);
     if (stream === null) throw refuse("A value of transfer that is neither an ArrayBuffer nor a stream");
     if (stream === "locked") throw refuse("A stream that is locked");
     append(streams, stream);
@@ -273,7 +273,8 @@ function transfersOf(transfer: Iterable<unknown>, memory: Memory): Transfers {
   return { buffers, streams };
 }
 
-function copyAlone(value: unknown): unknown {
+/** A structured clone without transfer. */
+export function clonePlain(value: unknown): unknown {
   return clone(value, bareMap<object, unknown>());
 }
 

@@ -8,6 +8,7 @@ import { installEncoding } from "./encoding.guest";
 import { installErrorEvents } from "./error-events.guest";
 import { eventHooks, installEvents } from "./events.guest";
 import { installGlobals } from "./globals.guest";
+import { installPerformance } from "./performance.guest";
 import { installStreams } from "./streams.guest";
 import { installTimers } from "./timers.guest";
 
@@ -39,7 +40,8 @@ export function installCore(host: HostFunctions): Core {
   installCompression(host);
   installBase64();
   installClone();
-  installGlobals(host);
+  const performance = installPerformance(host);
+  installGlobals();
   return {
     operations: {
       timers() {
@@ -53,6 +55,7 @@ export function installCore(host: HostFunctions): Core {
     refresh() {
       timers.refresh();
       output.refresh();
+      performance.refresh();
     },
     finish() {
       rejections.flush();

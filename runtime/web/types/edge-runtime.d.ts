@@ -199,7 +199,45 @@ declare class Performance extends EventTarget {
   private constructor();
   readonly timeOrigin: number;
   now(): number;
+  mark(name: string, options?: PerformanceMarkOptions): PerformanceMark;
+  measure(name: string, startOrOptions?: string | PerformanceMeasureOptions, endMark?: string): PerformanceMeasure;
+  clearMarks(name?: string): void;
+  clearMeasures(name?: string): void;
+  getEntries(): PerformanceEntry[];
+  getEntriesByName(name: string, type?: string): PerformanceEntry[];
+  getEntriesByType(type: string): PerformanceEntry[];
   toJSON(): { timeOrigin: number };
+}
+
+interface PerformanceMarkOptions {
+  detail?: unknown;
+  startTime?: number;
+}
+
+interface PerformanceMeasureOptions {
+  detail?: unknown;
+  start?: string | number;
+  end?: string | number;
+  duration?: number;
+}
+
+declare class PerformanceEntry {
+  protected constructor();
+  readonly name: string;
+  readonly entryType: string;
+  readonly startTime: number;
+  readonly duration: number;
+  toJSON(): unknown;
+}
+
+declare class PerformanceMark extends PerformanceEntry {
+  constructor(name: string, options?: PerformanceMarkOptions);
+  readonly detail: unknown;
+}
+
+declare class PerformanceMeasure extends PerformanceEntry {
+  private constructor();
+  readonly detail: unknown;
 }
 
 declare class Navigator {

@@ -6,6 +6,9 @@ import ts from "typescript";
 export const TYPES_FOLDER = resolve(import.meta.dirname, "../../../runtime/web/types");
 
 /** A global value: of a class with its static side and its instances' members, otherwise with the members of its type. */
+/** Constructors that are nobody's, or only a derived class's. */
+const HIDDEN: readonly ts.SyntaxKind[] = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
+
 export interface DeclaredGlobal {
   readonly name: string;
   readonly isClass: boolean;
@@ -68,9 +71,9 @@ function describe(checker: ts.TypeChecker, symbol: ts.Symbol, isOurs: (symbol: t
     .getPropertiesOfType(instance)
     .filter((member) => (isClass ? owners.some((owner) => isDeclaredIn(member, owner)) : isOurs(member)));
   const declaration = symbol.declarations?.find(ts.isClassDeclaration);
-  const isPrivate = declaration?.members.some(
+  const isHidden = declaration?.members.some(
     (member) =>
-      ts.isConstructorDeclaration(member) && ts.getModifiers(member)?.[0]?.kind === ts.SyntaxKind.PrivateKeyword,
+      ts.isConstructorDeclaration(member) && ts.getModifiers(member)?.some(({ kind }) => HIDDEN.includes(kind)),
   );
   const statics = isClass
     ? checker
@@ -84,7 +87,7 @@ function describe(checker: ts.TypeChecker, symbol: ts.Symbol, isOurs: (symbol: t
     statics: statics.map(memberOf),
     members: isFunction && !isClass ? [] : own.map(memberOf),
     parent: parent?.name ?? null,
-    canBeConstructed: isClass && isPrivate !== true,
+    canBeConstructed: isClass && isHidden !== true,
   };
 }
 
