@@ -1,6 +1,7 @@
 import type { Artifact, BuildProblem, HeaderPair, Invocation, LogLine, RecordedBody, Span, Usage } from "../../runtime";
-import type { Bill, Pricing } from "../../runtime/cost";
-import { invocationBills } from "./cost/bills";
+import type { Pricing } from "../../runtime/cost";
+import { billDocuments } from "./cost/bill-document";
+import type { BillDocument } from "./cost/bill-document";
 
 /** Text where the bytes are valid UTF-8, else their base64. Null: the body was not kept. */
 export type BodyDocument = string | { readonly base64: string } | null;
@@ -38,7 +39,7 @@ export interface InvocationDocument {
   readonly spans: readonly Span[];
   readonly usage: Usage;
   /** What the call costs, one bill for each platform it is priced on. Empty for a call that never reached a sandbox. */
-  readonly bills: readonly Bill[];
+  readonly bills: readonly BillDocument[];
 }
 
 /** `coldframe/invocations@1`: what `--repeat` made. */
@@ -113,7 +114,7 @@ export function invocationDocument(invocation: Invocation, pricing: Pricing): In
       ingressBytes: usage.ingressBytes,
       egressBytes: usage.egressBytes,
     },
-    bills: invocationBills(invocation, pricing),
+    bills: billDocuments(invocation, pricing),
   };
 }
 

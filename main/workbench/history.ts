@@ -4,7 +4,7 @@ import type { HistoryRow, Outcome } from "../../runtime";
 import type { Pricing } from "../../runtime/cost";
 import type { HistoryFilter as WindowFilter } from "../../preload/contract";
 import type { HistoryFilter, InvocationLookup, StoreReader } from "../store";
-import { invocationBills } from "./cost/bills";
+import { billDocuments } from "./cost/bill-document";
 import type { Report } from "./running";
 import type { Workbench } from "./workbench";
 
@@ -113,7 +113,7 @@ function summary(row: HistoryRow, pricing: Pricing) {
     memoryLimitBytes: row.memoryLimitBytes,
     ingressBytes: row.ingressBytes,
     egressBytes: row.egressBytes,
-    bills: row.running ? [] : invocationBills({ usage: row, start: row.start }, pricing),
+    bills: row.running ? [] : billDocuments({ usage: row, start: row.start }, pricing),
   };
 }
 
