@@ -7,4 +7,4 @@ export type { Percentiles } from "./percentiles";
 export { valuesForShift } from "./power";
 export { LEAST_FOR_RANKS, rankTest } from "./rank-test";
 export type { RankTest } from "./rank-test";
-export { seededRandom } from "./random";
+export { seededRandom, shuffled } from "./random";

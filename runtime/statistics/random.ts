@@ -24,6 +24,12 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** The items in an order drawn at random. */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const keyed = items.map((item) => ({ item, key: random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+}
+
 function rotate(value: number, by: number): number {
   return (value << by) | (value >>> (32 - by));
 }

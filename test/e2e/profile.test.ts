@@ -38,14 +38,13 @@ describe("profile", () => {
     }
   });
 
-  test("takes turns: each round holds each kind once, and the next begins with another", async () => {
+  test("takes turns: each round holds each kind once, in an order that changes", async () => {
     const home = await temporaryFolder();
-    const run = await coldframe(["profile", HELLO, "--runs", "2", "--start", "warm,prewarmed", "--json"], { home });
+    const run = await coldframe(["profile", HELLO, "--runs", "12", "--start", "warm,prewarmed", "--json"], { home });
     const { samples } = JSON.parse(run.stdout) as ProfileDocument;
-    const order = samples.filter(({ first }) => !first).map(({ start, round }) => [round, start]);
-    const [one, two, three, four] = order.map(([, start]) => start);
-    expect([one, two].sort()).toEqual(["prewarmed", "warm"]);
-    expect([three, four]).toEqual([two, one]);
+    const rounds = [...Map.groupBy(samples, ({ round }) => round).values()].map((one) => one.map(({ start }) => start));
+    for (const round of rounds) expect([...round].sort()).toEqual(["prewarmed", "warm"]);
+    expect(new Set(rounds.map(([first]) => first)).size).toBe(2);
   });
 
   test("shows a person distributions and where each start goes, with progress on stderr", async () => {

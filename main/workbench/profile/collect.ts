@@ -1,5 +1,6 @@
+import { randomInt } from "node:crypto";
 import type { Invocation, ProfileEnd, ProfileSample, Start } from "../../../runtime";
-import { rotated } from "../measure/runs";
+import { seededRandom, shuffled } from "../../../runtime/statistics";
 import type { Runs } from "../measure/runs";
 import { RunObserver } from "./run-observer";
 
@@ -30,8 +31,10 @@ export const FIRST_ROUNDS = 3;
 const CALLS_BEFORE_WARM = 3;
 
 /**
- * Forces starts one after the other, each kind of each function once a round, and each round beginning with another: a machine that
- * slows down does so to all alike. The first start that does not end well ends it all, with what was measured until then.
+ * Forces starts one after the other, each kind of each function once a round: a machine that slows down does so to all alike. The order
+ * is drawn at random for every second round, and turned round in the next. A fixed one would not do: the pool's threads come in turn as
+ * well, so that each function always got the same ones, of which one is always a little faster (found by comparing a function with
+ * itself). The first start that does not end well ends it all, with what was measured until then.
  */
 export async function collectStarts(request: CollectRequest): Promise<readonly Collected[]> {
   const { subjects, starts, runs, memoryMb } = request;
@@ -41,9 +44,12 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
     status: null as number | null,
   }));
   const turns = subjects.flatMap((subject, index) => starts.map((start) => ({ subject, index, start })));
+  const random = seededRandom(randomInt(2 ** 32));
+  let order: typeof turns = [];
   using observer = new RunObserver();
   for (let round = 1; round <= runs + FIRST_ROUNDS; round += 1) {
-    for (const { subject, index, start } of rotated(turns, round)) {
+    order = round % 2 === 1 ? shuffled(turns, random) : order.toReversed();
+    for (const { subject, index, start } of order) {
       const collected = found[index];
       if (collected === undefined) continue;
       const { invocation, events } = await forcedStart(subject, memoryMb, start, observer);
