@@ -170,7 +170,9 @@ export abstract class Run {
       this.droppedSpans += 1;
       return;
     }
-    const at = (ms: number): number => this.startUs + Math.round(ms * 1000);
+    // A function may measure what was never or is yet to come: a span lies within its call.
+    const nowMs = this.nowMs();
+    const at = (ms: number): number => this.startUs + Math.round(Math.min(Math.max(ms, 0), nowMs) * 1000);
     this.spans.push({ name, startUs: at(startMs), endUs: Math.max(at(startMs), at(endMs)), parent: null, attributes });
   }
 

@@ -35,6 +35,9 @@ export function describeThrown(error: unknown): { message: string; stack: string
   }
 }
 
+/** A call must not miss its deadline for the telling of why it failed: a cause may hold a whole response. */
+const MAX_REASON_VALUES = 50;
+
 /** A stack, and below it what the error names as its reasons, with their stacks: as Node prints them. */
 function withReasons(stack: string, error: object): string {
   const reasons: string[] = bareArray();
@@ -48,7 +51,7 @@ function withReasons(stack: string, error: object): string {
 }
 
 function shown(value: unknown): string {
-  return indentLines(inspect(value), 2);
+  return indentLines(inspect(value, 2, MAX_REASON_VALUES), 2);
 }
 
 function textOf(value: unknown): string {

@@ -252,13 +252,13 @@ interface Transfers {
 }
 
 function transfersOf(transfer: Iterable<unknown>, memory: Memory): Transfers {
-  const list = bareArray<object>();
+  const listed: BareMap<object, boolean> = bareMap();
   const buffers = bareArray<ArrayBuffer>();
   const streams = bareArray<StreamTransfer>();
   for (const each of transfer) {
     if (!isObject(each)) throw refuse("A value of transfer is no object: it");
-    for (let i = 0; i < list.length; i++) if (list[i] === each) throw refuse("An object that is listed twice");
-    append(list, each);
+    if (listed.has(each)) throw refuse("An object that is listed twice");
+    listed.set(each, true);
     if (kindOf(each) === "array-buffer") {
       if (isDetached(each)) throw refuse("A detached ArrayBuffer");
       append(buffers, each as ArrayBuffer);

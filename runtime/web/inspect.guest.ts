@@ -31,8 +31,11 @@ const MAX_VALUES = 10_000;
 const functionText = uncurry(Function.prototype, "toString") as (value: object) => string;
 const isError = (Error as unknown as { isError: (value: unknown) => boolean }).isError;
 
-/** A value as text for people, over one line or several: what Node's `util.inspect` shows, without its colours. */
-export function inspect(value: unknown, maxDepth = 2): string {
+/**
+ * A value as text for people, over one line or several: what Node's `util.inspect` shows, without its colours. `maxValues`: how many
+ * values, its own parts among them, are shown before the rest is left out.
+ */
+export function inspect(value: unknown, maxDepth = 2, maxValues = MAX_VALUES): string {
   const inspection: Inspection = {
     maxDepth: min(maxDepth, MAX_DEPTH),
     seen: bareArray(),
@@ -40,7 +43,7 @@ export function inspect(value: unknown, maxDepth = 2): string {
     referenceCount: 0,
     indentation: 0,
     deepest: 0,
-    left: MAX_VALUES,
+    left: maxValues,
     show: (each, depth) => show(inspection, each, depth),
   };
   return show(inspection, value, 0);

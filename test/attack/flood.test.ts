@@ -43,6 +43,15 @@ test.each([
   expect(said?.length).toBeLessThan(70_000);
 });
 
+test("a failure with a huge cause is told in time, and as what it is", async () => {
+  const invocation = await harness.run(
+    `export default () => { throw new Error("no", { cause: Array.from({ length: 5000 }, (_, n) => ({ n, list: [n, "z".repeat(5000)] })) }) };`,
+    { grants: ROOMY },
+  );
+  expect(invocation.error).toMatchObject({ code: "handler-threw", message: "Error: no" });
+  expect(invocation.error?.stack).toContain("{\n  [cause]: [");
+});
+
 test("a console line of nothing but empty lines does not hold up who looks for stacks in it", async () => {
   const invocation = await harness.run(
     `export default () => { console.log("\\n".repeat(250_000)); return new Response() };`,

@@ -88,7 +88,7 @@ test("a top level that fails says what it ran for and held, and when it wrote to
   expect(invocation.usage.initUs).toBeGreaterThan(29_000);
   expect(invocation.usage.initUs).toBeLessThanOrEqual(invocation.usage.wallUs);
   expect(invocation.usage.peakMemoryBytes).toBeGreaterThan(6_000_000);
-  const endless = await harness.run(`for (;;);`, { grants: { timeoutMs: 300 } });
+  const endless = await harness.run(`for (;;);`, { grants: { timeoutMs: 1500 } });
   expect(endless.outcome).toBe("timeout");
   expect(endless.usage.initUs).toBeGreaterThan(200_000);
 });
@@ -120,4 +120,17 @@ test("a deadline further away than a timer reaches does not pass at once", async
     { grants: { timeoutMs: 1e11 } },
   );
   expect(invocation.outcome).toBe("ok");
+});
+
+test("what a function measures lies within its call, whatever it says", async () => {
+  const invocation = await harness.run(`export default () => {
+    performance.measure("future", { start: 1e300, end: 2e300 });
+    performance.measure("ever", { start: 0, duration: 1e300 });
+    performance.measure("backwards", { start: 1e6, end: 0 });
+    return new Response();
+  };`);
+  expectSound(invocation);
+  const own = invocation.spans.filter(({ name }) => ["future", "ever", "backwards"].includes(name));
+  expect(own).toHaveLength(3);
+  for (const { endUs } of own) expect(endUs).toBeLessThanOrEqual(invocation.usage.wallUs);
 });
