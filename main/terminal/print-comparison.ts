@@ -53,12 +53,13 @@ function undecided({ start, n, needed, test }: StartComparison): string {
   return `${few}: about ${formatInteger(needed)} of each are needed to find a difference of ${share}${how}`;
 }
 
-function basis({ interleaved, sameMachine, alpha, starts }: Comparison): string {
+function basis({ interleaved, sameMachine, sameRequest, alpha, starts }: Comparison): string {
   const sure = `${((1 - alpha) * 100).toFixed(starts.length > 1 ? 1 : 0)} % intervals`;
   const lines = [`${TEST_NAME}; ${sure}; false alarms of all starts together: 5 % at most.`];
   if (interleaved) lines.push("Measured in turn: what the machine did meanwhile is in both.");
   else lines.push("Not measured in turn: what the machine did at one time or the other is in the difference.");
   if (!sameMachine)
     lines.push("The two were measured on different machines or engines: that is in the difference, too.");
+  if (!sameRequest) lines.push("The two were asked different things: that is in the difference, too.");
   return lines.join("\n");
 }

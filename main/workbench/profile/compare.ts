@@ -31,6 +31,8 @@ export interface Comparison {
   /** Whether the starts of both were measured in turn, so that the machine's drift is in neither. */
   readonly interleaved: boolean;
   readonly sameMachine: boolean;
+  /** Whether both were asked the same, but for the host, which is each function's own. */
+  readonly sameRequest: boolean;
   /** Of each kind's test: the false alarms of all of them together are 5 in 100 at most (Bonferroni). */
   readonly alpha: number;
   readonly starts: readonly StartComparison[];
@@ -52,9 +54,14 @@ export function compareProfiles(first: Profile, second: Profile, interleaved: bo
     second,
     interleaved,
     sameMachine: isSameMachine(first.machine, second.machine),
+    sameRequest: withoutHost(first.request) === withoutHost(second.request),
     alpha,
     starts: kinds.map((start) => compareStarts(start, wallsOf(first, start), wallsOf(second, start), alpha)),
   };
+}
+
+function withoutHost(request: string): string {
+  return request.replace(/https?:\/\/[^/]*/, "");
 }
 
 function wallsOf({ samples }: Profile, start: Start): readonly number[] {

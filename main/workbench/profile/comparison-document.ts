@@ -3,13 +3,22 @@ import { TEST_NAME } from "./compare";
 import type { Comparison, StartComparison } from "./compare";
 
 /** `coldframe/comparison@1`: the second held against the first. Times in integer microseconds. */
-export function comparisonDocument({ first, second, interleaved, sameMachine, alpha, starts }: Comparison) {
+export function comparisonDocument({
+  first,
+  second,
+  interleaved,
+  sameMachine,
+  sameRequest,
+  alpha,
+  starts,
+}: Comparison) {
   return {
     schema: "coldframe/comparison@1",
     first: side(first),
     second: side(second),
     interleaved,
     sameMachine,
+    sameRequest,
     test: TEST_NAME,
     /** Of each start's test, so that all of them together raise a false alarm in 5 of 100 cases at most. */
     alpha,

@@ -87,3 +87,11 @@ test("only kinds of starts that both have are compared, and another machine is s
   expect(comparison.starts.map(({ start }) => start)).toEqual(["prewarmed"]);
   expect(comparisonDocument(comparison)).toMatchObject({ interleaved: false, sameMachine: false, alpha: 0.05 });
 });
+
+test("functions that were asked different things are said to be", () => {
+  const first = sampleProfile([1000]);
+  const asked = (request: string) => compareProfiles(first, sampleProfile([1000], { request }), false).sameRequest;
+  expect(asked("GET http://other.local/")).toBe(true);
+  expect(asked("GET http://hello.local/items")).toBe(false);
+  expect(asked("event")).toBe(false);
+});
