@@ -201,6 +201,7 @@ export function installPerformance(host: PerformanceHost): PerformanceTimeline {
 
   class Performance extends EventTarget {
     #own = true;
+    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- it is taken off its class and called alone
     static check(this: void, value: object): void {
       if (!(#own in value)) throw new TypeError("Illegal invocation");
     }
