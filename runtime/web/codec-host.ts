@@ -19,7 +19,7 @@ export const PIECE_BYTES = 4096;
 const MAX_CODECS = 64;
 const OUTPUT_BYTES = 16 * 1024;
 
-/** Node has no public way to drive zlib synchronously and piece by piece; these inner parts are the same in Node 10 to 24. */
+/** Node has no public way to drive zlib synchronously and piece by piece. A test holds these inner parts to be there in Electron, too. */
 interface Engine {
   readonly _handle: {
     writeSync(

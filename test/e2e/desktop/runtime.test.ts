@@ -58,6 +58,28 @@ test("the active CPU time of a call is what its thread used, not what passed mea
   expect(activeCpuUs).toBeLessThanOrEqual(wallUs - 55_000);
 });
 
+test("compression streams pack and unpack on Electron's own Node, and refuse what is not of the format", async () => {
+  const folder = await temporaryFolder();
+  const entry = join(folder, "packer.js");
+  await writeFile(
+    entry,
+    `async function through(stream, data) { return new Response(new Blob([data]).stream().pipeThrough(stream)).bytes(); }
+    export default async () => {
+      const text = "cold frame ".repeat(20_000);
+      const said = [];
+      for (const format of ["gzip", "deflate", "deflate-raw"]) {
+        const packed = await through(new CompressionStream(format), text);
+        const back = new TextDecoder().decode(await through(new DecompressionStream(format), packed));
+        const refused = await through(new DecompressionStream(format), "not packed").catch((error) => error.name);
+        said.push(packed.length < 2000 && back === text && refused);
+      }
+      return new Response(said.join());
+    };`,
+  );
+  const { bodies } = await inElectron({ home: folder, entry, starts: ["prewarmed"] });
+  expect(bodies).toEqual(["TypeError,TypeError,TypeError"]);
+});
+
 test("the terminal and the window share one home: cache and history", async () => {
   const home = await temporaryFolder();
   const terminal = await coldframe(["invoke", HELLO, "--json"], { home });
