@@ -51,7 +51,12 @@ module.exports = {
     only(
       "workbench",
       "^main/workbench/",
-      ["^runtime/(index\\.ts$|model/|(cost|statistics)/index\\.ts$)", "^main/store/", "^preload/contract/", node],
+      [
+        "^runtime/(index\\.ts$|model/|(cost/(index|files)|statistics/index)\\.ts$)",
+        "^main/store/",
+        "^preload/contract/",
+        node,
+      ],
       ["uuidv7", "zod", "env-paths", "chokidar", "jsonc-parser"],
     ),
     {
@@ -135,12 +140,20 @@ module.exports = {
       to: { path: ["^main/", "better-sqlite3", "electron"] },
     },
     {
+      name: "runtime-loaded-when-needed",
+      severity: "error",
+      comment:
+        "The compiler loads with it: that would hold up every start, and come before a package knows where the compiler is.",
+      from: { path: "^main/" },
+      to: { path: "^runtime/index\\.ts$", dynamic: false, dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "runtime-by-its-index",
       severity: "error",
       from: { path: "^main/" },
       to: {
         path: "^runtime/",
-        pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/(cost|statistics)/index\\.ts$"],
+        pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/(cost/(index|files)|statistics/index)\\.ts$"],
       },
     },
   ],

@@ -1,12 +1,6 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
 export * from "./cost";
-export { parsePriceList } from "./cost/schema";
-export type { SchemaProblem } from "./cost/schema";
-export { parseTraffic, parseTrafficCsv } from "./cost/traffic-file";
-export type { ParsedTraffic, TrafficFile } from "./cost/traffic-file";
-export { parseUsage } from "./cost/usage-file";
-export type { ParsedUsage, UsageEntry } from "./cost/usage-file";
 export type { Builder } from "./build";
 export { buildTimed, CLOCK_FILE, hasEntry, mapStack, resolveEntry } from "./build";
 export type { TimedBuild, TimedModule } from "./build";

@@ -1,6 +1,6 @@
 import { billedFields, priceListName } from "../../runtime/cost";
 import type { Pricing } from "../../runtime/cost";
-import type { UsageEntry } from "../../runtime";
+import type { UsageEntry } from "../../runtime/cost/files";
 import type { BillSubject } from "../workbench/cost/bills";
 import { readUsageFile, usagePath, wrongUsage } from "./read-usage";
 

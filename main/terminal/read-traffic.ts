@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { parseTraffic, parseTrafficCsv } from "../../runtime";
+import { parseTraffic, parseTrafficCsv } from "../../runtime/cost/files";
 import { Decimal, recordedMonths, shapedMonth } from "../../runtime/cost";
 import type { MonthTraffic, TrafficShape } from "../../runtime/cost";
 import { UsageError } from "./exit-codes";

@@ -1,5 +1,5 @@
-import { parseUsage } from "../../runtime";
-import type { UsageEntry } from "../../runtime";
+import { parseUsage } from "../../runtime/cost/files";
+import type { UsageEntry } from "../../runtime/cost/files";
 import { Decimal, mixByRequests, mixByStart, withResponseBytes } from "../../runtime/cost";
 import type { UsageMix } from "../../runtime/cost";
 import { UsageError } from "./exit-codes";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OwnPriceList } from "../../../preload/contract";
-import { parsePriceList } from "../../../runtime";
+import { parsePriceList } from "../../../runtime/cost/files";
 import { builtInPriceLists, mergePriceLists, priceListName } from "../../../runtime/cost";
 import type { PriceList } from "../../../runtime/cost";
 import { isSystemError } from "../json-file";

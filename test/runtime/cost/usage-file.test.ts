@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseUsage } from "../../../runtime";
+import { parseUsage } from "../../../runtime/cost/files";
 import { billCall, billedFields, builtInPriceLists } from "../../../runtime/cost";
 import type { UsageField } from "../../../runtime/cost";
 import { priceLists, usages } from "./price-list-arbitraries";
