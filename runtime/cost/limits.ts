@@ -7,19 +7,18 @@ import type { CallUsage } from "./usage";
 export function limitWarnings({ memory, limits }: PriceList, usage: CallUsage): readonly string[] {
   const largestMb = largestMemoryMb(memory);
   const neededMb = memory.kind === "configured" || memory.kind === "tiers" ? usage.memoryMb : usage.observedMemoryMb;
-  const checks: readonly (readonly [what: string, used: number, limit: number | null | undefined, unit: string])[] = [
-    ["memory", neededMb, largestMb, "MB"],
-    ["wall time", usage.durationMs, limits.durationMs, "ms"],
-    ["CPU time", usage.cpuMs, limits.cpuMs, "ms"],
-    ["request", usage.ingressBytes, limits.requestBytes, "bytes"],
-    ["response", usage.egressBytes, limits.responseBytes, "bytes"],
-  ];
-  const warnings: string[] = [];
-  for (const [what, used, limit, unit] of checks) {
-    if (limit === null || limit === undefined || used <= limit) continue;
-    warnings.push(`${what}: ${shown(used)} ${unit}, and the platform allows ${shown(limit)} ${unit}`);
-  }
-  return warnings;
+  return [
+    excess("memory", neededMb, largestMb, "MB"),
+    excess("wall time", usage.durationMs, limits.durationMs, "ms"),
+    excess("CPU time", usage.cpuMs, limits.cpuMs, "ms"),
+    excess("request", usage.ingressBytes, limits.requestBytes, "bytes"),
+    excess("response", usage.egressBytes, limits.responseBytes, "bytes"),
+  ].filter((warning) => warning !== null);
+}
+
+function excess(what: string, used: number, limit: number | null | undefined, unit: string): string | null {
+  if (limit === null || limit === undefined || used <= limit) return null;
+  return `${what}: ${shown(used)} ${unit}, and the platform allows ${shown(limit)} ${unit}`;
 }
 
 function shown(value: number): string {

@@ -44,8 +44,10 @@ export function priced(rates: MeterRates, raw: RawQuantity): PricedQuantity {
 }
 
 function multiplied(unit: Decimal, rate: Rate, raw: RawQuantity): PricedQuantity {
-  const usd = toAmount(rate.usd.times(raw));
-  return { usd, quantity: decimalText(unit.times(raw)), amount: usd.toFixed() };
+  // Made a decimal once: each product would read the number's digits again.
+  const count = typeof raw === "number" ? new Decimal(raw) : raw;
+  const usd = toAmount(rate.usd.times(count));
+  return { usd, quantity: decimalText(unit.times(count)), amount: usd.toFixed() };
 }
 
 /**

@@ -13,6 +13,16 @@ function limit(values: Partial<Limit>): Limit {
 
 /** Every figure, in the order in which it is measured. Ids are stable. */
 export const FIGURES: readonly FigureDefinition[] = [
+  // First: what earlier figures freed, and the process still holds, would be taken by the sandboxes unseen.
+  {
+    id: "sandbox-memory",
+    title: "memory of one bound sandbox beyond the first",
+    unit: "MB",
+    better: "less",
+    limit: limit({ p50: 12 }),
+    measure: measureMemory,
+    peer: null,
+  },
   {
     id: "thread-round-trip",
     title: "a message to a bare thread and back (for scale)",
@@ -101,15 +111,6 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p99: 50 }),
     measure: measureOverrun,
-    peer: null,
-  },
-  {
-    id: "sandbox-memory",
-    title: "memory of one bound sandbox beyond the first",
-    unit: "MB",
-    better: "less",
-    limit: limit({ p50: 12 }),
-    measure: measureMemory,
     peer: null,
   },
   {
