@@ -54,7 +54,7 @@ function multiplied(unit: Decimal, rate: Rate, raw: RawQuantity): PricedQuantity
  * Digits of a factor that does not end. A year's bill of a billion dollars is then right to far below the step that bills are cut at,
  * and a factor is half as dear to multiply by as with all hundred.
  */
-const FACTOR_DIGITS = 48;
+const FACTOR_DIGITS = 42;
 
 const prepared = new WeakMap<PriceList, readonly MeterRates[]>();
 
