@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { COMMANDS } from "../../../preload/contract";
 import type { CommandInfo } from "../../../preload/contract";
 import type { Desktop } from "../electron";
-import { openDesktop, screenshot } from "../electron";
+import { openDesktop, runByName, screenshot } from "../electron";
 
 const PANELS = ["Console", "Trace", "History", "Cost", "Pool", "Problems"] as const;
 
@@ -24,15 +24,6 @@ afterAll(() => desktop[Symbol.asyncDispose]());
 
 function panel(name: string): Locator {
   return page.getByRole("region", { name, exact: true });
-}
-
-async function runByName(typed: string): Promise<void> {
-  await page.keyboard.press("Control+Shift+P");
-  const field = page.getByRole("combobox", { name: "Run a command" });
-  await field.waitFor();
-  await page.keyboard.type(typed);
-  await page.keyboard.press("Enter");
-  await field.waitFor({ state: "hidden" });
 }
 
 async function resize(width: number, height: number, zoom: number): Promise<void> {
@@ -105,7 +96,7 @@ test.each([
 );
 
 test.each(["Dark", "High Contrast"])("a trace can be read at twice the size in %s", async (theme) => {
-  await runByName(`Theme: ${theme}`);
+  await runByName(page, `Theme: ${theme}`);
   await page.keyboard.press("Control+2");
   await page.keyboard.press("Control+Alt+M");
   const handler = panel("Trace").getByRole("treeitem", { name: /^handler/ });

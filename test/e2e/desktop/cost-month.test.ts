@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WindowApi } from "../../../preload/contract";
 import { coldframe } from "../coldframe";
 import type { Desktop } from "../electron";
-import { download, openDesktop, screenshot } from "../electron";
+import { download, openDesktop, runByName, screenshot } from "../electron";
 
 const MONTH = ["--rps", "40", "--shape", "daily", "--cold-share", "2%", "--response-bytes", "12000"];
 const THEMES = ["Theme: Dark", "Theme: High Contrast", "Theme: Light"];
@@ -54,15 +54,6 @@ afterAll(async () => {
   await rm(files, { recursive: true, force: true });
 });
 
-async function runByName(typed: string): Promise<void> {
-  await page.keyboard.press("Control+Shift+P");
-  const field = page.getByRole("combobox", { name: "Run a command" });
-  await field.waitFor();
-  await page.keyboard.type(typed);
-  await page.keyboard.press("Enter");
-  await field.waitFor({ state: "hidden" });
-}
-
 /** The call that the window made, as the command line has it. */
 async function projected(): Promise<Document> {
   const id = await page.evaluate(async () => {
@@ -93,11 +84,11 @@ function field(name: string): Locator {
 }
 
 test("without a call the month says what would fill it, and a key fills it", async () => {
-  await runByName("show month");
+  await runByName(page, "show month");
   await cost.getByText("No call is selected").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.getByText("200 OK").first().waitFor();
-  await runByName("show month");
+  await runByName(page, "show month");
   await row(/^AWS Lambda/).waitFor();
 });
 
@@ -225,7 +216,7 @@ test("the chart says exact costs to keys and pointer, has a table behind it, and
 
 test("the reference's architectures hold the function's measured start and its month, and the case studies are computed", async () => {
   const { architectures } = await projected();
-  await runByName("show architectures");
+  await runByName(page, "show architectures");
   for (const { title, measuredStart, month } of architectures) {
     const line = row(new RegExp(`^${title}`));
     if (month === null) await line.getByText("no price known").waitFor();
@@ -245,12 +236,12 @@ test("both views can be read by everyone in every theme, in a small window too",
   });
   await expect.poll(() => page.evaluate("innerWidth")).toBe(1024);
   for (const theme of THEMES) {
-    await runByName(theme);
+    await runByName(page, theme);
     for (const [view, shown] of [
       ["month", field("Requests per second")],
       ["architectures", cost.getByText("Measured start")],
     ] as const) {
-      await runByName(`show ${view}`);
+      await runByName(page, `show ${view}`);
       await shown.waitFor();
       const axe = await new AxeBuilder({ page }).setLegacyMode().include("#panel-cost").analyze();
       expect(axe.violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);

@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WindowApi } from "../../../preload/contract";
 import type { Desktop } from "../electron";
-import { openDesktop, screenshot } from "../electron";
+import { openDesktop, runByName, screenshot } from "../electron";
 
 const THEMES = [
   ["light", "Theme: Light"],
@@ -18,15 +18,6 @@ const THEMES = [
 async function untilUsable(page: Page): Promise<void> {
   page.setDefaultTimeout(20_000);
   await page.locator(".monaco-editor .view-line", { hasText: "export default" }).first().waitFor();
-}
-
-async function runByName(page: Page, typed: string): Promise<void> {
-  await page.keyboard.press("Control+Shift+P");
-  const field = page.getByRole("combobox", { name: "Run a command" });
-  await field.waitFor();
-  await page.keyboard.type(typed);
-  await page.keyboard.press("Enter");
-  await field.waitFor({ state: "hidden" });
 }
 
 /** The panel that has the focus, by its tab's name. */

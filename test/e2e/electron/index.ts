@@ -2,4 +2,5 @@
 export { download } from "./download";
 export { desktopCommand, openDesktop, packagedCommand } from "./open-desktop";
 export type { Desktop, DesktopOptions } from "./open-desktop";
+export { runByName } from "./run-by-name";
 export { screenshot } from "./screenshot";
