@@ -179,7 +179,7 @@ declare class Response {
   readonly url: string;
   clone(): Response;
   static error(): Response;
-  static json(data: any, init?: ResponseInit): Response;
+  static json(data: unknown, init?: ResponseInit): Response;
   static redirect(url: string | URL, status?: number): Response;
 }
 type BlobPart = BufferSource | Blob | string;

@@ -8,29 +8,29 @@ interface QueuingStrategy<T = any> {
 }
 interface UnderlyingSource<R = any> {
   autoAllocateChunkSize?: undefined;
-  cancel?(reason?: any): void | PromiseLike<void>;
+  cancel?(reason?: unknown): void | PromiseLike<void>;
   pull?(controller: ReadableStreamDefaultController<R>): void | PromiseLike<void>;
-  start?(controller: ReadableStreamDefaultController<R>): any;
+  start?(controller: ReadableStreamDefaultController<R>): unknown;
   type?: undefined;
 }
 interface UnderlyingByteSource {
   autoAllocateChunkSize?: number;
-  cancel?(reason?: any): void | PromiseLike<void>;
+  cancel?(reason?: unknown): void | PromiseLike<void>;
   pull?(controller: ReadableByteStreamController): void | PromiseLike<void>;
-  start?(controller: ReadableByteStreamController): any;
+  start?(controller: ReadableByteStreamController): unknown;
   type: "bytes";
 }
 interface UnderlyingSink<W = any> {
-  abort?(reason?: any): void | PromiseLike<void>;
+  abort?(reason?: unknown): void | PromiseLike<void>;
   close?(): void | PromiseLike<void>;
-  start?(controller: WritableStreamDefaultController): any;
+  start?(controller: WritableStreamDefaultController): unknown;
   type?: undefined;
   write?(chunk: W, controller: WritableStreamDefaultController): void | PromiseLike<void>;
 }
 interface Transformer<I = any, O = any> {
-  cancel?(reason?: any): void | PromiseLike<void>;
+  cancel?(reason?: unknown): void | PromiseLike<void>;
   flush?(controller: TransformStreamDefaultController<O>): void | PromiseLike<void>;
-  start?(controller: TransformStreamDefaultController<O>): any;
+  start?(controller: TransformStreamDefaultController<O>): unknown;
   transform?(chunk: I, controller: TransformStreamDefaultController<O>): void | PromiseLike<void>;
 }
 interface ReadableWritablePair<R = any, W = any> {
@@ -51,7 +51,7 @@ declare class ReadableStream<R = any> {
   constructor(source: UnderlyingByteSource, strategy?: { highWaterMark?: number });
   constructor(source?: UnderlyingSource<R>, strategy?: QueuingStrategy<R>);
   readonly locked: boolean;
-  cancel(reason?: any): Promise<void>;
+  cancel(reason?: unknown): Promise<void>;
   getReader(options: { mode: "byob" }): ReadableStreamBYOBReader;
   getReader(options?: { mode?: undefined }): ReadableStreamDefaultReader<R>;
   pipeThrough<T>(transform: ReadableWritablePair<T, R>, options?: StreamPipeOptions): ReadableStream<T>;
@@ -64,14 +64,14 @@ declare class ReadableStream<R = any> {
 declare class ReadableStreamDefaultReader<R = any> {
   constructor(stream: ReadableStream<R>);
   readonly closed: Promise<undefined>;
-  cancel(reason?: any): Promise<void>;
+  cancel(reason?: unknown): Promise<void>;
   read(): Promise<ReadableStreamReadResult<R>>;
   releaseLock(): void;
 }
 declare class ReadableStreamBYOBReader {
   constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>);
   readonly closed: Promise<undefined>;
-  cancel(reason?: any): Promise<void>;
+  cancel(reason?: unknown): Promise<void>;
   read<T extends ArrayBufferView>(view: T, options?: { min?: number }): Promise<ReadableStreamReadResult<T>>;
   releaseLock(): void;
 }
@@ -80,7 +80,7 @@ declare class ReadableStreamDefaultController<R = any> {
   readonly desiredSize: number | null;
   close(): void;
   enqueue(chunk?: R): void;
-  error(reason?: any): void;
+  error(reason?: unknown): void;
 }
 declare class ReadableByteStreamController {
   private constructor();
@@ -88,7 +88,7 @@ declare class ReadableByteStreamController {
   readonly desiredSize: number | null;
   close(): void;
   enqueue(chunk: ArrayBufferView<ArrayBuffer>): void;
-  error(reason?: any): void;
+  error(reason?: unknown): void;
 }
 declare class ReadableStreamBYOBRequest {
   private constructor();
@@ -99,7 +99,7 @@ declare class ReadableStreamBYOBRequest {
 declare class WritableStream<W = any> {
   constructor(sink?: UnderlyingSink<W>, strategy?: QueuingStrategy<W>);
   readonly locked: boolean;
-  abort(reason?: any): Promise<void>;
+  abort(reason?: unknown): Promise<void>;
   close(): Promise<void>;
   getWriter(): WritableStreamDefaultWriter<W>;
 }
@@ -108,7 +108,7 @@ declare class WritableStreamDefaultWriter<W = any> {
   readonly closed: Promise<undefined>;
   readonly desiredSize: number | null;
   readonly ready: Promise<undefined>;
-  abort(reason?: any): Promise<void>;
+  abort(reason?: unknown): Promise<void>;
   close(): Promise<void>;
   releaseLock(): void;
   write(chunk?: W): Promise<void>;
@@ -117,7 +117,7 @@ declare class WritableStreamDefaultController {
   private constructor();
   readonly abortReason: any;
   readonly signal: AbortSignal;
-  error(reason?: any): void;
+  error(reason?: unknown): void;
 }
 declare class TransformStream<I = any, O = any> {
   constructor(
@@ -132,7 +132,7 @@ declare class TransformStreamDefaultController<O = any> {
   private constructor();
   readonly desiredSize: number | null;
   enqueue(chunk?: O): void;
-  error(reason?: any): void;
+  error(reason?: unknown): void;
   terminate(): void;
 }
 declare class ByteLengthQueuingStrategy implements QueuingStrategy<ArrayBufferView> {
