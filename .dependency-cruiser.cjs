@@ -32,7 +32,7 @@ module.exports = {
     },
     only("model-is-a-leaf", "^runtime/model/", []),
     only("statistics-are-a-leaf", "^runtime/statistics/", []),
-    only("cost", "^runtime/cost/", ["^runtime/model/"], ["decimal.js", "zod"]),
+    only("cost", "^runtime/cost/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"], ["decimal.js", "zod"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
     only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi"]),

@@ -1,6 +1,6 @@
+import { t975 } from "../statistics";
 import { cpuShareModel } from "./cpu-share";
 import type { PriceList } from "./price-list";
-import { t975 } from "./student";
 import type { CallUsage } from "./usage";
 
 /** One call's CPU time as it was measured here and on the platform, milliseconds. */

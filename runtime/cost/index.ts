@@ -63,7 +63,6 @@ export { parsePair, parsePairsTable } from "./calibration-pairs";
 export type { ParsedPairs } from "./calibration-pairs";
 export { cpuShareModel } from "./cpu-share";
 export { fetchWaits } from "./fetch-waits";
-export { trimmedMean } from "./trimmed-mean";
 export { measuredTier, tunePlatform } from "./tuning";
 export type { MeasuredTier, PlatformTuning, TunedTier } from "./tuning";
 export { TIER_CHOICES } from "./tier-choice";

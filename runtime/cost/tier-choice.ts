@@ -1,5 +1,5 @@
 import { Decimal } from "./decimal";
-import type { TrimmedMean } from "./trimmed-mean";
+import type { TrimmedMean } from "../statistics";
 
 /** What a choice looks at in a memory size. */
 export interface TierCandidate {

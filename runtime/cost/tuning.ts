@@ -1,4 +1,6 @@
 import type { Invocation } from "../model";
+import { trimmedMean } from "../statistics";
+import type { TrimmedMean } from "../statistics";
 import type { Bill } from "./bill";
 import { billCall } from "./bill-call";
 import { calibratedCpuMs } from "./calibration";
@@ -10,8 +12,6 @@ import { priceListId } from "./price-list";
 import type { PriceList } from "./price-list";
 import { chooseTier } from "./tier-choice";
 import type { TierChoice, TierCost } from "./tier-choice";
-import { trimmedMean } from "./trimmed-mean";
-import type { TrimmedMean } from "./trimmed-mean";
 import { callUsage } from "./usage";
 import type { CallUsage } from "./usage";
 

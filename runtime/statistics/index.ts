@@ -8,3 +8,6 @@ export { valuesForShift } from "./power";
 export { LEAST_FOR_RANKS, rankTest } from "./rank-test";
 export type { RankTest } from "./rank-test";
 export { seededRandom, shuffled } from "./random";
+export { t975 } from "./student";
+export { TRIMMED_SHARE, trimmedMean } from "./trimmed-mean";
+export type { TrimmedMean } from "./trimmed-mean";

@@ -1,3 +1,5 @@
+import { percentiles } from "../../runtime/statistics";
+
 /** One benchmarked quantity: see docs of `npm run bench`. */
 export interface FigureDefinition {
   readonly id: string;
@@ -46,35 +48,31 @@ export interface FigureResult {
   readonly peer: { readonly name: string; readonly p50: number; readonly p99: number; readonly ratio: number } | null;
 }
 
-/** The nearest-rank percentile of unsorted samples; `p` in 0..100. */
-export function percentile(samples: readonly number[], p: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN;
-}
-
 export function summarize(
   definition: FigureDefinition,
   samples: readonly number[],
   peerSamples: readonly number[] | null,
 ): FigureResult {
-  const p50 = percentile(samples, 50);
+  const found = percentiles(samples);
+  if (found === null) throw new Error(`${definition.id} gave no sample`);
+  const { n, p50, p99 } = found;
   const peer = definition.peer;
-  const peerP50 = peerSamples === null ? Number.NaN : percentile(peerSamples, 50);
+  const theirs = peerSamples === null ? null : percentiles(peerSamples);
   return {
     id: definition.id,
     unit: definition.unit,
-    n: samples.length,
+    n,
     p50,
-    p99: percentile(samples, 99),
+    p99,
     limit: definition.limit,
     peer:
-      peer === null || peerSamples === null
+      peer === null || theirs === null
         ? null
         : {
             name: peer.name,
-            p50: peerP50,
-            p99: percentile(peerSamples, 99),
-            ratio: definition.better === "less" ? peerP50 / p50 : p50 / peerP50,
+            p50: theirs.p50,
+            p99: theirs.p99,
+            ratio: definition.better === "less" ? theirs.p50 / p50 : p50 / theirs.p50,
           },
   };
 }

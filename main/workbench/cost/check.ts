@@ -1,6 +1,7 @@
 import type { Artifact, BuildProblem, Invocation, Profile } from "../../../runtime";
-import { Decimal, measuredTier, perMillion, trimmedMean, tunePlatform } from "../../../runtime/cost";
+import { Decimal, measuredTier, perMillion, tunePlatform } from "../../../runtime/cost";
 import type { Pricing } from "../../../runtime/cost";
+import { trimmedMean } from "../../../runtime/statistics";
 import type { Workbench } from "../workbench";
 import { prepareRuns } from "../measure/runs";
 import type { Runs, RunsRequest } from "../measure/runs";

@@ -1,7 +1,7 @@
 import type { MeasuredTiers, TierRuns } from "../../../../preload/contract";
-import { measuredTier, TIER_CHOICES, trimmedMean, tunePlatform, TUNING } from "../../../../runtime/cost";
+import { measuredTier, TIER_CHOICES, tunePlatform, TUNING } from "../../../../runtime/cost";
 import type { PlatformTuning, PriceList, Pricing, TierOutcome, TunedTier } from "../../../../runtime/cost";
-import { percentiles } from "../../../../runtime/statistics";
+import { percentiles, trimmedMean } from "../../../../runtime/statistics";
 import { formatInteger } from "../../../ui/format";
 
 /** What is typed in, as it is typed. */

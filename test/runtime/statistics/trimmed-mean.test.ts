@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { trimmedMean } from "../../../runtime/cost/trimmed-mean";
+import { trimmedMean } from "../../../runtime/statistics/trimmed-mean";
 
 test("ten values lose two at each end: 3, 4, 5, 6, 7, 8 have the mean 5.5, whatever the extremes are", () => {
   const { mean, low, high } = trimmedMean([900, 1, 2, 3, 4, 5, 6, 7, 8, 1000]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { t975 } from "../../../runtime/cost/student";
+import { t975 } from "../../../runtime/statistics/student";
 
 test("Student's t, against the published table", () => {
   const published = new Map([
