@@ -5,6 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WindowApi } from "../../../preload/contract";
+import { NO_FILTER } from "../../../renderer/features/history/history-model";
 import { coldframe } from "../coldframe";
 import type { Desktop } from "../electron";
 import { download, openDesktop, runByName, screenshot } from "../electron";
@@ -56,20 +57,14 @@ afterAll(async () => {
 
 /** The call that the window made, as the command line has it. */
 async function projected(): Promise<Document> {
-  const id = await page.evaluate(async () => {
-    const { coldframe: api } = globalThis as unknown as { coldframe: WindowApi };
-    const all = {
-      functionName: null,
-      version: null,
-      outcome: null,
-      start: null,
-      sinceMs: null,
-      untilMs: null,
-      text: "",
-    };
-    const slice = await api.history({ ...all, offset: 0, limit: 1 });
-    return slice.ok ? (slice.value.rows[0]?.id ?? "") : "";
-  });
+  const id = await page.evaluate(
+    async (query) => {
+      const { coldframe: api } = globalThis as unknown as { coldframe: WindowApi };
+      const slice = await api.history(query);
+      return slice.ok ? (slice.value.rows[0]?.id ?? "") : "";
+    },
+    { ...NO_FILTER, offset: 0, limit: 1 },
+  );
   const run = await coldframe(["project", id, ...MONTH, "--json"], { home: desktop.home });
   expect(run).toMatchObject({ code: 0 });
   return JSON.parse(run.stdout) as Document;
