@@ -8,7 +8,7 @@ import type { CallUsage } from "./usage";
 /** How a line of one call was reckoned: `134 ms (12.34 ms and 120.81 ms of init, rounded up to 1 ms) × … = 0.23 GB-s, × $0.00001 per GB-s`. */
 export function callFormula(meter: Meter, list: PriceList, usage: CallUsage, quantity: string): string {
   const steps = callSteps(meter.quantity, list, usage);
-  const result = `${grouped(quantity)} ${meter.unit}`;
+  const result = quantityText(quantity, meter.unit);
   const [rung] = meter.ladder;
   return `${steps === null || steps === result ? result : `${steps} = ${result}`}${rung === undefined ? "" : `, × ${priceText(rung, meter.unit)}`}`;
 }
@@ -51,7 +51,7 @@ function timeSteps(rule: QuantityRule & { kind: "time" }, list: PriceList, usage
 
 /** `$0.20 per 1,000,000 requests`. */
 export function priceText({ usd, per }: Pick<Rung, "usd" | "per">, unit: string): string {
-  return per === "1" ? `$${usd} per ${unit}` : `$${usd} per ${grouped(per)} ${plural(unit)}`;
+  return per === "1" ? `$${usd} per ${unit}` : `$${usd} per ${quantityText(per, unit)}`;
 }
 
 /** Separators at the thousands of a decimal's whole part. */
@@ -61,8 +61,9 @@ export function grouped(text: string): string {
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
-function plural(unit: string): string {
-  return unit === "request" ? "requests" : unit;
+/** `1,000,000 requests`; the other units are the same for one and for many. */
+export function quantityText(quantity: string, unit: string): string {
+  return `${grouped(quantity)} ${unit === "request" && quantity !== "1" ? "requests" : unit}`;
 }
 
 /** How a line of a month was reckoned. `whole`: the meter's quantity of the month; `quantity`: the part that this line prices. */
@@ -79,7 +80,7 @@ export function monthFormula(
   const shown =
     parts.length > MOST_PARTS ? [...parts.slice(0, MOST_PARTS), `${parts.length - MOST_PARTS} more kinds`] : parts;
   const part = quantity === whole ? "" : `; of these ${grouped(quantity)}`;
-  return `${shown.join(" + ")} = ${grouped(whole)} ${meter.unit}${part} × $${unitPrice} per ${meter.unit}`;
+  return `${shown.join(" + ")} = ${quantityText(whole, meter.unit)}${part} × $${unitPrice} per ${meter.unit}`;
 }
 
 /** Kinds of calls that a month's formula names one by one. */

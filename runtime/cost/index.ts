@@ -29,7 +29,7 @@ export type { CaseStudy } from "./case-studies";
 export { fleetCostAt, pieceCostAt } from "./crossings";
 export type { CostPiece, FleetCost } from "./crossings";
 export { Decimal, decimalText, perMillion } from "./decimal";
-export { grouped, priceText } from "./explain";
+export { grouped, priceText, quantityText } from "./explain";
 export { billedFields } from "./measures";
 export type { Measure, UsageField } from "./measures";
 export { fleetOf, peakConcurrency, platformMonth, projectMonth, serverMonth } from "./month";

@@ -1,5 +1,5 @@
 import type { PricingReport } from "../../../../preload/contract";
-import { grouped, priceListName, priceText } from "../../../../runtime/cost";
+import { grouped, priceListName, priceText, quantityText } from "../../../../runtime/cost";
 import type {
   Allowance,
   Confidence,
@@ -129,15 +129,15 @@ function allowanceRow(allowance: Allowance, meters: readonly Meter[]): PriceRow 
   return {
     item: kind === "free" ? "Free each month" : "Included each month",
     price: "$0",
-    range: `${grouped(quantity)} ${drawing[0]?.unit ?? ""}`.trim(),
+    range: quantityText(quantity, drawing[0]?.unit ?? "").trim(),
     counted: `of ${drawing.map(({ item }) => item).join(", ")}`,
     source: allowance,
   };
 }
 
 function rangeText(from: string | null, upTo: string | null, unit: string): string {
-  if (from === null) return upTo === null ? "all" : `up to ${grouped(upTo)} ${unit} a month`;
-  return upTo === null ? `over ${grouped(from)} ${unit}` : `${grouped(from)} to ${grouped(upTo)} ${unit}`;
+  if (from === null) return upTo === null ? "all" : `up to ${quantityText(upTo, unit)} a month`;
+  return upTo === null ? `over ${quantityText(from, unit)}` : `${grouped(from)} to ${quantityText(upTo, unit)}`;
 }
 
 /** How the quantity of one call is found, in words. */
