@@ -13,7 +13,7 @@ const LARGEST_FILE_BYTES = 1024 * 1024;
 
 /** Pairs as text, typed in or from a file, and at once what they fit. */
 export function CalibrationForm({
-  platform: { platform },
+  platform: { platform, title },
   platforms,
   kept,
 }: {
@@ -32,7 +32,7 @@ export function CalibrationForm({
       aria-label="Pairs of measurements"
       onSubmit={(event) => {
         event.preventDefault();
-        if (read.state === "fitted") void keepCalibration(queries, platform, read.pairs);
+        if (read.state === "fitted") void keepCalibration(queries, { platform, title }, read.pairs);
       }}
     >
       <div className="calibration-input">

@@ -21,7 +21,7 @@ export function typePairs(platform: string, text: string): void {
 /** Keeps what the pairs fit; every bill is made anew. */
 export async function keepCalibration(
   queries: QueryClient,
-  platform: string,
+  { platform, title }: { readonly platform: string; readonly title: string },
   pairs: readonly CalibrationPair[],
 ): Promise<void> {
   const reply = await api.calibrate({ platform, pairs });
@@ -31,7 +31,7 @@ export async function keepCalibration(
   }
   forgetDraft(platform);
   await queries.invalidateQueries({ queryKey: KEYS.pricing });
-  notify({ level: "info", message: `${platform} is calibrated: its bills use the factor now.`, details: null });
+  notify({ level: "info", message: `${title} is calibrated: its bills use the factor now.`, details: null });
 }
 
 export async function removeCalibration(queries: QueryClient, platform: string): Promise<void> {
