@@ -35,12 +35,12 @@ module.exports = {
     only("cost", "^runtime/cost/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"], ["decimal.js", "zod"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
-    only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi"]),
+    only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi", "@wasmer/sdk"]),
     only(
       "build",
       "^runtime/build/",
       ["^runtime/model/", node],
-      ["esbuild", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"],
+      ["esbuild", "assemblyscript", "wabt", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"],
     ),
     only("pool", "^runtime/pool/", [
       "^runtime/model/",
@@ -103,9 +103,9 @@ module.exports = {
       "renderer-ui",
       "^renderer/ui/",
       ["^preload/contract/(?!schemas)", "^runtime/model/"],
-      ["react", "react-dom", "@vscode/codicons", "@tanstack/react-virtual", "monaco-editor"],
+      ["react", "react-dom", "@vscode/codicons", "@tanstack/react-virtual", "monaco-editor", "d3-"],
     ),
-    ...["editor", "explorer", "console", "trace", "history", "cost", "pool", "problems"].map((feature) =>
+    ...["editor", "explorer", "console", "trace", "history", "cost", "pool", "problems", "profile"].map((feature) =>
       only(
         `feature-${feature}`,
         `^renderer/features/${feature}/`,
@@ -116,7 +116,7 @@ module.exports = {
         ],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
-          ...["jsonc-parser", "statuses", "@types/statuses"],
+          ...["jsonc-parser", "statuses", "@types/statuses", "d3-", "@types/d3-"],
         ],
       ),
     ),
