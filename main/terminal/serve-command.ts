@@ -10,6 +10,7 @@ import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { NoteBatch } from "./note-batch";
 import { parseInteger, quote } from "./parse-values";
+import { printProblems } from "./print-problems";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
 
@@ -39,6 +40,9 @@ async function runServe(path: string, flags: ServeFlags, { terminal, workbench }
       grants,
       onCall: (line) => {
         log.add(callLine(terminal, line));
+      },
+      onWarnings: (warnings) => {
+        printProblems(terminal, warnings);
       },
       onError: (error) => {
         terminal.note(`coldframe: internal error: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { uuidv7 } from "uuidv7";
 import type { Clock, Grants, InvokeOptions, Runtime } from "../../runtime";
+import type { BuildProblem } from "../../runtime/model";
 import { openGateway } from "./gateway/open-gateway";
 import type { Gateway } from "./gateway/open-gateway";
 import type { AwaitedBuild, CallLine, GatewayTarget, InvokeFunction } from "./gateway/gateway-types";
@@ -15,6 +16,8 @@ export interface ServeRequest {
   readonly port?: number;
   readonly grants: Grants;
   readonly onCall: (line: CallLine) => void;
+  /** Called once for each version that holds something suspicious. */
+  readonly onWarnings: (warnings: readonly BuildProblem[]) => void;
   /** An exception in the host: a bug in Coldframe. */
   readonly onError: (error: unknown) => void;
 }
@@ -31,6 +34,7 @@ export async function serve(workbench: Workbench, request: ServeRequest): Promis
     import("../../runtime"),
   ]);
   const parts = { store, runtime, artifacts: workbench.artifacts };
+  const warned = new Set<string>();
   const invoke: InvokeFunction = async (entry, httpRequest, call) => {
     const artifact = call.artifact ?? (await buildNow(runtime, entry));
     if ("problems" in artifact) return artifact;
@@ -48,6 +52,11 @@ export async function serve(workbench: Workbench, request: ServeRequest): Promis
     invoke,
     build: async (entry) => {
       const built = await runtime.build(entry);
+      // A file that was saved without a change is built again.
+      if (built.ok && built.warnings.length > 0 && !warned.has(built.artifact.version)) {
+        warned.add(built.artifact.version);
+        request.onWarnings(built.warnings);
+      }
       return built.ok ? { ...built, inputs: runtime.builder.inputs(entry) } : built;
     },
     hasEntry,

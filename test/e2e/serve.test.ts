@@ -48,6 +48,18 @@ test("serve answers requests, logs a line for each, keeps them in the history, a
   });
 });
 
+test("serve says once what is suspicious in a source, with its place", async () => {
+  const folder = await temporaryFolder();
+  const source =
+    'const same = typeof fetch === "functoin";\nexport default { fetch: () => new Response(String(same)) };\n';
+  await writeFile(join(folder, "index.ts"), source);
+  const run = await whileServing(await temporaryFolder(), folder, async (url) => {
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url)).status).toBe(200);
+  });
+  expect(run.stderr.match(/index\.ts:1:\d+: .*functoin/g)).toHaveLength(1);
+});
+
 test("the build that a request waited for is in its trace, and not in its queue", async () => {
   const home = await temporaryFolder();
   await whileServing(home, HELLO, async (url) => {

@@ -37,6 +37,9 @@ async function serving(path: string, timeoutMs = 5000): Promise<Served> {
     port: 0,
     grants: { env: {}, allowNet: [], memoryMb: 128, timeoutMs },
     onCall: (line) => lines.push(line),
+    onWarnings: (warnings) => {
+      errors.push(warnings);
+    },
     onError: (error) => errors.push(error),
   });
   return {
