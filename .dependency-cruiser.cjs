@@ -32,6 +32,7 @@ module.exports = {
     },
     only("model-is-a-leaf", "^runtime/model/", []),
     only("statistics-are-a-leaf", "^runtime/statistics/", []),
+    only("profile", "^runtime/profile/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"]),
     only("cost", "^runtime/cost/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"], ["decimal.js", "zod"]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
@@ -52,7 +53,7 @@ module.exports = {
       "workbench",
       "^main/workbench/",
       [
-        "^runtime/(index\\.ts$|model/|(cost/(index|files)|statistics/index)\\.ts$)",
+        "^runtime/(index\\.ts$|model/|(cost/(index|files)|(statistics|profile)/index)\\.ts$)",
         "^main/store/",
         "^preload/contract/",
         node,
@@ -112,7 +113,7 @@ module.exports = {
         [
           "^renderer/(bridge|session|ui)/",
           "^preload/contract/(?!schemas)",
-          "^runtime/(model|cost|statistics|web/types)/",
+          "^runtime/(model|cost|statistics|profile|web/types)/",
         ],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
@@ -153,7 +154,11 @@ module.exports = {
       from: { path: "^main/" },
       to: {
         path: "^runtime/",
-        pathNot: ["^runtime/index\\.ts$", "^runtime/model/", "^runtime/(cost/(index|files)|statistics/index)\\.ts$"],
+        pathNot: [
+          "^runtime/index\\.ts$",
+          "^runtime/model/",
+          "^runtime/(cost/(index|files)|(statistics|profile)/index)\\.ts$",
+        ],
       },
     },
   ],

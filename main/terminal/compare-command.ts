@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { STARTS } from "../../runtime/model";
+import { RUNS } from "../../runtime/profile";
 import { compare } from "../workbench/profile/compare-operands";
 import { comparisonDocument } from "../workbench/profile/comparison-document";
 import { profilingRuntime } from "../workbench/profile/profile";
@@ -8,7 +9,7 @@ import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
-import { addMeasureOptions, noteBegin, noteEnd, noteProgress, RUNS } from "./measure-options";
+import { addMeasureOptions, noteBegin, noteEnd, noteProgress } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { printComparison } from "./print-comparison";
 import { reportBuildFailure } from "./report-build-failure";

@@ -1,13 +1,11 @@
 import type { Command } from "commander";
 import { formatCount, STARTS } from "../../runtime/model";
 import type { Profile, Start } from "../../runtime/model";
+import { RUNS } from "../../runtime/profile";
 import { UsageError } from "./exit-codes";
 import { parseChoice, parseInteger } from "./parse-values";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
-
-/** Starts of each kind. */
-export const RUNS = { least: 1, usual: 100, most: 2000 };
 
 /** What the options that say what is measured leave in a command's flags; undefined: the usual. */
 export interface MeasureFlags {

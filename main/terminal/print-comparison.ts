@@ -1,8 +1,7 @@
 import { formatDuration, formatInteger, formatMoment } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { RELEVANT_SHARE, TEST_NAME } from "../workbench/profile/compare";
-import type { Comparison, StartComparison } from "../workbench/profile/compare";
-import { RUNS } from "./measure-options";
+import { RELEVANT_SHARE, RUNS, TEST_NAME } from "../../runtime/profile";
+import type { Comparison, StartComparison } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";

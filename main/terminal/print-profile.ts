@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { summarize } from "../workbench/profile/summary";
-import type { Outlier, StartSummary } from "../workbench/profile/summary";
+import { summarize } from "../../runtime/profile";
+import type { Outlier, StartSummary } from "../../runtime/profile";
 import { printTopLevel } from "./print-top-level";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";

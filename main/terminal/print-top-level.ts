@@ -1,8 +1,7 @@
 import { formatBytes, formatCount, formatDuration, formatInteger } from "../../runtime/model";
 import type { Profile, TopLevel } from "../../runtime/model";
+import { compareStrategies, groupModules } from "../../runtime/profile";
 import { percentiles, quantileIntervals } from "../../runtime/statistics";
-import { groupModules } from "../workbench/profile/module-groups";
-import { compareStrategies } from "../workbench/profile/strategies";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatBytes, STARTS } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
+import { RUNS } from "../../runtime/profile";
 import { profile, profilingRuntime } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
 import { nameIsTaken, saveProfile } from "../workbench/profile/saved-profiles";
@@ -10,7 +11,7 @@ import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
-import { addMeasureOptions, noteBegin, noteEnd, noteProgress, RUNS } from "./measure-options";
+import { addMeasureOptions, noteBegin, noteEnd, noteProgress } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { parseProfileName } from "./parse-profile-name";
 import { printProfile } from "./print-profile";

@@ -1,6 +1,5 @@
 import type { ArtifactModule, Profile, Start, TopLevel } from "../../../runtime/model";
-import { groupModules } from "../profile/module-groups";
-import { summarize } from "../profile/summary";
+import { groupModules, summarize } from "../../../runtime/profile";
 import { packageOf } from "../profile/top-level";
 
 /** What grew most since a baseline. */

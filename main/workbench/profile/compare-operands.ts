@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import type { BuildProblem, Profile, Start } from "../../../runtime/model";
+import { compareProfiles } from "../../../runtime/profile";
+import type { Comparison } from "../../../runtime/profile";
 import { prepareRuns, runsOf } from "../measure/runs";
 import type { Runs, RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
 import { collectStarts } from "./collect";
-import { compareProfiles } from "./compare";
-import type { Comparison } from "./compare";
 import { profileOf } from "./profile";
 import { findProfile } from "./saved-profiles";
 

@@ -1,6 +1,6 @@
 import type { Profile } from "../../../runtime/model";
-import { TEST_NAME } from "./compare";
-import type { Comparison, StartComparison } from "./compare";
+import { TEST_NAME } from "../../../runtime/profile";
+import type { Comparison, StartComparison } from "../../../runtime/profile";
 
 /** `coldframe/comparison@1`: the second held against the first. Times in integer microseconds. */
 export function comparisonDocument({

@@ -15,9 +15,3 @@ export function describeMachine(): Machine {
     v8: process.versions.v8,
   };
 }
-
-/** Whether figures of both can be set side by side: the same processor and engine. */
-export function isSameMachine(one: Machine, other: Machine): boolean {
-  const facts = ["platform", "arch", "cpu", "cores", "v8"] as const;
-  return facts.every((fact) => one[fact] === other[fact]);
-}

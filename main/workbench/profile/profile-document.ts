@@ -1,9 +1,8 @@
 import type { Profile, TopLevel } from "../../../runtime/model";
 import { percentiles, quantileIntervals } from "../../../runtime/statistics";
 import type { Interval, Percentiles } from "../../../runtime/statistics";
-import { compareStrategies } from "./strategies";
-import { summarize } from "./summary";
-import type { StartSummary } from "./summary";
+import { compareStrategies, summarize } from "../../../runtime/profile";
+import type { StartSummary } from "../../../runtime/profile";
 
 /** `coldframe/profile@1`: what was measured, with every start, so that anyone can reckon it again. Times in integer microseconds. */
 export function profileDocument(profile: Profile) {

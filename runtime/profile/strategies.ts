@@ -1,6 +1,6 @@
-import type { Profile, Start } from "../../../runtime/model";
-import { percentiles, quantileIntervals } from "../../../runtime/statistics";
-import type { Interval } from "../../../runtime/statistics";
+import type { Profile, Start } from "../model";
+import { percentiles, quantileIntervals } from "../statistics";
+import type { Interval } from "../statistics";
 
 /** How a sandbox comes to hold a function. */
 export interface Strategy {

@@ -1,4 +1,4 @@
-import type { ModuleTime, TopLevel } from "../../../runtime/model";
+import type { ModuleTime, TopLevel } from "../model";
 
 /** A module of the function's own, or all modules of one npm package. Times in microseconds. */
 export interface ModuleGroup {

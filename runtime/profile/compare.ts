@@ -1,7 +1,6 @@
-import type { Profile, Start } from "../../../runtime/model";
-import { LEAST_FOR_RANKS, percentiles, rankTest, valuesForShift } from "../../../runtime/statistics";
-import type { Interval } from "../../../runtime/statistics";
-import { isSameMachine } from "./machine";
+import type { Machine, Profile, Start } from "../model";
+import { LEAST_FOR_RANKS, percentiles, rankTest, valuesForShift } from "../statistics";
+import type { Interval } from "../statistics";
 
 export type Verdict = "faster" | "slower" | "no difference";
 
@@ -58,6 +57,12 @@ export function compareProfiles(first: Profile, second: Profile, interleaved: bo
     alpha,
     starts: kinds.map((start) => compareStarts(start, wallsOf(first, start), wallsOf(second, start), alpha)),
   };
+}
+
+/** Whether figures of both can be set side by side: the same processor and engine. */
+function isSameMachine(one: Machine, other: Machine): boolean {
+  const facts = ["platform", "arch", "cpu", "cores", "v8"] as const;
+  return facts.every((fact) => one[fact] === other[fact]);
 }
 
 function withoutHost(request: string): string {

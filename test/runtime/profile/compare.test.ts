@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { compareProfiles } from "../../../../main/workbench/profile/compare";
-import { comparisonDocument } from "../../../../main/workbench/profile/comparison-document";
-import { seededRandom } from "../../../../runtime/statistics";
-import { lognormal } from "../../../runtime/statistics/samples";
-import { sampleProfile, sampleStart } from "./sample-profile";
+import { compareProfiles } from "../../../runtime/profile";
+import { comparisonDocument } from "../../../main/workbench/profile/comparison-document";
+import { seededRandom } from "../../../runtime/statistics";
+import { lognormal } from "../statistics/samples";
+import { sampleProfile, sampleStart } from "../../main/workbench/profile/sample-profile";
 
 /** Start times of about a millisecond, skewed, in whole microseconds. */
 function times(random: () => number, count: number, moreUs = 0): number[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { summarize } from "../../../../main/workbench/profile/summary";
-import { sampleStart as sample } from "./sample-profile";
+import { summarize } from "../../../runtime/profile";
+import { sampleStart as sample } from "../../main/workbench/profile/sample-profile";
 
 /** 1,000 to 1,090 µs, in no order. */
 const USUAL = Array.from({ length: 100 }, (_, index) => sample(index + 4, 1000 + ((index * 37) % 10) * 10));

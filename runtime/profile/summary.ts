@@ -1,7 +1,7 @@
-import { formatCount, formatDuration } from "../../../runtime/model";
-import type { Profile, ProfileSample, Start } from "../../../runtime/model";
-import { percentiles, quantileIntervals, upperFence } from "../../../runtime/statistics";
-import type { Interval, Percentiles } from "../../../runtime/statistics";
+import { formatCount, formatDuration } from "../model";
+import type { Profile, ProfileSample, Start } from "../model";
+import { percentiles, quantileIntervals, upperFence } from "../statistics";
+import type { Interval, Percentiles } from "../statistics";
 
 /** What the starts of one kind come to. Times in microseconds. */
 export interface StartSummary {

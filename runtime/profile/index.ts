@@ -1,0 +1,10 @@
+/** What a profile comes to: pure arithmetic over its starts, for every face of the workbench. */
+export { compareProfiles, RELEVANT_SHARE, TEST_NAME } from "./compare";
+export type { Comparison, StartComparison, Verdict } from "./compare";
+export { groupModules } from "./module-groups";
+export type { ModuleGroup } from "./module-groups";
+export { RUNS } from "./runs";
+export { compareStrategies } from "./strategies";
+export type { Strategy } from "./strategies";
+export { summarize } from "./summary";
+export type { Outlier, SpanSummary, StartSummary } from "./summary";
