@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
+import type { HistoryFunction, HistorySlice } from "../../runtime/model";
 import type { HistoryFilter } from "./history";
 import type { FromReader, Queries, QueryData, ToReader } from "./query-protocol";
 import queryThreadPath from "./query-thread?modulePath";
-import type { HistoryFunction, HistorySlice, InvocationBatch } from "./slices";
+import type { InvocationBatch } from "./slices";
 import { storeError, StoreError } from "./store-error";
 
 export interface BatchRequest {

@@ -13,4 +13,4 @@ export type { StartedCall } from "./wire";
 export type { StoreProblem } from "./writer-protocol";
 export { openHistoryQueries } from "./history-queries";
 export type { BatchRequest, HistoryQueries } from "./history-queries";
-export type { HistoryFunction, HistorySlice, InvocationBatch } from "./slices";
+export type { InvocationBatch } from "./slices";

@@ -1,5 +1,6 @@
+import type { HistoryFunction, HistorySlice } from "../../runtime/model";
 import type { HistoryFilter } from "./history";
-import type { HistoryFunction, HistorySlice, InvocationBatch } from "./slices";
+import type { InvocationBatch } from "./slices";
 import type { StoreErrorCode } from "./store-error";
 
 /** What the reading thread is started with. */

@@ -1,21 +1,8 @@
 import type { Database } from "better-sqlite3";
-import type { HistoryRow, Invocation } from "../../runtime/model";
+import type { HistoryFunction, HistorySlice, Invocation } from "../../runtime/model";
 import { HistoryReader } from "./history";
 import type { HistoryFilter } from "./history";
 import { InvocationReader } from "./invocations";
-
-export interface HistorySlice {
-  /** Newest first. */
-  readonly rows: readonly HistoryRow[];
-  /** How many there are in all. */
-  readonly total: number;
-}
-
-export interface HistoryFunction {
-  readonly name: string;
-  /** The latest used first. */
-  readonly versions: readonly string[];
-}
 
 /** Whole invocations, some at a time. `next` continues as `after`; null: these were the last. */
 export interface InvocationBatch {

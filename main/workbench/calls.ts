@@ -1,4 +1,5 @@
-import type { BuildProblem, CallInput, Grants, Invocation, Start } from "../../runtime";
+import type { InvokeReply } from "../../preload/contract";
+import type { CallInput, Grants, Invocation, Start } from "../../runtime";
 import { parseAllowedHosts } from "./grants";
 import { findInvocation } from "./history";
 import { recordedCall, resolveInput } from "./invoke";
@@ -17,10 +18,6 @@ export interface CallRequest {
   readonly grants: Grants;
   readonly start: Start | "auto";
 }
-
-export type CallReply =
-  | { readonly type: "invocation"; readonly invocation: Invocation; readonly warnings: readonly BuildProblem[] }
-  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
 
 /** Whole bodies of the latest calls: the history keeps long ones by length and hash only. */
 const RECENT_CALLS = 20;
@@ -42,7 +39,7 @@ export class Calls {
    * @throws {WorkbenchError} `invalid-url`, `invalid-host`, before anything ran
    * @throws {StoreError} before anything ran, when the history can't be written
    */
-  call(request: CallRequest): Promise<CallReply> {
+  call(request: CallRequest): Promise<InvokeReply> {
     return this.#running.run(request.id, (signal) => this.#call(request, signal));
   }
 
@@ -78,7 +75,7 @@ export class Calls {
     for (const id of ids) this.#recent.delete(id);
   }
 
-  async #call(request: CallRequest, signal: AbortSignal): Promise<CallReply> {
+  async #call(request: CallRequest, signal: AbortSignal): Promise<InvokeReply> {
     const { id, entry, start } = request;
     const hosts = await parseAllowedHosts(request.grants.allowNet);
     if (!hosts.ok) throw new WorkbenchError("invalid-host", hosts.message);

@@ -1,4 +1,5 @@
-import type { Artifact, BuildProblem, CallInput, Invocation, RecordedBody } from "../../runtime";
+import type { ReplayReply } from "../../preload/contract";
+import type { Artifact, CallInput, Invocation, RecordedBody } from "../../runtime";
 import type { Calls } from "./calls";
 import { recordedCall } from "./invoke";
 import type { Running } from "./running";
@@ -10,15 +11,6 @@ export interface ReplayParts {
   readonly calls: Calls;
   readonly running: Running;
 }
-
-export type ReplayReply =
-  | {
-      readonly type: "invocation";
-      readonly invocation: Invocation;
-      /** False where the recorded version is gone and today's source was called instead. */
-      readonly sameVersion: boolean;
-    }
-  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
 
 /**
  * Makes a recorded call again: the same request to the byte, the same grants and start, and the same version where it is still known.

@@ -1,7 +1,8 @@
 import type {
   BuildProblem,
   Grants,
-  HistoryRow,
+  HistoryFunction,
+  HistorySlice,
   HeaderPair,
   Invocation,
   Outcome,
@@ -331,19 +332,6 @@ export interface HistoryQuery extends HistoryFilter {
   readonly offset: number;
   /** At most 500. */
   readonly limit: number;
-}
-
-export interface HistorySlice {
-  /** Newest first. */
-  readonly rows: readonly HistoryRow[];
-  /** How many match the filter in all. */
-  readonly total: number;
-}
-
-export interface HistoryFunction {
-  readonly name: string;
-  /** The latest used first. */
-  readonly versions: readonly string[];
 }
 
 export const EXPORT_FORMATS = ["json", "har", "csv"] as const;

@@ -4,15 +4,13 @@ import type {
   About,
   CallFacts,
   FileEntry,
-  HistoryFunction,
   HistoryQuery,
-  HistorySlice,
   PricingReport,
   SavedRequest,
   Settings,
   Workspace,
 } from "../../preload/contract";
-import type { Invocation, PoolState } from "../../runtime/model";
+import type { HistoryFunction, HistorySlice, Invocation, PoolState } from "../../runtime/model";
 import { api, valueOf } from "./api";
 import { VERSIONS } from "./version-key";
 

@@ -23,3 +23,18 @@ export interface HistoryRow extends Usage {
   /** Null where no response head was produced. */
   readonly status: number | null;
 }
+
+/** Part of the history that matches a filter. */
+export interface HistorySlice {
+  /** Newest first. */
+  readonly rows: readonly HistoryRow[];
+  /** How many match the filter in all. */
+  readonly total: number;
+}
+
+/** A function that has calls in the history. */
+export interface HistoryFunction {
+  readonly name: string;
+  /** The latest used first. */
+  readonly versions: readonly string[];
+}

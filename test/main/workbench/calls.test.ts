@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import type { InvokeReply } from "../../../preload/contract";
 import type { Invocation } from "../../../runtime";
 import { Calls } from "../../../main/workbench/calls";
-import type { CallReply, CallRequest } from "../../../main/workbench/calls";
+import type { CallRequest } from "../../../main/workbench/calls";
 import { Running } from "../../../main/workbench/running";
 import { WorkbenchError } from "../../../main/workbench/workbench-error";
 import { openWorkbench } from "../../../main/workbench/workbench";
@@ -91,7 +92,7 @@ function requestOf(entry: string, url = "/"): CallRequest {
   };
 }
 
-function invocationOf(reply: CallReply): Invocation {
+function invocationOf(reply: InvokeReply): Invocation {
   if (reply.type !== "invocation") throw new Error("the function did not build");
   return reply.invocation;
 }

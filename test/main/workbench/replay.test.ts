@@ -6,7 +6,7 @@ import { ArtifactShelf } from "../../../main/workbench/artifacts";
 import { Calls } from "../../../main/workbench/calls";
 import { invoke, ONE_AT_A_TIME } from "../../../main/workbench/invoke";
 import { replay } from "../../../main/workbench/replay";
-import type { ReplayReply } from "../../../main/workbench/replay";
+import type { ReplayReply } from "../../../preload/contract";
 import { Running } from "../../../main/workbench/running";
 import { openWorkbench } from "../../../main/workbench/workbench";
 import type { Artifact, CallInput } from "../../../runtime";
