@@ -59,7 +59,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
       wallUs,
       executionUs: executionUs(parts),
       activeCpuUs: thread?.activeCpuUs ?? 0,
-      initUs: (image ?? failedInit)?.initUs ?? 0,
+      initUs: (image ?? failedInit)?.initUs ?? evaluatedUs(thread),
       peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? 0,
       memoryLimitBytes,
       ingressBytes: requestHeadBytes(request) + request.body.bytes,
@@ -77,6 +77,12 @@ function executionUs({ result, build, acceptUs }: RecordParts): number {
   const handler = result.thread?.spans.find(({ name, parent }) => name === "handler" && parent === null);
   const takenUs = result.spans.at(-1)?.endUs ?? build?.endUs ?? acceptUs;
   return Math.max(0, result.answeredUs - (handler?.startUs ?? takenUs));
+}
+
+/** A start without an image runs the top level in the call's own thread, before its handler. */
+function evaluatedUs(thread: PoolResult["thread"]): number {
+  const [first] = thread?.spans ?? [];
+  return first?.name === "init" ? first.endUs - first.startUs : 0;
 }
 
 function collectSpans(parts: RecordParts, wallUs: number): Span[] {

@@ -24,6 +24,11 @@ export interface InvokeOptions {
   readonly signal?: AbortSignal;
   /** Takes the response as it comes; without one it is only in the record. */
   readonly sink?: ResponseSink;
+  /**
+   * Only for a forced cold or prewarmed start: makes and uses no image, so that the function's top level is parsed and evaluated in the
+   * sandbox that serves the call, as on a platform without snapshots.
+   */
+  readonly withoutImage?: boolean;
   /** A forced start's preparation is done, and its time begins. */
   readonly onPrepared?: () => void;
   /** When the call was accepted, where that was before this: while the source was built. Not for a forced start. */
@@ -118,6 +123,7 @@ class Invoking {
       input,
       requestBody,
       start: call.start,
+      withoutImage: this.#withoutImage(),
       onPrepared: () => this.#accept(),
       memoryMb: call.grants.memoryMb,
       acceptUs: this.#readyUs(),
@@ -146,6 +152,13 @@ class Invoking {
     this.#acceptUs = this.#parts.clock.nowUs();
     this.#startedAtMs = this.#parts.clock.epochMs();
     return { acceptUs: this.#acceptUs, deadlineUs: this.#deadlineUs() };
+  }
+
+  #withoutImage(): boolean {
+    const { call, options } = this.#parts;
+    if (options.withoutImage !== true) return false;
+    if (call.start === "cold" || call.start === "prewarmed") return true;
+    throw new Error(`a ${call.start} start can't be one without an image`);
   }
 
   #deadlineUs(): MonotonicUs {

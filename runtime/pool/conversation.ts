@@ -2,7 +2,7 @@ import { FAILURE_CODES } from "../model";
 import type { MonotonicUs, ResponseHead } from "../model";
 import type { SandboxCall } from "../sandbox/call-packing";
 import { NO_SLOT } from "../sandbox/control-words";
-import type { FromSandbox, Image, SandboxResult, ToCall, WireInput } from "../sandbox/protocol";
+import type { Binding, FromSandbox, Image, SandboxResult, ToCall, WireInput } from "../sandbox/protocol";
 import type { Answer, Call } from "./call";
 import type { Egress, PoolResult } from "./pool-types";
 import { compact, RequestPump } from "./request-pump";
@@ -45,7 +45,7 @@ export function sandboxCall(call: Call, slot: number): SandboxCall {
 export class Conversation implements Partner {
   readonly call: Call;
   readonly sandbox: Sandbox;
-  readonly image: Image;
+  readonly binding: Binding;
   readonly #host: ConversationHost;
   #stop: Stop | null = null;
   #over = false;
@@ -56,10 +56,10 @@ export class Conversation implements Partner {
   #bodyBytes = 0;
   #endedUs: MonotonicUs | null = null;
 
-  constructor(call: Call, sandbox: Sandbox, image: Image, host: ConversationHost) {
+  constructor(call: Call, sandbox: Sandbox, binding: Binding, host: ConversationHost) {
     this.call = call;
     this.sandbox = sandbox;
-    this.image = image;
+    this.binding = binding;
     this.#host = host;
   }
 
@@ -67,7 +67,12 @@ export class Conversation implements Partner {
   begin(bind: boolean): void {
     this.call.takeMark();
     this.#start();
-    this.sandbox.call(sandboxCall(this.call, NO_SLOT), bind ? this.image : null);
+    this.sandbox.call(sandboxCall(this.call, NO_SLOT), bind ? this.binding : null);
+  }
+
+  /** Null: the function started without one. */
+  get #image(): Image | null {
+    return "snapshot" in this.binding ? this.binding : null;
   }
 
   /** The thread goes on with the call, which was offered to it. */
@@ -127,7 +132,7 @@ export class Conversation implements Partner {
       stack: null,
     } as const;
     const answer = stopped ?? { outcome: "crashed", failure };
-    this.#host.lost(this, { ...answer, ...this.#response(null), image: this.image }, reason);
+    this.#host.lost(this, { ...answer, ...this.#response(null), image: this.#image }, reason);
   }
 
   /** The caller does not want the call any more. */
@@ -170,7 +175,7 @@ export class Conversation implements Partner {
       ...end,
       ...this.#response(result.response),
       thread: result,
-      image: this.image,
+      image: this.#image,
       endedUs: this.#endedUs,
     };
     this.sandbox.finish(result.memoryBytes);

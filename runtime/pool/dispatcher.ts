@@ -1,6 +1,6 @@
 import { FAILURE_CODES } from "../model";
 import type { Clock, FailureCode, MonotonicUs, Start } from "../model";
-import type { Image } from "../sandbox/protocol";
+import type { Binding, Image } from "../sandbox/protocol";
 import type { Answer, CallHost } from "./call";
 import { Call } from "./call";
 import type { ConversationHost } from "./conversation";
@@ -145,11 +145,11 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   }
 
   answered(conversation: Conversation, answer: Answer, sound: boolean): void {
-    const { sandbox, image } = conversation;
+    const { sandbox, binding } = conversation;
     this.#end(conversation, answer);
     const next = sound ? this.#waiting.next(sandbox) : null;
     if (next !== null) {
-      this.#adopt(next, sandbox, image, "warm").goOn();
+      this.#adopt(next, sandbox, binding, "warm").goOn();
       if (this.wanted) this.pump();
       return;
     }
@@ -162,13 +162,13 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   }
 
   lost(conversation: Conversation, answer: Answer, reason: string): void {
-    const { sandbox, image } = conversation;
+    const { sandbox, binding } = conversation;
     this.#end(conversation, answer);
     this.#waiting.takeBackAll(sandbox);
     // What is left had begun.
     const begun = this.#waiting.next(sandbox);
     if (begun !== null) {
-      const other = this.#adopt(begun, sandbox, image, "warm");
+      const other = this.#adopt(begun, sandbox, binding, "warm");
       if (this.#closed) other.abandon();
       other.ended(reason);
       return;
@@ -207,9 +207,9 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     this.#watchdog.watch(call);
   }
 
-  ready(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
+  ready(call: Call, sandbox: Sandbox, binding: Binding, start: Start): void {
     if (this.#closed) this.#fleet.free(sandbox);
-    else this.#converse(call, sandbox, image, start);
+    else this.#converse(call, sandbox, binding, start);
   }
 
   again(call: Call): void {
@@ -273,41 +273,49 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
    */
   #serve(call: Call, spare: number, isBehind: boolean): Fate {
     const { source, memoryMb, start } = call.job;
-    const image = this.#imagery.get(source.key);
-    if (image === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
-    if (image !== null && image.snapshot.memory.byteLength > memoryMb * BYTES_PER_MB) {
+    const binding = this.#bindingOf(call.job);
+    if (binding === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
+    if (binding !== null && "snapshot" in binding && binding.snapshot.memory.byteLength > memoryMb * BYTES_PER_MB) {
       this.#leave(call);
       const message = `the function's image does not fit into its memory limit of ${memoryMb} MB`;
-      call.fail("out-of-memory", "memory-limit", message, this.nowUs(), image);
+      call.fail("out-of-memory", "memory-limit", message, this.nowUs(), binding);
       return "served";
     }
     // A forced start is measured: no other thread may be starting beside it.
     if (start !== "auto" && this.#fleet.supply > 0) return "wait";
-    const mayOffer = start === "auto" && image !== null && !isBehind;
+    const mayOffer = start === "auto" && binding !== null && !isBehind;
     if (mayOffer && !call.impatient && this.#waiting.crowded && this.#offer(call)) return "served";
-    const need: Need = { key: source.key, memoryMb, start: image === null ? "image" : start };
+    const need: Need = { key: source.key, memoryMb, start: binding === null ? "image" : start };
     const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
     // A function need not lose its sandbox to a call that has another one coming.
     if (spare > 0 && choice.type === "take" && choice.reset && choice.sandbox.bound !== null) return "soon";
     if (mayOffer && choice.type === "wait" && this.#offer(call)) return "served";
-    return this.#carryOut(call, image, choice);
+    return this.#carryOut(call, binding, choice);
+  }
+
+  /** Null: the image has yet to be made. */
+  #bindingOf({ source, withoutImage }: PoolJob): Binding | null {
+    if (!withoutImage) return this.#imagery.get(source.key);
+    const { key, version, code, fileName, env } = source;
+    // A name of its own: no other call is served by a sandbox that was bound so.
+    return { key: `${key}:bundle`, version, code, fileName, env };
   }
 
   /** Acts on a choice. */
-  #carryOut(call: Call, image: Image | null, choice: Choice<Sandbox>): Fate {
+  #carryOut(call: Call, binding: Binding | null, choice: Choice<Sandbox>): Fate {
     switch (choice.type) {
       case "take":
         this.#waiting.queue.leave(call);
-        if (image === null) this.#imagery.make(call, choice.sandbox, choice.reset);
+        if (binding === null) this.#imagery.make(call, choice.sandbox, choice.reset);
         else if (choice.reset || choice.bind)
-          void this.#preparing.prepare(call, choice.sandbox, image, choice.reset, choice.bind);
-        else this.#converse(call, choice.sandbox, image, startOf(call, choice.sandbox));
+          void this.#preparing.prepare(call, choice.sandbox, binding, choice.reset, choice.bind);
+        else this.#converse(call, choice.sandbox, binding, startOf(call, choice.sandbox));
         this.#host.acquired();
         return "served";
       case "spawn":
-        if (image === null || call.job.start !== "cold") return "spawn";
+        if (binding === null || call.job.start !== "cold") return "spawn";
         this.#waiting.queue.leave(call);
-        void this.#preparing.startCold(call, image);
+        void this.#preparing.startCold(call, binding);
         this.#host.acquired();
         return "served";
       case "drop":
@@ -331,24 +339,24 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     return "served";
   }
 
-  #converse(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
+  #converse(call: Call, sandbox: Sandbox, binding: Binding, start: Start): void {
     const bind = sandbox.bound === null;
     if (sandbox.readyUs > call.queuedUs) call.noteSpawn(sandbox, this.#fleet.engine.wait);
     if (call.job.start !== "auto" && start !== "cold") call.prepared();
-    if (bind) sandbox.bound = { image, functionName: call.job.source.functionName };
+    if (bind) sandbox.bound = { to: binding, functionName: call.job.source.functionName };
     this.#sequence.begins(sandbox);
-    this.#adopt(call, sandbox, image, start).begin(bind);
+    this.#adopt(call, sandbox, binding, start).begin(bind);
     this.#watchdog.watch(call);
   }
 
   /** The call runs on this sandbox. */
-  #adopt(call: Call, sandbox: Sandbox, image: Image, start: Start): Conversation {
+  #adopt(call: Call, sandbox: Sandbox, binding: Binding, start: Start): Conversation {
     call.start = start;
     call.sandboxId = sandbox.id;
     call.phase = "running";
     sandbox.uses += 1;
     sandbox.callId = call.job.callId;
-    const conversation = new Conversation(call, sandbox, image, this);
+    const conversation = new Conversation(call, sandbox, binding, this);
     call.conversation = conversation;
     this.running.add(conversation);
     return conversation;

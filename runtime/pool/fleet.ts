@@ -120,7 +120,8 @@ export class Fleet {
     }
     try {
       await sandbox.reset(memoryMb);
-      if (again !== null && !this.#host.wanted()) await sandbox.bind(again.image, again.functionName);
+      if (again !== null && "snapshot" in again.to && !this.#host.wanted())
+        await sandbox.bind(again.to, again.functionName);
     } catch (error) {
       if (error instanceof SandboxEnded) return;
       throw error;
@@ -135,7 +136,9 @@ export class Fleet {
 
   /** Of the images that sandboxes are bound to. */
   imageOf(key: string): Image | null {
-    for (const { bound } of this.sandboxes) if (bound?.image.key === key) return bound.image;
+    for (const { bound } of this.sandboxes) {
+      if (bound?.to.key === key && "snapshot" in bound.to) return bound.to;
+    }
     return null;
   }
 

@@ -92,11 +92,12 @@ export class ImageMaking implements Partner, Watched {
   begin(): void {
     const { source, limits } = this.first.job;
     const { key, version, code, fileName, env } = source;
+    const bundle = { key, version, code, fileName, env };
     this.startedUs = this.#host.nowUs();
     this.sandbox.start(this);
     const deadlineUs = this.#deadlineUs;
     const mark = this.#mark;
-    this.sandbox.post({ type: "make-image", mark, key, version, code, fileName, env, deadlineUs, limits });
+    this.sandbox.post({ type: "make-image", mark, bundle, deadlineUs, limits });
   }
 
   message(message: FromSandbox): void {

@@ -72,6 +72,8 @@ export interface PoolJob {
   /** The request's body where `input.body` is "stream". */
   readonly requestBody: Extract<BodySource, AsyncIterable<Uint8Array>> | null;
   readonly start: Start | "auto";
+  /** A forced cold or prewarmed start that makes and uses no image: the top level runs in the sandbox that the call gets. */
+  readonly withoutImage: boolean;
   /** For a forced start: called once what it asks for is ready. The call's time counts from the accept that it returns. */
   readonly onPrepared?: () => { readonly acceptUs: MonotonicUs; readonly deadlineUs: MonotonicUs };
   readonly memoryMb: number;

@@ -1,5 +1,5 @@
 import type { Start } from "../model";
-import type { Image } from "../sandbox/protocol";
+import type { Binding } from "../sandbox/protocol";
 import type { Call } from "./call";
 import type { Fleet } from "./fleet";
 import type { Sandbox } from "./sandbox";
@@ -13,7 +13,7 @@ export interface PreparingHost {
   /** Its own deadline alone counts: it asked for a start that takes as long as it takes. */
   untilDeadline(call: Call): void;
   /** The sandbox is ready for the call. */
-  ready(call: Call, sandbox: Sandbox, image: Image, start: Start): void;
+  ready(call: Call, sandbox: Sandbox, binding: Binding, start: Start): void;
   /** The sandbox died: the call looks for another. */
   again(call: Call): void;
   /** No sandbox could be made ready. */
@@ -37,21 +37,21 @@ export class Preparing {
   }
 
   /** Resets and binds a sandbox, as the call needs it. */
-  async prepare(call: Call, sandbox: Sandbox, image: Image, reset: boolean, bind: boolean): Promise<void> {
+  async prepare(call: Call, sandbox: Sandbox, binding: Binding, reset: boolean, bind: boolean): Promise<void> {
     sandbox.reserve();
     this.#keep(call);
     try {
       if (reset) await sandbox.reset(call.job.memoryMb);
-      if (bind) await sandbox.bind(image, call.job.source.functionName);
+      if (bind && "snapshot" in binding) await sandbox.bind(binding, call.job.source.functionName);
     } catch (error) {
       this.#retry(call, error);
       return;
     }
-    this.#begin(call, sandbox, image, bind ? "warm" : startOf(call, sandbox));
+    this.#begin(call, sandbox, binding, bind ? "warm" : startOf(call, sandbox));
   }
 
   /** A cold start that was asked for: its time begins before its thread is started. */
-  async startCold(call: Call, image: Image): Promise<void> {
+  async startCold(call: Call, binding: Binding): Promise<void> {
     call.prepared();
     call.queuedUs = call.acceptUs;
     call.start = "cold";
@@ -65,7 +65,7 @@ export class Preparing {
       this.#retry(call, error);
       return;
     }
-    this.#begin(call, sandbox, image, "cold");
+    this.#begin(call, sandbox, binding, "cold");
   }
 
   #keep(call: Call): void {
@@ -75,10 +75,10 @@ export class Preparing {
   }
 
   /** The call may have gone meanwhile. */
-  #begin(call: Call, sandbox: Sandbox, image: Image, start: Start): void {
+  #begin(call: Call, sandbox: Sandbox, binding: Binding, start: Start): void {
     this.calls.delete(call);
     if (call.settled) this.#fleet.free(sandbox);
-    else this.#host.ready(call, sandbox, image, start);
+    else this.#host.ready(call, sandbox, binding, start);
   }
 
   #retry(call: Call, error: unknown): void {

@@ -2,7 +2,7 @@ import type { Clock, Engine, MonotonicUs } from "../model";
 import type { SandboxCall } from "../sandbox/call-packing";
 import { unpackResults } from "../sandbox/call-packing";
 import { ControlWords } from "../sandbox/control-words";
-import type { FromSandbox, Image, SandboxResult, ToSandbox } from "../sandbox/protocol";
+import type { Binding, FromSandbox, Image, SandboxResult, ToSandbox } from "../sandbox/protocol";
 import type { LoadedEngine } from "./engine-loader";
 import { Offers } from "./offers";
 import type { SandboxInfo, SandboxState } from "./pool-types";
@@ -55,8 +55,8 @@ export class Sandbox implements Candidate {
   /** What the thread's start took, for the `spawn` span of a call that waited for it. */
   startAttributes: Readonly<Record<string, number>> = {};
   memoryMb: number;
-  /** The image that the instance was last given, and the function's name. */
-  bound: { readonly image: Image; readonly functionName: string } | null = null;
+  /** What the instance was last bound to, and the function's name. */
+  bound: { readonly to: Binding; readonly functionName: string } | null = null;
   /** Calls since the instance was last fresh. */
   uses = 0;
   /** The call that it serves, or served last. */
@@ -117,7 +117,7 @@ export class Sandbox implements Candidate {
   }
 
   get boundKey(): string | null {
-    return this.bound === null ? null : this.bound.image.key;
+    return this.bound === null ? null : this.bound.to.key;
   }
 
   /** Is or soon will be ready for whoever comes first. */
@@ -137,7 +137,7 @@ export class Sandbox implements Candidate {
       engine: this.engine,
       state: this.state,
       functionName: this.bound?.functionName ?? null,
-      version: this.bound?.image.version ?? null,
+      version: this.bound?.to.version ?? null,
       memoryBytes: this.#memoryBytes,
       memoryLimitBytes: this.memoryMb * BYTES_PER_MB,
       uses: this.uses,
@@ -179,7 +179,7 @@ export class Sandbox implements Candidate {
     const step = this.#begin(new Step(this, "bound", STEP_LIMIT_US));
     this.post({ type: "bind", image });
     this.#memoryBytes = (await step.answer).memoryBytes;
-    this.bound = { image, functionName };
+    this.bound = { to: image, functionName };
   }
 
   /** Gives the thread to `partner` until `finish`. The first message is the partner's to post. */
@@ -221,10 +221,10 @@ export class Sandbox implements Candidate {
     this.#thread.post(message);
   }
 
-  /** Hands a call to the thread: to run it now, or as an offer behind the running one. With `image`, binds first. */
-  call(call: SandboxCall, image: Image | null): void {
+  /** Hands a call to the thread: to run it now, or as an offer behind the running one. With `binding`, binds first. */
+  call(call: SandboxCall, binding: Binding | null): void {
     this.#control.setAtWork(true);
-    this.#thread.call(call, image);
+    this.#thread.call(call, binding);
   }
 
   /** Whether the thread may look out for a next call before it sleeps. */

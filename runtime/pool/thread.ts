@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { PackedValue, SandboxCall } from "../sandbox/call-packing";
 import { packCall } from "../sandbox/call-packing";
-import type { FromSandbox, Image, ToSandbox } from "../sandbox/protocol";
+import type { Binding, FromSandbox, ToSandbox } from "../sandbox/protocol";
 
 /**
  * Limits of the thread's own JavaScript heap. The guest's memory is Wasm memory, limited by its tier; this heap only holds what
@@ -62,12 +62,12 @@ export class Thread {
     this.#worker.postMessage(message);
   }
 
-  /** Hands a call over; with `image`, the instance is bound first. Calls that come together leave together. */
-  call(call: SandboxCall, image: Image | null): void {
-    if (image !== null) {
+  /** Hands a call over; with `binding`, the instance is bound first. Calls that come together leave together. */
+  call(call: SandboxCall, binding: Binding | null): void {
+    if (binding !== null) {
       const calls: PackedValue[] = [];
       packCall(calls, call);
-      this.post({ type: "calls", image, calls });
+      this.post({ type: "calls", binding, calls });
       return;
     }
     if (this.#calls.length === 0) process.nextTick(this.#flush);
@@ -84,7 +84,7 @@ export class Thread {
     if (this.#calls.length === 0) return;
     const calls = this.#calls;
     this.#calls = [];
-    this.#worker.postMessage({ type: "calls", image: null, calls } satisfies ToSandbox);
+    this.#worker.postMessage({ type: "calls", binding: null, calls } satisfies ToSandbox);
   };
 
   /** Ends the thread, also out of an endless loop. Resolves when it is gone. */

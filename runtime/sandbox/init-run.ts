@@ -1,30 +1,37 @@
-import type { FailureCode } from "../model";
+import type { Failure, FailureCode, LogLine, Outcome } from "../model";
 import { FAILURE_CODES } from "../model";
-import { changedRanges } from "./changed-ranges";
-import type { FromSandbox, Snapshot, ToSandbox } from "./protocol";
+import type { Bundle } from "./protocol";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
 import { nowUs } from "./thread-clock";
 
-type MakeImage = Extract<ToSandbox, { type: "make-image" }>;
+/** How a top level ended. */
+export interface InitEnd {
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly activeCpuUs: number;
+  /** `atUs` is on the monotonic clock. */
+  readonly logs: readonly LogLine[];
+}
 
-/** One `make-image` in the thread: a function's top level, from its source to the snapshot. */
+/** A function's top level in the thread, from its source to the last of its microtasks. */
 export class InitRun extends Run {
-  readonly #post: (message: FromSandbox) => void;
-  readonly #message: MakeImage;
-  readonly #base: Snapshot;
+  readonly #bundle: Bundle;
+  readonly #done: (end: InitEnd) => void;
 
-  constructor(options: RunOptions, message: MakeImage, base: Snapshot, post: (message: FromSandbox) => void) {
+  /** `done` is called once, outside of the guest. */
+  constructor(options: RunOptions, bundle: Bundle, done: (end: InitEnd) => void) {
     super(options);
-    this.#base = base;
-    this.#message = message;
-    this.#post = post;
+    this.#bundle = bundle;
+    this.#done = done;
   }
 
   begin(): void {
     this.turn((instance) => {
-      instance.enter("environment", JSON.stringify(this.#message.env));
-      instance.adoptModule(new TextDecoder().decode(this.#message.code), this.#message.fileName);
+      instance.enter("environment", JSON.stringify(this.#bundle.env));
+      instance.adoptModule(new TextDecoder().decode(this.#bundle.code), this.#bundle.fileName);
     });
   }
 
@@ -44,19 +51,14 @@ export class InitRun extends Run {
     }
   }
 
-  protected override finish(ending: Ending): void {
-    const initUs = nowUs() - this.startUs;
-    const logs = this.console.lines.map((line) => ({ ...line, atUs: line.atUs - this.startUs }));
-    if (ending.failure !== null) {
-      const failure =
-        ending.failure.code === "handler-threw" ? { ...ending.failure, code: "init-threw" as const } : ending.failure;
-      const { memoryBytes } = this.options.instance;
-      this.#post({ type: "image-failed", outcome: ending.outcome, failure, init: { initUs, memoryBytes, logs } });
-      return;
-    }
-    const { key, version } = this.#message;
-    const snapshot = this.options.instance.snapshot();
-    const changed = changedRanges(this.#base.memory, snapshot.memory);
-    this.#post({ type: "image", image: { key, version, snapshot, changed, initUs, initLogs: logs } });
+  protected override finish({ outcome, failure }: Ending): void {
+    this.#done({
+      outcome,
+      failure: failure?.code === "handler-threw" ? { ...failure, code: "init-threw" } : failure,
+      startUs: this.startUs,
+      endUs: nowUs(),
+      activeCpuUs: this.activeCpuUs,
+      logs: this.console.lines,
+    });
   }
 }

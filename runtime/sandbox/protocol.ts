@@ -66,6 +66,22 @@ export interface Image {
   readonly initLogs: readonly LogLine[];
 }
 
+/**
+ * A function's bundle in place of an image: its top level runs in the very sandbox that is bound to it, as on a platform without
+ * snapshots.
+ */
+export interface Bundle {
+  readonly key: string;
+  readonly version: string;
+  readonly code: Uint8Array;
+  /** As it shows in the guest's stacks. */
+  readonly fileName: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What makes a blank sandbox one of a function. */
+export type Binding = Image | Bundle;
+
 /** What a top level that failed ran for, held and wrote. */
 export interface FailedInit {
   /** From its begin to its failure, microseconds. */
@@ -127,19 +143,14 @@ export type ToSandbox =
       readonly type: "make-image";
       /** What stops it is told by this mark. */
       readonly mark: number;
-      readonly key: string;
-      readonly version: string;
-      readonly code: Uint8Array;
-      /** The bundle's file name, as it shows in the guest's stacks. */
-      readonly fileName: string;
-      readonly env: Readonly<Record<string, string>>;
+      readonly bundle: Bundle;
       readonly deadlineUs: MonotonicUs;
       readonly limits: CallLimits;
     }
   /** Overwrites a blank instance with an image. */
   | { readonly type: "bind"; readonly image: Image }
-  /** Runs calls, packed; with `image`, binds before the first and says how long it took in its `bind` span. */
-  | { readonly type: "calls"; readonly image: Image | null; readonly calls: readonly PackedValue[] }
+  /** Runs calls, packed; with `binding`, binds a blank instance before the first, and says how long it took in its `bind` or `init` span. */
+  | { readonly type: "calls"; readonly binding: Binding | null; readonly calls: readonly PackedValue[] }
   /** Into a running call. It is ignored when that call is over. */
   | { readonly type: "tell"; readonly mark: number; readonly message: ToCall }
   /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
@@ -195,7 +206,7 @@ export interface SandboxResult {
   readonly logs: readonly LogLine[];
   readonly droppedLogLines: number;
   /**
-   * `bind` where the call was to bind, `handler`, and the guest's own: under `handler`, or beside it where they began after it. A
+   * `bind` or `init` where the call was to bind, `handler`, and the guest's own: under `handler`, or beside it where they began after it. A
    * thousand of those at most; `handler` says how many were dropped.
    */
   readonly spans: readonly ThreadSpan[];

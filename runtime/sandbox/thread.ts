@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { parentPort } from "node:worker_threads";
+import type { LogLine } from "../model";
 import guestSource from "../web/index.guest?guest";
 import type { UnpackedCall } from "./call-packing";
 import { unpackCalls } from "./call-packing";
@@ -13,10 +14,14 @@ import { ControlWords } from "./control-words";
 import { hostHandlers } from "./host-handlers";
 import type { Boot, Receiver } from "./inbox";
 import { Inbox } from "./inbox";
+import { changedRanges } from "./changed-ranges";
+import type { InitEnd } from "./init-run";
 import { InitRun } from "./init-run";
 import { Outbox } from "./outbox";
 import type {
   Base,
+  Bundle,
+  CallLimits,
   EngineModules,
   FromSandbox,
   Image,
@@ -127,9 +132,10 @@ class SandboxThread implements CallOutput, Receiver {
     this.#rest();
   }
 
-  #takeCalls({ image, calls }: Calls): Promise<void> | null {
+  #takeCalls({ binding, calls }: Calls): Promise<void> | null {
     this.#calls.push(...unpackCalls(calls));
-    if (image !== null) return this.#bindAndRun(image);
+    if (binding !== null && "snapshot" in binding) return this.#bindAndRun(binding);
+    if (binding !== null) this.#evaluateAndRun(binding);
     this.#untold = true;
     this.#runCalls();
     return null;
@@ -146,9 +152,54 @@ class SandboxThread implements CallOutput, Receiver {
     this.#untold = true;
     this.take(() => {
       const call = this.#calls.shift();
-      if (call !== undefined) this.#begin(call, receivedUs, bindSpan);
+      if (call !== undefined) this.#begin(call, receivedUs, bindSpan, []);
       this.#runCalls();
     });
+  }
+
+  /** Runs the top level for the first call that is at hand, and then that call. */
+  #evaluateAndRun(bundle: Bundle): void {
+    const receivedUs = nowUs();
+    const call = this.#calls.shift();
+    if (call === undefined) throw new Error("a bundle came without a call");
+    this.#evaluate(bundle, call, (end) => {
+      const { startUs, endUs } = end;
+      const initSpan = { name: "init", startUs, endUs, parent: null, attributes: {} };
+      const goOn = (): void => {
+        if (end.failure === null) this.#begin(call, receivedUs, initSpan, end.logs);
+        else this.ended(this.#endedInInit(call, receivedUs, initSpan, end));
+      };
+      // A timer's turn may end a top level.
+      if (this.#taking) goOn();
+      else this.take(goOn);
+    });
+  }
+
+  #endedInInit(
+    { mark }: UnpackedCall,
+    receivedUs: number,
+    initSpan: ThreadSpan,
+    { outcome, failure, endUs, activeCpuUs, logs }: InitEnd,
+  ): SandboxResult {
+    const { memoryBytes } = this.#live();
+    return {
+      ...{ mark, outcome, failure, response: null, logs, droppedLogLines: 0, spans: [initSpan] },
+      ...{ receivedUs, handledUs: endUs, activeCpuUs, memoryBytes, sound: false },
+    };
+  }
+
+  /** Runs a bundle's top level in the instance, which is blank. */
+  #evaluate(
+    bundle: Bundle,
+    { mark, deadlineUs, limits }: { readonly mark: number; readonly deadlineUs: number; readonly limits: CallLimits },
+    done: (end: InitEnd) => void,
+  ): void {
+    const codes = { deadline: "init-timeout", memory: "init-out-of-memory" } as const;
+    const options = { instance: this.#live(), deadlineUs, limits, control: this.#control, mark, codes };
+    const run = new InitRun(options, bundle, done);
+    this.#blank = false;
+    this.#run = run;
+    run.begin();
   }
 
   /** Runs the calls that are at hand, one after the other, up to the first that waits for something. */
@@ -156,14 +207,21 @@ class SandboxThread implements CallOutput, Receiver {
     while (this.#run?.over !== false && !this.#spoilt) {
       const call = this.#calls.shift();
       if (call === undefined) return;
-      if (this.#control.claim(call.slot, call.mark)) this.#begin(call, nowUs(), null);
+      if (this.#control.claim(call.slot, call.mark)) this.#begin(call, nowUs(), null, []);
     }
   }
 
-  #begin({ mark, input, deadlineUs, limits }: UnpackedCall, receivedUs: number, bindSpan: ThreadSpan | null): void {
+  /** `bindSpan`: how the call's sandbox became its function's, and `logs`, what that wrote; null where it was before. */
+  #begin(
+    { mark, input, deadlineUs, limits }: UnpackedCall,
+    receivedUs: number,
+    bindSpan: ThreadSpan | null,
+    logs: readonly LogLine[],
+  ): void {
     const codes = { deadline: "deadline", memory: "memory-limit" } as const;
     const options = { instance: this.#live(), deadlineUs, limits, control: this.#control, mark, codes };
     const run = new CallRun(options, receivedUs, bindSpan, this);
+    for (const { level, text, atUs } of logs) run.console.add(level, text, atUs);
     this.#run = run;
     run.begin(input);
   }
@@ -210,24 +268,19 @@ class SandboxThread implements CallOutput, Receiver {
   }
 
   #makeImage(message: Extract<ToSandbox, { type: "make-image" }>): void {
-    const run = new InitRun(
-      {
-        instance: this.#live(),
-        deadlineUs: message.deadlineUs,
-        limits: message.limits,
-        control: this.#control,
-        mark: message.mark,
-        codes: { deadline: "init-timeout", memory: "init-out-of-memory" },
-      },
-      message,
-      this.#knownBase().snapshot,
-      (answer) => {
-        this.say(answer);
-      },
-    );
-    this.#blank = false;
-    this.#run = run;
-    run.begin();
+    const { key, version } = message.bundle;
+    this.#evaluate(message.bundle, message, ({ outcome, failure, startUs, endUs, logs: lines }) => {
+      const initUs = endUs - startUs;
+      const logs = lines.map((line) => ({ ...line, atUs: line.atUs - startUs }));
+      const { memoryBytes } = this.#live();
+      if (failure !== null) {
+        this.say({ type: "image-failed", outcome, failure, init: { initUs, memoryBytes, logs } });
+        return;
+      }
+      const snapshot = this.#live().snapshot();
+      const changed = changedRanges(this.#knownBase().snapshot.memory, snapshot.memory);
+      this.say({ type: "image", image: { key, version, snapshot, changed, initUs, initLogs: logs } });
+    });
   }
 
   async #bindOnly(image: Image): Promise<void> {

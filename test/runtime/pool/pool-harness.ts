@@ -166,6 +166,7 @@ export function fakeJob(
     input: { trigger: "event", event: JSON.stringify({ key: name, ...order }) },
     requestBody: null,
     start: "auto",
+    withoutImage: false,
     memoryMb: 128,
     acceptUs,
     deadlineUs: acceptUs + 30_000_000,

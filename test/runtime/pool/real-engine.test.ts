@@ -38,6 +38,46 @@ class RealPool extends PoolHarness {
   }
 }
 
+describe("a start without an image", () => {
+  const FRESH = `console.log("top"); const drawn = crypto.randomUUID();
+    await new Promise((done) => setTimeout(done, 1));
+    export default { fetch() { console.log("call"); return new Response(drawn); } };`;
+
+  it.each(["prewarmed", "cold"] as const)("runs the top level in its own sandbox, %s", async (start) => {
+    await using pool = new RealPool();
+    const [first, second] = [
+      await pool.get(FRESH, { start, withoutImage: true }),
+      await pool.get(FRESH, { start, withoutImage: true }),
+    ];
+    expect(first.failure).toBeNull();
+    expect(text(second)).not.toBe(text(first));
+    expect(first).toMatchObject({ start, image: null });
+    expect(first.thread?.spans.map(({ name }) => name)).toEqual(["init", "handler"]);
+    expect(first.thread?.logs.map((line) => line.text)).toEqual(["top", "call"]);
+    // Nor does a call with an image get such a sandbox, or what was drawn in it.
+    const image = await pool.get(FRESH);
+    expect([text(first), text(second)]).not.toContain(text(image));
+    expect(text(await pool.get(FRESH, { start: "prewarmed" }))).toBe(text(image));
+  });
+
+  it.each([
+    ["that throws", `throw new RangeError("no"); export default () => {};`, "threw", "init-threw"],
+    ["that never ends", `for (;;); export default () => {};`, "timeout", "init-timeout"],
+    [
+      "that takes all memory",
+      `const all = []; for (;;) all.push(new Uint8Array(1e6));`,
+      "out-of-memory",
+      "init-out-of-memory",
+    ],
+  ])("ends with a top level %s, and its sandbox works afterwards", TIMED, async (_what, code, outcome, failure) => {
+    await using pool = new RealPool({ maxSandboxes: 1 });
+    await pool.pool.prewarm(1);
+    const result = await pool.get(code, { start: "prewarmed", withoutImage: true, ...pool.deadline(400) });
+    expect(result).toMatchObject({ outcome, failure: { code: failure } });
+    expect(text(await pool.get(COUNTER))).toBe("1");
+  });
+});
+
 describe("a pool of real sandboxes", () => {
   it("runs a function cold, warm and prewarmed", async () => {
     await using pool = new RealPool();

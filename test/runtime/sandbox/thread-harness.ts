@@ -90,11 +90,7 @@ export class ThreadHarness implements AsyncDisposable {
     this.send({
       type: "make-image",
       mark: this.mark,
-      key: code,
-      version: code,
-      code: bytes,
-      fileName: "test.js",
-      env,
+      bundle: { key: code, version: code, code: bytes, fileName: "test.js", env },
       deadlineUs,
       limits: LIMITS,
     });
@@ -125,7 +121,7 @@ export class ThreadHarness implements AsyncDisposable {
     const calls: PackedValue[] = [];
     const deadlineUs = nowUs() + timeoutMs * 1000;
     packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS });
-    this.send({ type: "calls", image, calls });
+    this.send({ type: "calls", binding: image, calls });
   }
 
   async invoke(
