@@ -1,8 +1,18 @@
 import { createHash } from "node:crypto";
 import type { BuildResult, Builder } from "./build";
-import { bundleFileName, createBuilder, mapStack } from "./build";
+import { bundleFileName, createBuilder, mapSamples, mapStack } from "./build";
 import { loadEngine } from "./engine";
-import type { Artifact, Call, Clock, Failure, Invocation, MonotonicUs, RecordedRequest, ResponseSink } from "./model";
+import type {
+  Artifact,
+  Call,
+  Clock,
+  Failure,
+  Invocation,
+  MonotonicUs,
+  RecordedRequest,
+  ResponseSink,
+  SampledCall,
+} from "./model";
 import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool";
 import { createPool } from "./pool";
 import { eventRequest, RecordedStream, recordBytes, RecordingSink, recordInvocation } from "./record";
@@ -31,6 +41,8 @@ export interface InvokeOptions {
   readonly withoutImage?: boolean;
   /** A forced start's preparation is done, and its time begins. */
   readonly onPrepared?: () => void;
+  /** Has the call's stack sampled, about every so many microseconds; `taken` gets what was seen, in terms of the sources. */
+  readonly sampling?: { readonly everyUs: number; taken(samples: SampledCall): void };
   /** When the call was accepted, where that was before this: while the source was built. Not for a forced start. */
   readonly accepted?: {
     readonly acceptUs: MonotonicUs;
@@ -130,6 +142,7 @@ class Invoking {
       deadlineUs: this.#deadlineUs(),
       limits: this.#parts.limits,
       signal: options.signal ?? null,
+      ...this.#sampling(),
       sink: this.#sink,
       egress: (answer) => createEgress({ allowNet: call.grants.allowNet }, answer),
     } satisfies PoolJob);
@@ -159,6 +172,21 @@ class Invoking {
     if (options.withoutImage !== true) return false;
     if (call.start === "cold" || call.start === "prewarmed") return true;
     throw new Error(`a ${call.start} start can't be one without an image`);
+  }
+
+  #sampling(): Pick<PoolJob, "sampling"> {
+    const { artifact, options } = this.#parts;
+    const { sampling } = options;
+    if (sampling === undefined) return {};
+    const { everyUs } = sampling;
+    return {
+      sampling: {
+        everyUs,
+        taken: (samples) => {
+          sampling.taken(mapSamples(samples, artifact));
+        },
+      },
+    };
   }
 
   #deadlineUs(): MonotonicUs {

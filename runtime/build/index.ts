@@ -2,4 +2,5 @@ export type { BuildProblem, BuildResult } from "../model";
 export { type Builder, type BuilderOptions, createBuilder } from "./builder";
 export { hasEntry, resolveEntry } from "./resolve-entry";
 export { CLOCK_FILE, type TimedBuild, type TimedModule, buildTimed } from "./module-timing";
+export { mapSamples } from "./map-samples";
 export { type SourcePosition, bundleFileName, mapPosition, mapStack } from "./map-stack";

@@ -7,6 +7,7 @@ export * from "./http";
 export * from "./invocation";
 export * from "./outcome";
 export * from "./profile";
+export * from "./sampling";
 export * from "./sandbox";
 export * from "./top-level";
 export * from "./trace";

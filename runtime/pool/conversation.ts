@@ -37,8 +37,9 @@ const STOPS = {
 
 /** A call as its thread gets it. */
 export function sandboxCall(call: Call, slot: number): SandboxCall {
-  const { input, limits } = call.job;
-  return { mark: call.mark, slot, input: ownBytes(input), deadlineUs: call.deadlineUs, limits };
+  const { input, limits, sampling } = call.job;
+  const sampleEveryUs = sampling?.everyUs ?? 0;
+  return { mark: call.mark, slot, input: ownBytes(input), deadlineUs: call.deadlineUs, limits, sampleEveryUs };
 }
 
 /** One call's talk with its sandbox, up to its result: its response, its request body, its fetches. */
@@ -112,6 +113,9 @@ export class Conversation implements Partner {
           this.#post(answer);
         });
         this.#egress.handle(message);
+        break;
+      case "samples":
+        this.call.job.sampling?.taken(message.samples);
         break;
       case "ready":
       case "base":

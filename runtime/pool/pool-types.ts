@@ -9,6 +9,7 @@ import type {
   PoolState,
   ResponseHead,
   ResponseSink,
+  SampledCall,
   SandboxInfo,
   SandboxState,
   Start,
@@ -83,6 +84,8 @@ export interface PoolJob {
   readonly limits: CallLimits;
   /** Cancels: a waiting call leaves the queue (`rejected`, `cancelled`), a running one is interrupted (`interrupted`, `cancelled`). */
   readonly signal: AbortSignal | null;
+  /** Has the call's stack sampled, about every so many microseconds; `taken` gets the samples before the result comes. */
+  readonly sampling?: { readonly everyUs: number; taken(samples: SampledCall): void };
   /** Takes a streamed response as it comes. Without one the pool gathers it. */
   readonly sink: ResponseSink | null;
   readonly egress: (answer: (message: Extract<ToCall, { type: `fetch-${string}` }>) => void) => Egress;

@@ -15,6 +15,8 @@ export interface SandboxCall {
   readonly input: WireInput;
   readonly deadlineUs: MonotonicUs;
   readonly limits: CallLimits;
+  /** How often its stack is sampled, microseconds; 0: not at all. */
+  readonly sampleEveryUs: number;
 }
 
 /** What the thread runs: as a call is packed, with the headers in the form in which the guest takes them. */
@@ -27,15 +29,16 @@ export interface UnpackedCall extends Omit<SandboxCall, "input"> {
 export type PackedValue =
   string | number | boolean | null | Uint8Array | Failure | readonly LogLine[] | readonly ThreadSpan[];
 
-const CALL_VALUES = 10;
+const CALL_VALUES = 11;
 const RESULT_VALUES = 15;
 /** Bodies up to this size travel as text, a character for each byte: a buffer of its own costs more than it holds. */
 const TEXT_BODY_BYTES = 4096;
 
-export function packCall(into: PackedValue[], { mark, slot, input, deadlineUs, limits }: SandboxCall): void {
+export function packCall(into: PackedValue[], call: SandboxCall): void {
+  const { mark, slot, input, deadlineUs, limits, sampleEveryUs } = call;
   into.push(mark, slot, deadlineUs, limits.responseBytes, limits.logLines, limits.logCharacters);
-  if (input.trigger === "event") into.push(null, input.event, "", null);
-  else into.push(input.method, input.url, joinHeaders(input.headers), input.body);
+  if (input.trigger === "event") into.push(null, input.event, "", null, sampleEveryUs);
+  else into.push(input.method, input.url, joinHeaders(input.headers), input.body, sampleEveryUs);
 }
 
 export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
@@ -52,6 +55,7 @@ export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
         logLines: values[at + 4] as number,
         logCharacters: values[at + 5] as number,
       },
+      sampleEveryUs: values[at + 10] as number,
       input:
         method === null
           ? { trigger: "event", event: text }

@@ -8,7 +8,7 @@
  * sleep between them. The thread runs them in order, those that the pool did not take back meanwhile, and none after a result that is
  * not sound. What the pool `tell`s belongs to one call; what the thread says belongs to the call after its last result.
  */
-import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, Trigger } from "../model";
+import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, SampledCall, Trigger } from "../model";
 import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
 import type { PackedValue } from "./call-packing";
 
@@ -192,6 +192,8 @@ export type FromSandbox =
   | EgressRequest
   /** The running call waits for something, and calls that were offered wait behind it. */
   | { readonly type: "waits" }
+  /** What was seen of the running call, right before its end: only where it was to be sampled. */
+  | { readonly type: "samples"; readonly samples: SampledCall }
   /** Ends of calls, packed, in the order in which they ended. */
   | { readonly type: "results"; readonly results: readonly PackedValue[] };
 

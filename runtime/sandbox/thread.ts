@@ -34,6 +34,8 @@ import type {
 import type { HostHandlers, InstanceHooks } from "./quickjs/instance";
 import { Instance } from "./quickjs/instance";
 import { Lingering } from "./lingering";
+import { SampledRun } from "./sampled-run";
+import { Sampler } from "./sampler";
 import { nowUs } from "./thread-clock";
 import { takeAwayGlobals } from "./take-away-globals";
 
@@ -51,6 +53,7 @@ class SandboxThread implements CallOutput, Receiver {
   /** The instance is as the base is: nothing has run in it. */
   #blank = false;
   #run: CallRun | InitRun | null = null;
+  #sampler: Sampler | null = null;
   /** Calls that were handed over or offered, in order. */
   #calls: UnpackedCall[] = [];
   /** Calls came since the pool was last told that they wait. */
@@ -212,18 +215,23 @@ class SandboxThread implements CallOutput, Receiver {
   }
 
   /** `bindSpan`: how the call's sandbox became its function's, and `logs`, what that wrote; null where it was before. */
-  #begin(
-    { mark, input, deadlineUs, limits }: UnpackedCall,
-    receivedUs: number,
-    bindSpan: ThreadSpan | null,
-    logs: readonly LogLine[],
-  ): void {
+  #begin(call: UnpackedCall, receivedUs: number, bindSpan: ThreadSpan | null, logs: readonly LogLine[]): void {
+    const { mark, input, deadlineUs, limits, sampleEveryUs } = call;
     const codes = { deadline: "deadline", memory: "memory-limit" } as const;
     const options = { instance: this.#live(), deadlineUs, limits, control: this.#control, mark, codes };
-    const run = new CallRun(options, receivedUs, bindSpan, this);
+    const run =
+      sampleEveryUs === 0
+        ? new CallRun(options, receivedUs, bindSpan, this)
+        : new SampledRun(options, receivedUs, bindSpan, this, this.#sampling(sampleEveryUs));
     for (const { level, text, atUs } of logs) run.console.add(level, text, atUs);
     this.#run = run;
     run.begin(input);
+  }
+
+  /** The same for all calls of a binding: what one leaves over counts for the next. */
+  #sampling(everyUs: number): Sampler {
+    if (this.#sampler?.everyUs !== everyUs) this.#sampler = new Sampler(this.#live().stack(), everyUs);
+    return this.#sampler;
   }
 
   /** The event loop has its turn: everything that was said goes out. */
@@ -333,6 +341,7 @@ class SandboxThread implements CallOutput, Receiver {
   /** The instance gets another state: nothing of the last one counts. */
   #forget(): void {
     this.#run = null;
+    this.#sampler = null;
     this.#spoilt = false;
   }
 }

@@ -4,11 +4,15 @@
  */
 import type { Snapshot as WasiSnapshot, JSValueHandle } from "quickjs-wasi";
 import { CompileFlags, EvalFlags, JSException, QuickJS } from "quickjs-wasi";
+import type { MonotonicUs } from "../../model";
 import type { HostFunctions } from "../../web/bridge";
 import type { EngineModules, Snapshot } from "../protocol";
 import type { CrossingExports, GuestValue } from "./crossing";
 import { Crossing } from "./crossing";
 import { MEMORY_IMPORT } from "./engine-modules";
+import { GUEST_FILE } from "./guest-file";
+import { GuestStack } from "./guest-stack";
+import { nowUs } from "../thread-clock";
 
 /** Engines take their rejection handler when they are made, before there is an instance to hear of rejections. */
 interface RejectionRelay {
@@ -19,6 +23,14 @@ export type { GuestValue };
 /** A handler that returns nothing gives the guest undefined. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that a handler can be one expression
 export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue | void>>;
+
+/** Who sees what a guest does; see `Instance.watch`. */
+export interface InstanceWatcher {
+  /** In the place of each poll. True: ask whether the guest must stop. */
+  polled(): boolean;
+  /** The host was called, since `beganUs`, and is about to answer. */
+  hosted(name: string, beganUs: MonotonicUs): void;
+}
 
 /** What an instance asks of its thread. */
 export interface InstanceHooks {
@@ -49,6 +61,7 @@ interface Inner {
   _ownedHandles: Set<unknown>;
   readonly exports: Exports;
   handleHostCall: HostCall;
+  interruptHandler: () => boolean;
   readonly loadedExtensions: readonly { name: string; memoryBase: number; tableBase: number; initFn: string }[];
 }
 
@@ -70,6 +83,7 @@ export class Instance {
   readonly #crossing: Crossing;
   readonly #hooks: InstanceHooks;
   readonly #maxPages: number;
+  readonly #hostCall: HostCall;
   #entryPtr: number;
 
   private constructor(
@@ -85,7 +99,8 @@ export class Instance {
     this.#maxPages = maxPages;
     this.#entryPtr = entryPtr;
     this.#crossing = new Crossing(vm, this.#inner.exports);
-    this.#inner.handleHostCall = hostCall(this.#crossing, hooks.host, this.#inner.handleHostCall.bind(vm));
+    this.#hostCall = hostCall(this.#crossing, hooks.host, this.#inner.handleHostCall.bind(vm));
+    this.#inner.handleHostCall = this.#hostCall;
     rejections.tell = (promise, reason, handled) => {
       try {
         this.#enter("rejection", [promise.ptr, reason.ptr, (handled ? vm.true : vm.false).ptr]);
@@ -231,6 +246,20 @@ export class Instance {
     }
   }
 
+  /** A stack as it is now, for as long as the instance keeps this memory's state: until `overwrite`. */
+  stack(): GuestStack {
+    const { exports } = this.#inner;
+    return new GuestStack(exports.memory, exports.qjs_get_runtime_ptr(), exports.qjs_get_context_ptr());
+  }
+
+  /** Lets `watcher` see the polls and the host's calls; null: as if there had never been one. */
+  watch(watcher: InstanceWatcher | null): void {
+    const interrupted = (): boolean => this.#hooks.interrupted();
+    this.#inner.interruptHandler = watcher === null ? interrupted : () => watcher.polled() && interrupted();
+    this.#inner.handleHostCall =
+      watcher === null ? this.#hostCall : watchedHostCall(this.#crossing, watcher, this.#hostCall);
+  }
+
   /** The values stay the caller's. */
   #enter(operation: string, values: readonly number[]): void {
     const name = this.#crossing.make(operation);
@@ -259,9 +288,6 @@ async function compileGuest(modules: EngineModules, hooks: InstanceHooks, guestS
   const compiler = await QuickJS.create(options(modules, memory, hooks, { tell: null }));
   return compiler.compile(guestSource, GUEST_FILE, EvalFlags.TYPE_GLOBAL, CompileFlags.STRIP_SOURCE);
 }
-
-/** How the guest's own Web APIs are named in stacks; such frames are left out of what a user sees. */
-export const GUEST_FILE = "coldframe:guest";
 
 function options(modules: EngineModules, memory: WebAssembly.Memory, hooks: InstanceHooks, rejections: RejectionRelay) {
   return {
@@ -309,6 +335,16 @@ function hostCall(crossing: Crossing, handlers: HostHandlers, unknown: HostCall)
       crossing.throwInside(error);
       return 0;
     }
+  };
+}
+
+function watchedHostCall(crossing: Crossing, watcher: InstanceWatcher, call: HostCall): HostCall {
+  return (namePtr, nameBytes, selfPtr, count, values) => {
+    const beganUs = nowUs();
+    const name = crossing.name(namePtr, nameBytes);
+    const result = call(namePtr, nameBytes, selfPtr, count, values);
+    watcher.hosted(name, beganUs);
+    return result;
   };
 }
 

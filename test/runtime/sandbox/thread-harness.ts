@@ -115,12 +115,13 @@ export class ThreadHarness implements AsyncDisposable {
     image: Image | null,
     input: Partial<Extract<WireInput, { trigger: "http" }>> | string = {},
     timeoutMs = 5000,
+    sampleEveryUs = 0,
   ): void {
     const http = { trigger: "http", method: "GET", url: "http://test.local/", headers: [], body: null } as const;
     const wire: WireInput = typeof input === "string" ? { trigger: "event", event: input } : { ...http, ...input };
     const calls: PackedValue[] = [];
     const deadlineUs = nowUs() + timeoutMs * 1000;
-    packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS });
+    packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS, sampleEveryUs });
     this.send({ type: "calls", binding: image, calls });
   }
 

@@ -1,0 +1,46 @@
+/** What time in a call can be spent in. */
+export const FRAME_KINDS = {
+  function: "a function of the bundle",
+  "web-api": "Coldframe's Web APIs, inside the sandbox",
+  "built-in": "a function of the engine's own",
+  host: "the host works for the function: cryptography, compression, the console",
+  idle: "the call waits: for a timer, a fetch, the request's body",
+} as const;
+export type FrameKind = keyof typeof FRAME_KINDS;
+
+/** One function that was seen on the stack. */
+export interface SampledFunction {
+  readonly kind: FrameKind;
+  /** Empty where it has none. */
+  readonly name: string;
+  /** Relative to the function's folder once it is mapped to its source, the bundle before; null where there is none. */
+  readonly file: string | null;
+  /** Where it is defined, 1-based; 0 where that is not known. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A stack, by its innermost function and the stack that called it. */
+export interface SampledNode {
+  /** Index of the function. */
+  readonly function: number;
+  /** Index of the node that called it, always a lower one; -1 for a stack of one. */
+  readonly parent: number;
+}
+
+/** A stretch of time that is taken to have been spent in one stack. */
+export interface StackSample {
+  /** Index of the node. */
+  readonly node: number;
+  readonly durationUs: number;
+}
+
+/** What was seen of one call while its stack was sampled. */
+export interface SampledCall {
+  readonly functions: readonly SampledFunction[];
+  readonly nodes: readonly SampledNode[];
+  /** In order. One may hold what the calls before it left over: see `Sampler`. */
+  readonly samples: readonly StackSample[];
+  /** The call in the sandbox, from its begin to its end. */
+  readonly wallUs: number;
+}

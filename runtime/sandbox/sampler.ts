@@ -1,0 +1,158 @@
+import type { SampledCall, SampledFunction, SampledNode, StackSample } from "../model";
+import { GUEST_FILE } from "./quickjs/guest-file";
+import type { GuestStack, StackFunction } from "./quickjs/guest-stack";
+import type { InstanceWatcher } from "./quickjs/instance";
+import { nowUs } from "./thread-clock";
+
+/**
+ * Between two looks at the clock. Few enough that a look comes every few microseconds to some tens, and many enough that looking
+ * costs nothing that could be measured (a loop's round takes 0.1 to 0.5 µs).
+ */
+const POLLS = 64;
+/** A shorter call of the host counts as its caller's own time. */
+const HOST_LEAST_US = 20;
+/** A recursion makes a node at each depth; what comes after so many is counted to the deepest that is known. */
+const MAX_NODES = 20_000;
+/** Twenty seconds at ten a millisecond. The rest of so long a call stays unaccounted. */
+const MAX_SAMPLES = 200_000;
+
+/**
+ * Samples a guest's stack at about regular times: at the first poll after each. So it sees no single instruction, and what a
+ * function of the engine's own takes (`JSON.parse`, a regular expression) is counted to whoever polls next, mostly its caller.
+ *
+ * A sample stands for the time that the guest ran since the last one, also in the calls before: of many calls, each shorter than
+ * the interval, every one is as likely to be hit by the time it takes. The interval is drawn anew each time, from half to one and a half
+ * of what is asked for, so that it can't keep step with the calls.
+ */
+export class Sampler implements InstanceWatcher {
+  readonly everyUs: number;
+  readonly #stack: GuestStack;
+  #record = new SampleRecord();
+  #beganUs = 0;
+  /** When the guest began to run, or the last sample was taken; moved on by what the host took since. */
+  #fromUs = 0;
+  /** What ran since the last sample before the guest last paused. */
+  #carriedUs = 0;
+  #dueUs = 0;
+  #waitUs: number;
+  #pausedUs: number | null = null;
+
+  /** `everyUs`: about how often, microseconds. */
+  constructor(stack: GuestStack, everyUs: number) {
+    this.#stack = stack;
+    this.everyUs = everyUs;
+    this.#waitUs = this.#draw();
+  }
+
+  /** A call begins; the guest does not run yet. */
+  begin(): void {
+    this.#record = new SampleRecord();
+    this.#beganUs = nowUs();
+    this.#pausedUs = null;
+  }
+
+  /** The guest runs. */
+  resumed(): void {
+    this.#fromUs = nowUs();
+    if (this.#pausedUs !== null) this.#record.add([IDLE], this.#fromUs - this.#pausedUs);
+    this.#pausedUs = null;
+    this.#dueUs = this.#fromUs + this.#waitUs - this.#carriedUs;
+    this.#stack.pollAfter(POLLS);
+  }
+
+  /** The guest runs no more, or waits for something. */
+  paused(): void {
+    this.#pausedUs = nowUs();
+    this.#carriedUs += this.#pausedUs - this.#fromUs;
+  }
+
+  /** Called by the engine. True where a sample was taken. */
+  polled(): boolean {
+    this.#stack.pollAfter(POLLS);
+    const now = nowUs();
+    if (now < this.#dueUs) return false;
+    this.#record.add(this.#stack.read().map(sampled).reverse(), this.#carriedUs + now - this.#fromUs);
+    this.#carriedUs = 0;
+    this.#fromUs = now;
+    this.#waitUs = this.#draw();
+    this.#dueUs = now + this.#waitUs;
+    return true;
+  }
+
+  /** The guest called the host, which is about to answer. */
+  hosted(name: string, beganUs: number): void {
+    const tookUs = nowUs() - beganUs;
+    if (tookUs < HOST_LEAST_US) return;
+    // The innermost is the function that is lent: the host's name for it says more.
+    const callers = this.#stack.read().slice(1).map(sampled).reverse();
+    this.#record.add([...callers, { kind: "host", name, file: null, line: 0, column: 0 }], tookUs);
+    this.#fromUs += tookUs;
+    this.#dueUs += tookUs;
+  }
+
+  /** The call is over: what was seen of it. */
+  end(): SampledCall {
+    const { functions, nodes, samples } = this.#record;
+    return { functions, nodes, samples, wallUs: nowUs() - this.#beganUs };
+  }
+
+  #draw(): number {
+    return this.everyUs * (0.5 + Math.random());
+  }
+}
+
+const IDLE: SampledFunction = { kind: "idle", name: "", file: null, line: 0, column: 0 };
+
+const known = new WeakMap<StackFunction, SampledFunction>();
+
+/** The same object for the same function. */
+function sampled(found: StackFunction): SampledFunction {
+  let made = known.get(found);
+  if (made === undefined) {
+    const kind = found.file === null ? "built-in" : found.file === GUEST_FILE ? "web-api" : "function";
+    made = { ...found, kind };
+    known.set(found, made);
+  }
+  return made;
+}
+
+/** The samples of one call. */
+class SampleRecord {
+  readonly functions: SampledFunction[] = [];
+  readonly nodes: SampledNode[] = [];
+  readonly samples: StackSample[] = [];
+  readonly #functionIndexes = new Map<SampledFunction, number>();
+  /** Of each node, and of the root before them. */
+  readonly #children: Map<number, number>[] = [new Map<number, number>()];
+
+  /** `stack`: outermost first. */
+  add(stack: readonly SampledFunction[], durationUs: number): void {
+    let node = -1;
+    for (const each of stack) {
+      const next = this.#child(node, this.#functionIndex(each));
+      if (next === null) break;
+      node = next;
+    }
+    if (node >= 0 && this.samples.length < MAX_SAMPLES) this.samples.push({ node, durationUs });
+  }
+
+  #child(parent: number, index: number): number | null {
+    const children = this.#children[parent + 1];
+    const known = children?.get(index);
+    if (known !== undefined || children === undefined) return known ?? null;
+    if (this.nodes.length >= MAX_NODES) return null;
+    const made = this.nodes.push({ function: index, parent }) - 1;
+    this.#children.push(new Map());
+    children.set(index, made);
+    return made;
+  }
+
+  #functionIndex(each: SampledFunction): number {
+    let index = this.#functionIndexes.get(each);
+    if (index === undefined) {
+      index = this.functions.push(each) - 1;
+      this.#functionIndexes.set(each, index);
+    }
+    return index;
+  }
+}
