@@ -67,13 +67,13 @@ module.exports = {
       from: { path: "^main/workbench/" },
       to: { path: "^preload/contract/", dependencyTypesNot: ["type-only"] },
     },
-    only("contract", "^preload/contract/", ["^runtime/model/", "^runtime/cost/index\\.ts$"], ["zod"]),
+    only("contract", "^preload/contract/", ["^runtime/model/", "^runtime/(cost|profile)/index\\.ts$"], ["zod"]),
     {
-      name: "contract-knows-the-cost's-types",
+      name: "contract-knows-the-arithmetic's-types",
       severity: "error",
-      comment: "What preload carries into every page is names and types, no price lists.",
+      comment: "What preload carries into every page is names and types, no price lists and no statistics.",
       from: { path: "^preload/contract/" },
-      to: { path: "^runtime/cost/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^runtime/(cost|profile)/", dependencyTypesNot: ["type-only"] },
     },
     only("preload", "^preload/(?!contract/)", ["^preload/contract/"], ["electron"]),
     only(

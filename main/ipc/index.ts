@@ -5,6 +5,7 @@ import type { About, Settings, SettingsChange } from "../../preload/contract";
 import { SAVED_REQUESTS } from "../../preload/contract/schemas";
 import { Calls } from "../workbench/calls";
 import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
+import { Profiles } from "../workbench/profile/profiles";
 import { Running } from "../workbench/running";
 import { openWorkbench } from "../workbench/workbench";
 import { Workspaces } from "../workbench/workspace/workspaces";
@@ -16,6 +17,7 @@ import { CallHandling } from "./handle";
 import { historyHandlers } from "./history";
 import { watchHistory } from "./history-watch";
 import { poolHandlers } from "./pool";
+import { profileHandlers } from "./profile";
 import { programHandlers } from "./program";
 import { responseHandlers } from "./responses";
 import { throttled } from "./throttle";
@@ -121,6 +123,11 @@ export function openIpc(options: IpcOptions): Ipc {
       }),
       ...responseHandlers({ calls, dialogs }),
       ...poolHandlers(pool, running),
+      ...profileHandlers({
+        ...{ home: options.home, calls, running, dialogs },
+        profiles: new Profiles(workbench),
+        entryOf: (path) => workspaces.entryOf(path),
+      }),
       ...costHandlers({ home: options.home, calls, artifacts: workbench.artifacts, running }),
     },
     {

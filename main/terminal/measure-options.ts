@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { formatCount, STARTS } from "../../runtime/model";
 import type { Profile, Start } from "../../runtime/model";
-import { RUNS } from "../../runtime/profile";
+import { endText, RUNS } from "../../runtime/profile";
 import { UsageError } from "./exit-codes";
 import { parseChoice, parseInteger } from "./parse-values";
 import type { Terminal } from "./terminal";
@@ -34,16 +34,9 @@ export function noteProgress(terminal: Terminal, round: number, runs: number): v
 }
 
 /** Why a profile holds less than was asked for. */
-export function noteEnd(terminal: Terminal, { ended, functionName, samples }: Profile): void {
-  if (ended === null) return;
-  const measured = `what was measured until then is of ${formatCount(samples.filter(({ first }) => !first).length, "start")}`;
-  const why =
-    ended.error === null || ended.outcome === "interrupted"
-      ? ended.outcome
-      : `${ended.error.code}: ${ended.error.message}`;
-  terminal.note(
-    `${terminal.noteColors.red("coldframe:")} the profile of ${functionName} ended in round ${ended.round}, at a ${ended.start} start: ${visible(why)}; ${measured}`,
-  );
+export function noteEnd(terminal: Terminal, profile: Profile): void {
+  const text = endText(profile);
+  if (text !== null) terminal.note(`${terminal.noteColors.red("coldframe:")} ${visible(text)}`);
 }
 
 function parseRuns(text: string): number {

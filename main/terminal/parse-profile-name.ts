@@ -1,4 +1,4 @@
-import { profileNameProblem } from "../workbench/profile/saved-profiles";
+import { profileNameProblem } from "../../runtime/profile";
 import { UsageError } from "./exit-codes";
 import { quote } from "./parse-values";
 

@@ -3,7 +3,7 @@ import { formatCount, formatMoment } from "../../runtime/model";
 import type { ProfileRow } from "../store";
 import { readProfileFile } from "../workbench/profile/parse-profile";
 import { profileDocument } from "../workbench/profile/profile-document";
-import { saveProfile } from "../workbench/profile/saved-profiles";
+import { profileNameOf, saveProfile } from "../workbench/profile/saved-profiles";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
@@ -75,7 +75,7 @@ async function importProfile(
 ): Promise<number> {
   const parsed = await readProfileFile(file);
   if (!parsed.ok) throw new UsageError(`${quote(file)}: ${parsed.message}`);
-  const name = given ?? parseProfileName(fileName(file));
+  const name = given ?? parseProfileName(profileNameOf(file));
   const problem = await saveProfile(workbench(), name, parsed.profile);
   if (problem !== null) throw new UsageError(problem);
   terminal.note(`saved as ${name}`);
@@ -91,9 +91,4 @@ async function deleteProfile(name: string, { terminal, workbench }: CommandConte
 
 function notSaved(name: string): string {
   return `no profile named ${quote(name)} is saved: coldframe profiles lists those that are`;
-}
-
-/** Without its folder and its extension. */
-function fileName(file: string): string {
-  return (/[^/\\]*$/.exec(file)?.[0] ?? "").replace(/\.json$/i, "");
 }

@@ -8,10 +8,12 @@ import type {
   Outcome,
   PoolOptions,
   PoolState,
+  Profile,
   Start,
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
 import type { CalibrateRequest, PricingReport } from "./cost";
+import type { CompareReply, CompareRequest, ProfileReply, ProfileRequest, SavedProfile } from "./profile";
 import type { CallFacts, TuneReply, TuneRequest } from "./tuning";
 import type { Reply } from "./result";
 
@@ -105,6 +107,24 @@ export interface Api {
   tune(request: TuneRequest): Reply<TuneReply>;
   /** What advice is made from beside the call itself; its response is really compressed. */
   callFacts(id: string): Reply<CallFacts>;
+
+  // Profile. A profile that was measured, read or deleted here is known by its id until the window closes.
+  /** Forces many starts of a function. One that fails ends it, and so does `cancel`: with what was measured until then. */
+  profile(request: ProfileRequest): Reply<ProfileReply>;
+  /** Saved ones, newest first. */
+  savedProfiles(): Reply<readonly SavedProfile[]>;
+  /** With every start. */
+  readProfile(id: string): Reply<Profile>;
+  /** Only whole ones are saved; `already-exists` where the name is taken. */
+  saveProfile(request: { readonly id: string; readonly name: string }): Reply<readonly SavedProfile[]>;
+  /** Saving it again brings it back. */
+  deleteProfile(id: string): Reply<readonly SavedProfile[]>;
+  /** Asks the user for a file, and saves what is in it by the file's name; null where they cancelled. */
+  importProfile(): Reply<SavedProfile | null>;
+  /** Asks where to, and writes the profile as JSON; null where they cancelled, otherwise the file's path. */
+  exportProfile(id: string): Reply<string | null>;
+  /** Functions are measured in turn, and so is a profile's version where it is still kept. */
+  compareProfiles(request: CompareRequest): Reply<CompareReply>;
 }
 
 /** What main tells the window. Preload has one function for each, which takes a listener and returns what removes it. */

@@ -3,6 +3,7 @@ export * from "./api";
 export * from "./commands";
 export * from "./cost";
 export * from "./names";
+export * from "./profile";
 export * from "./result";
 export * from "./tuning";
 export * from "./window-api";

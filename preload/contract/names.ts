@@ -47,6 +47,14 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   removeCalibration: true,
   tune: true,
   callFacts: true,
+  profile: true,
+  savedProfiles: true,
+  readProfile: true,
+  saveProfile: true,
+  deleteProfile: true,
+  importProfile: true,
+  exportProfile: true,
+  compareProfiles: true,
 };
 
 const EVENTS: Readonly<Record<keyof Events, true>> = {

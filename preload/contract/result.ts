@@ -16,6 +16,8 @@ const WORKBENCH_ERROR_CODES = {
   cancelled: "the user ended it before it was done",
   "invalid-calibration": "the pairs of measurements give no factor, or the platform has nothing to calibrate",
   "invalid-price-list": "a price list of the user's own is malformed",
+  "not-profile": "the file is no profile, or the profile can't be saved as it is",
+  "not-comparable": "the two profiles have no kind of start in common",
   "not-replayable": "the recorded call can't be made again: its body was not kept",
 } as const;
 export type WorkbenchErrorCode = keyof typeof WORKBENCH_ERROR_CODES;

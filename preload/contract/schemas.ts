@@ -87,6 +87,20 @@ const filter = {
 
 const MOST_IDS = 100_000;
 
+const profileTerms = {
+  id,
+  callId: id.nullable(),
+  starts: z
+    .array(start)
+    .min(1)
+    .refine((starts) => new Set(starts).size === starts.length, "a start twice"),
+  runs: z.number().int().min(1).max(2000),
+};
+const compareOperand = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("profile"), id }),
+  z.object({ type: z.literal("function"), path }),
+]);
+
 const draft = z.object({ path, text, basedOn: hash.nullable() });
 const none = z.tuple([]);
 
@@ -178,4 +192,12 @@ export const ARGUMENTS = {
     }),
   ]),
   callFacts: z.tuple([id]),
+  profile: z.tuple([z.object({ ...profileTerms, path })]),
+  savedProfiles: none,
+  readProfile: z.tuple([id]),
+  saveProfile: z.tuple([z.object({ id, name: z.string().min(1).max(KIB) })]),
+  deleteProfile: z.tuple([id]),
+  importProfile: none,
+  exportProfile: z.tuple([id]),
+  compareProfiles: z.tuple([z.object({ ...profileTerms, operands: z.tuple([compareOperand, compareOperand]) })]),
 } satisfies ArgumentSchemas;

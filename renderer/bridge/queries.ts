@@ -6,6 +6,7 @@ import type {
   FileEntry,
   HistoryQuery,
   PricingReport,
+  SavedProfile,
   SavedRequest,
   Settings,
   Workspace,
@@ -26,6 +27,7 @@ export const KEYS = {
   requests: ["requests"],
   pricing: ["pricing"],
   callFacts: ["call-facts"],
+  savedProfiles: ["saved-profiles"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
@@ -98,6 +100,16 @@ export function useCallFacts(id: string): UseQueryResult<CallFacts> {
     queryFn: () => valueOf(api.callFacts(id)),
     staleTime: Infinity,
     retry: false,
+  });
+}
+
+/** Read again when the window gets the focus back: a terminal saves profiles, too. */
+export function useSavedProfiles(): UseQueryResult<readonly SavedProfile[]> {
+  return useQuery({
+    queryKey: KEYS.savedProfiles,
+    queryFn: () => valueOf(api.savedProfiles()),
+    staleTime: Infinity,
+    refetchOnWindowFocus: "always",
   });
 }
 

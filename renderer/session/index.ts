@@ -6,5 +6,6 @@ export * from "./editing";
 export * from "./notifications";
 export * from "./panels";
 export * from "./problems";
+export * from "./profile-view";
 export * from "./selection";
 export * from "./tasks";

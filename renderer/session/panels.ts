@@ -1,6 +1,16 @@
 import { create } from "zustand";
 
-export const PANELS = ["explorer", "editor", "console", "trace", "history", "cost", "pool", "problems"] as const;
+export const PANELS = [
+  "explorer",
+  "editor",
+  "console",
+  "trace",
+  "history",
+  "profile",
+  "cost",
+  "pool",
+  "problems",
+] as const;
 export type PanelName = (typeof PANELS)[number];
 
 interface Panels {

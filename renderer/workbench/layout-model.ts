@@ -10,7 +10,7 @@ export interface PlacedPanel {
   readonly minimumWidth?: number;
 }
 
-const BELOW: readonly PanelName[] = ["trace", "history", "cost", "pool", "problems"];
+const BELOW: readonly PanelName[] = ["trace", "history", "profile", "cost", "pool", "problems"];
 
 /** Explorer, editor and console side by side; the rest as tabs below all three. In the order in which they are put up. */
 export function defaultLayout(present: readonly PanelName[] = PANELS): readonly PlacedPanel[] {

@@ -25,6 +25,10 @@ export const PANEL_COMPONENTS: Readonly<Partial<Record<PanelName, Panel>>> = {
     title: "History",
     component: lazy(async () => ({ default: (await import("../features/history")).HistoryPanel })),
   },
+  profile: {
+    title: "Profile",
+    component: lazy(async () => ({ default: (await import("../features/profile")).ProfilePanel })),
+  },
   cost: {
     title: "Cost",
     component: lazy(async () => ({ default: (await import("../features/cost")).CostPanel })),

@@ -1,6 +1,6 @@
 import { api, useSaveSettings } from "../bridge";
-import type { CostViewName, PanelName } from "../session";
-import { notifyFailure, showCostView, showPanel, useCommand } from "../session";
+import type { CostViewName, PanelName, ProfileViewName } from "../session";
+import { notifyFailure, PROFILE_VIEWS, showCostView, showPanel, showProfileView, useCommand } from "../session";
 import type { Overlay } from "./overlay-state";
 import { openOverlay } from "./overlay-state";
 
@@ -11,6 +11,7 @@ export function useWindowCommands(): void {
   useShow("view.console", "console");
   useShow("view.trace", "trace");
   useShow("view.history", "history");
+  useShow("view.profile", "profile");
   useShow("view.cost", "cost");
   useShow("view.pool", "pool");
   useShow("view.problems", "problems");
@@ -21,6 +22,7 @@ export function useWindowCommands(): void {
   useShowCost("cost.architectures", "architectures");
   useShowCost("cost.calibration", "calibration");
   useShowCost("cost.price-lists", "price-lists");
+  for (const view of PROFILE_VIEWS) useShowProfile(`profile.${view}`, view);
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");
   useOpen("file.go-to-function", "functions");
@@ -53,6 +55,12 @@ function useShow(id: Parameters<typeof useCommand>[0], panel: PanelName): void {
 function useShowCost(id: Parameters<typeof useCommand>[0], view: CostViewName): void {
   useCommand(id, () => {
     showCostView(view);
+  });
+}
+
+function useShowProfile(id: Parameters<typeof useCommand>[0], view: ProfileViewName): void {
+  useCommand(id, () => {
+    showProfileView(view);
   });
 }
 

@@ -1,8 +1,10 @@
 /** What a profile comes to: pure arithmetic over its starts, for every face of the workbench. */
 export { compareProfiles, RELEVANT_SHARE, TEST_NAME } from "./compare";
 export type { Comparison, StartComparison, Verdict } from "./compare";
+export { endText } from "./end-text";
 export { groupModules } from "./module-groups";
 export type { ModuleGroup } from "./module-groups";
+export { profileNameProblem } from "./name";
 export { RUNS } from "./runs";
 export { compareStrategies } from "./strategies";
 export type { Strategy } from "./strategies";

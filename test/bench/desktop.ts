@@ -71,7 +71,7 @@ export async function measureScroll(bench: BenchContext): Promise<number[]> {
   await fillHistory(bench, "scroll-home", bench.quick ? QUICK_ROWS : ROWS);
   await using window = await openWindow(bench, "scroll-home");
   const { page } = window;
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await page.locator(".history-rows [role=row]").first().waitFor();
   const samples: number[] = [];
   for (let run = 0; run < (bench.quick ? 1 : 5); run += 1) samples.push(await page.evaluate(countBlankFrames));

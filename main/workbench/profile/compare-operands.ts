@@ -10,8 +10,6 @@ import { profileOf } from "./profile";
 import { findProfile } from "./saved-profiles";
 
 export interface CompareRequest extends Omit<RunsRequest, "entry"> {
-  /** Each a saved profile's name, a profile's file (`.json`), or an entry. */
-  readonly operands: readonly [first: string, second: string];
   readonly memoryMb: number;
   /** Null: as in the profile, or all. */
   readonly starts: readonly Start[] | null;
@@ -29,22 +27,33 @@ export type CompareResult =
   /** An operand is nothing that can be compared: one line. */
   | { readonly ok: false; readonly message: string };
 
-type Operand =
+/** What is compared: a profile as it was measured, or the function at a path as its source is now. */
+export type Operand =
   { readonly type: "profile"; readonly profile: Profile } | { readonly type: "entry"; readonly entry: string };
 
+/** Compares what two texts name: each a saved profile's name, a profile's file (`.json`), or an entry. */
+export async function compare(
+  workbench: Workbench,
+  { operands: [one, other], ...request }: CompareRequest & { readonly operands: readonly [one: string, other: string] },
+): Promise<CompareResult> {
+  const first = await readOperand(workbench, one);
+  if ("message" in first) return { ok: false, message: first.message };
+  const second = await readOperand(workbench, other);
+  if ("message" in second) return { ok: false, message: second.message };
+  return compareOperands(workbench, [first, second], request);
+}
+
 /**
- * Compares what the operands name. Entries are measured now, in turn; so is a saved profile's version beside an entry, where it is
- * still kept: what the machine did on another day is no difference between versions.
+ * Entries are measured now, in turn; so is a saved profile's version beside an entry, where it is still kept: what the machine did on
+ * another day is no difference between versions.
  */
-export async function compare(workbench: Workbench, request: CompareRequest): Promise<CompareResult> {
-  const operands: Operand[] = [];
-  for (const text of request.operands) {
-    const operand = await readOperand(workbench, text);
-    if ("message" in operand) return { ok: false, message: operand.message };
-    operands.push(operand);
-  }
+export async function compareOperands(
+  workbench: Workbench,
+  operands: readonly [first: Operand, second: Operand],
+  request: CompareRequest,
+): Promise<CompareResult> {
   const [first, second] = operands;
-  if (first?.type === "profile" && second?.type === "profile") {
+  if (first.type === "profile" && second.type === "profile") {
     if (!first.profile.starts.some((start) => second.profile.starts.includes(start))) {
       return { ok: false, message: "the two profiles have no kind of start in common" };
     }

@@ -1,16 +1,7 @@
 import type { Profile } from "../../../runtime/model";
+import { profileNameProblem } from "../../../runtime/profile";
 import { readProfileFile } from "./parse-profile";
 import type { Workbench } from "../workbench";
-
-const LONGEST_NAME = 80;
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@+ -]*$/u;
-
-/** Why `name` can't be a profile's; null: it can. Names have no slashes, so that a path is never taken for one. */
-export function profileNameProblem(name: string): string | null {
-  if (name.length > LONGEST_NAME) return `a profile's name has ${LONGEST_NAME} characters at most`;
-  if (NAME.test(name) && name.trim() === name) return null;
-  return "a profile's name begins with a letter or digit, and goes on with letters, digits, spaces and . _ @ + -";
-}
 
 /** Why a profile was not saved; null: it was. */
 export async function saveProfile(workbench: Workbench, name: string, profile: Profile): Promise<string | null> {
@@ -41,4 +32,9 @@ export async function findProfile(
 
 export function nameIsTaken(name: string): string {
   return `a profile named ${name} is saved already: choose another name, or delete it with coldframe profiles delete`;
+}
+
+/** The name that a profile's file gives it: without folder and extension. */
+export function profileNameOf(file: string): string {
+  return (/[^/\\]*$/.exec(file)?.[0] ?? "").replace(/\.json$/i, "");
 }

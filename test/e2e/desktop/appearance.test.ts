@@ -97,7 +97,7 @@ test.each([
 
 test.each(["Dark", "High Contrast"])("a trace can be read at twice the size in %s", async (theme) => {
   await runByName(page, `Theme: ${theme}`);
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await page.keyboard.press("Control+Alt+M");
   const handler = panel("Trace").getByRole("treeitem", { name: /^handler/ });
   await handler.scrollIntoViewIfNeeded();
@@ -111,7 +111,7 @@ test.each(["Dark", "High Contrast"])("a trace can be read at twice the size in %
 test("in the system's own colours what is chosen and what has the focus is still seen", async () => {
   await resize(1024, 700, 1);
   await page.emulateMedia({ forcedColors: "active" });
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   const outlines = (locator: Locator) => locator.evaluate((one) => getComputedStyle(one).outlineStyle);
   expect(await outlines(page.getByRole("tab", { name: "Trace", exact: true }).first())).toBe("solid");
   expect(await outlines(page.getByRole("tab", { name: "Pool", exact: true }).first())).toBe("none");

@@ -39,7 +39,7 @@ function cost() {
 }
 
 async function send(path: string, shown: string | RegExp): Promise<void> {
-  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+Shift+Y");
   await page.getByRole("textbox", { name: "URL", exact: true }).fill(path);
   await page.keyboard.press("Control+Enter");
   await page.getByRole("region", { name: "Response", exact: true }).getByText(shown).first().waitFor();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = desktop.page;
   page.setDefaultTimeout(15_000);
   await page.getByRole("treeitem", { name: "hello, function" }).click();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await list().getByRole("row").nth(1).waitFor();
 });
 afterAll(async () => {
@@ -123,12 +123,12 @@ test("keys lead through the list and to the call in every panel", async () => {
   await list().locator(".history-row-active[aria-rowindex='3']").waitFor();
   await page.keyboard.press("Enter");
   await list().locator("[aria-rowindex='3'][aria-selected=true]").waitFor();
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await page
     .getByRole("region", { name: "Trace", exact: true })
     .getByRole("treeitem", { name: /^handler/ })
     .waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
 });
 
 test("filters and search narrow the list, and are taken back at once", async () => {
@@ -179,7 +179,7 @@ test("several calls are chosen by mouse and keys, and go together", async () => 
     .getByRole("region", { name: "Trace", exact: true })
     .getByText(/n = 1 each/)
     .waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await total("49,999 calls · 2 chosen");
   await row(2).click();
   await row(5).click({ modifiers: ["Shift"] });

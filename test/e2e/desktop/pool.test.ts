@@ -32,7 +32,7 @@ test("the pool shows every sandbox, is prewarmed and drained, and takes sizes th
   await pool.getByRole("row", { name: /bound/ }).first().waitFor();
   // The call that was made is selected, here as everywhere.
   await pool.getByRole("button", { name: /^…[0-9a-f]{8}$/, pressed: true }).waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await page.getByRole("button", { name: "Delete the chosen call" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
   await page.keyboard.press("Control+5");

@@ -47,12 +47,12 @@ async function call(name: string, path: string): Promise<void> {
 /** The panels that follow the selection all show a call of this function. */
 async function everywhere(name: string, path: string): Promise<void> {
   await panel("Response").getByText(`${name} ${path}`).waitFor();
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await panel("Trace")
     .getByRole("definition")
     .filter({ hasText: new RegExp(`^${name}$`) })
     .waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   const row = panel("History").getByRole("row", { selected: true });
   await expect.poll(() => row.innerText()).toContain(path);
 }
@@ -70,7 +70,7 @@ test("choosing a sandbox's last call shows that call in every panel", async () =
 });
 
 test("a call that is made in a terminal is in the open window's history", async () => {
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await panel("History")
     .getByRole("status")
     .filter({ hasText: /^2 calls$/ })
@@ -88,12 +88,12 @@ test("a call that is made in a terminal is in the open window's history", async 
 test("what an older version answered is marked in the console, the trace and the history", async () => {
   await call("thyme", "/before");
   const marks = [panel("Response").getByText("older version"), panel("Trace").getByText("older version")];
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await panel("Trace").getByRole("tree", { name: "Spans" }).waitFor();
   for (const mark of marks) expect(await mark.count()).toBe(0);
   await writeFile(join(folder, "work/thyme/index.ts"), SOURCE("lemon thyme"));
   for (const mark of marks) await mark.waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   const rows = panel("History").getByRole("row");
   await rows
     .filter({ hasText: "/before" })

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 /** Calls the function, and waits until the status bar and the console show that very call. */
 async function send(path: string, shown: string | RegExp): Promise<void> {
-  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+Shift+Y");
   await page.getByRole("textbox", { name: "URL", exact: true }).fill(path);
   await page.keyboard.press("Control+Enter");
   await page.getByRole("region", { name: "Response", exact: true }).getByText(shown).first().waitFor();
@@ -67,7 +67,7 @@ async function tableFigures(): Promise<{ readonly wallUs: number; readonly topUs
 
 test("a call's spans add up to its wall time, in the picture and in the table behind it", async () => {
   await send("/", "199990000");
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   const names = await trace()
     .getByRole("treeitem")
     .evaluateAll((all) => all.map((item) => item.ariaLabel ?? ""));
@@ -118,9 +118,9 @@ test("the picture and the figures leave as files", async () => {
 
 test("a call that failed says how, and two are held against each other", async () => {
   await send("/throw", "no such plant");
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await trace().getByText("handler-threw").waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   const list = page.getByRole("grid", { name: /^Calls/ });
   await list.focus();
   // The call that was made last is chosen already.
@@ -142,12 +142,12 @@ test("a call that failed says how, and two are held against each other", async (
 
 test("what an older version did is marked once the source is another", async () => {
   await send("/", "199990000");
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+1");
   await trace().getByRole("tree", { name: "Spans" }).waitFor();
   expect(await trace().getByText("older version").count()).toBe(0);
   await writeFile(join(folder, "plants/index.ts"), SOURCE.replace("20_000", "10_000"));
   await trace().getByText("older version").waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+2");
   await page
     .getByRole("grid", { name: /^Calls/ })
     .getByTitle(/older than the source is now/)

@@ -101,7 +101,7 @@ describe("the window", () => {
 
   test("goes from panel to panel by keys alone", async () => {
     for (const [key, panel] of [
-      ["Control+1", "Console"],
+      ["Control+Shift+Y", "Console"],
       ["Control+6", "Problems"],
       ["Control+Shift+E", "Explorer"],
       ["F6", "Editor"],
@@ -202,7 +202,7 @@ describe("the window", () => {
     for (const panel of ["Explorer", "Editor", "Console", "Trace", "History", "Cost", "Pool", "Problems"]) {
       expect(await page.getByRole("tab", { name: panel, exact: true }).first().isVisible()).toBe(true);
     }
-    await page.keyboard.press("Control+1");
+    await page.keyboard.press("Control+Shift+Y");
     await untilFocusIn(page, "Console");
     await page.keyboard.press("Control+Alt+M");
     await expect.poll(() => widthOf(page, "Console")).toBeGreaterThan(500);

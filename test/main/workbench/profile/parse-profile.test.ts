@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseProfile } from "../../../../main/workbench/profile/parse-profile";
 import { profileDocument } from "../../../../main/workbench/profile/profile-document";
-import { profileNameProblem } from "../../../../main/workbench/profile/saved-profiles";
+import { profileNameProblem } from "../../../../runtime/profile";
 import { sampleProfile, sampleStart } from "./sample-profile";
 
 const PROFILE = sampleProfile([1000, 1100, 1050], {

@@ -1,0 +1,88 @@
+import type { CompareReply, CompareRequest, ProfileReply, ProfileRequest } from "../../../preload/contract";
+import type { CallInput, Grants } from "../../../runtime";
+import type { Calls } from "../calls";
+import { inputOf } from "../replay";
+import type { Report } from "../running";
+import { openWorkbench } from "../workbench";
+import { WorkbenchError } from "../workbench-error";
+import { compareOperands } from "./compare-operands";
+import type { Operand } from "./compare-operands";
+import { profile, profilingRuntime } from "./profile";
+import type { Profiles } from "./profiles";
+
+export interface WindowProfileParts {
+  /** The folder of the history and the cache. */
+  readonly home: string;
+  readonly calls: Pick<Calls, "invocation">;
+  readonly profiles: Profiles;
+  /** The absolute path of a function of the open folder. */
+  readonly entryOf: (path: string) => string | Promise<string>;
+  /** When it is aborted, the running start ends, and with it the profile. */
+  readonly signal: AbortSignal;
+  /** Told after each round how many there were, of all. */
+  readonly report: Report;
+}
+
+/** What is asked of a function that was not called yet. */
+const USUAL_INPUT: CallInput = { trigger: "http", request: { method: "GET", url: "/", headers: [], body: null } };
+const USUAL_GRANTS: Grants = { env: {}, allowNet: [], memoryMb: 128, timeoutMs: 5000 };
+
+/**
+ * Profiles a function of the open folder. It has sandboxes of its own, so that the window's calls neither wait nor share theirs.
+ * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, before anything ran
+ */
+export async function profileFunction(
+  { path, callId, starts, runs }: Omit<ProfileRequest, "id">,
+  parts: WindowProfileParts,
+): Promise<ProfileReply> {
+  const { home, profiles, entryOf, signal, report } = parts;
+  const [entry, asked] = [await entryOf(path), await askedOf(callId, parts)];
+  await using workbench = openWorkbench({ home, runtime: profilingRuntime(1) });
+  const onRound = (round: number): void => {
+    report(round, runs);
+  };
+  const result = await profile(workbench, { ...asked, entry, starts, runs, signal, onRound });
+  if (!result.ok) return { type: "build-failed", problems: result.problems };
+  profiles.remember(result.profile);
+  return { type: "measured", profile: result.profile };
+}
+
+/**
+ * Holds the second operand against the first.
+ * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, `not-comparable`, before anything ran
+ * @throws the signal's reason when it is aborted: half of a comparison says nothing
+ */
+export async function compareInWindow(
+  { operands, callId, starts, runs }: Omit<CompareRequest, "id">,
+  parts: WindowProfileParts,
+): Promise<CompareReply> {
+  const { home, profiles, entryOf, signal, report } = parts;
+  const found: Operand[] = [];
+  for (const operand of operands) {
+    if (operand.type === "profile") found.push({ type: "profile", profile: await profiles.find(operand.id) });
+    else found.push({ type: "entry", entry: await entryOf(operand.path) });
+  }
+  const [first, second] = found;
+  if (first === undefined || second === undefined) throw new Error("a comparison takes two operands");
+  const asked = await askedOf(callId, parts);
+  await using workbench = openWorkbench({ home, runtime: profilingRuntime(2) });
+  const request = { ...asked, starts, runs, usual: { starts, runs }, signal, onRound: report };
+  const result = await compareOperands(workbench, [first, second], request);
+  signal.throwIfAborted();
+  if (result.ok) {
+    for (const side of [result.comparison.first, result.comparison.second]) profiles.remember(side);
+    return { type: "compared", comparison: result.comparison };
+  }
+  if ("message" in result) throw new WorkbenchError("not-comparable", `Not compared: ${result.message}`);
+  return { type: "build-failed", problems: result.problems };
+}
+
+/** A recorded call's request and grants, or the usual ones. */
+async function askedOf(
+  callId: string | null,
+  { calls }: Pick<WindowProfileParts, "calls">,
+): Promise<{ readonly input: CallInput; readonly access: Grants; readonly memoryMb: number }> {
+  if (callId === null) return { input: USUAL_INPUT, access: USUAL_GRANTS, memoryMb: USUAL_GRANTS.memoryMb };
+  const recorded = await calls.invocation(callId);
+  return { input: inputOf(recorded), access: recorded.grants, memoryMb: recorded.grants.memoryMb };
+}

@@ -1,0 +1,48 @@
+import type { BuildProblem, Machine, Profile, Start } from "../../runtime/model";
+import type { Comparison } from "../../runtime/profile";
+import type { LongWork } from "./api";
+
+/** What is asked of a function at each start, and how often. */
+export interface ProfileTerms extends LongWork {
+  /** The recorded call whose request and grants each start has; null: `GET /`, without grants, in 128 MiB. */
+  readonly callId: string | null;
+  readonly starts: readonly Start[];
+  /** Of each kind. */
+  readonly runs: number;
+}
+
+export interface ProfileRequest extends ProfileTerms {
+  /** A function's, as in FunctionInfo. */
+  readonly path: string;
+}
+
+export type ProfileReply =
+  | { readonly type: "measured"; readonly profile: Profile }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
+
+/** A saved profile without its starts. */
+export interface SavedProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly functionName: string;
+  /** Absolute path of the function's entry, where it was measured. */
+  readonly entry: string;
+  readonly version: string;
+  readonly recordedAtMs: number;
+  /** Of each kind. */
+  readonly runs: number;
+  readonly machine: Machine;
+}
+
+/** One side of a comparison: a profile by its id, or a function as its source is now. */
+export type CompareOperand =
+  { readonly type: "profile"; readonly id: string } | { readonly type: "function"; readonly path: string };
+
+export interface CompareRequest extends ProfileTerms {
+  /** The second is held against the first. */
+  readonly operands: readonly [first: CompareOperand, second: CompareOperand];
+}
+
+export type CompareReply =
+  | { readonly type: "compared"; readonly comparison: Comparison }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };

@@ -1,0 +1,46 @@
+import { PROFILE_VIEWS, useCommand, useProfileView } from "../../session";
+import { Tabs } from "../../ui";
+import { readForm } from "./form-model";
+import { MeasuredProfile, NoFunction } from "./measured-profile";
+import { runProfile, useProfiles } from "./profiles-store";
+import { useSubject } from "./use-subject";
+import type { Subject } from "./use-subject";
+import type { View } from "./views";
+import { VIEWS } from "./views";
+import "./profile.css";
+
+/** How long a function takes to start, and where that goes: each tab is a view of it. */
+export function ProfilePanel() {
+  const view = useProfileView((state) => state.view);
+  const form = useProfiles((state) => state.form);
+  const subject = useSubject();
+  const read = readForm(form);
+  useCommand(
+    "run.profile",
+    () => {
+      if (subject !== null && read.ok) void runProfile(subject, read);
+    },
+    subject !== null && read.ok,
+  );
+  return (
+    <section className="profile" aria-label="Profile">
+      <Tabs
+        label="Views of the profile"
+        tabs={PROFILE_VIEWS.map((name) => ({ name, label: VIEWS[name].label }))}
+        active={view}
+        onActive={(name) => {
+          useProfileView.setState({ view: name });
+        }}
+      >
+        <Content view={VIEWS[view]} subject={subject} />
+      </Tabs>
+    </section>
+  );
+}
+
+function Content({ view, subject }: { readonly view: View; readonly subject: Subject | null }) {
+  if (view.of === "workspace") return <view.component />;
+  if (view.of === "profile") return <MeasuredProfile subject={subject} view={view} />;
+  if (subject === null) return <NoFunction />;
+  return <view.component subject={subject} />;
+}

@@ -1,0 +1,2 @@
+export { SaveButton } from "./save-button";
+export { SavedView } from "./saved-view";

@@ -1,0 +1,1 @@
+export { StartsView } from "./starts-view";

@@ -1,0 +1,29 @@
+import type { ComponentType } from "react";
+import type { Profile } from "../../../runtime/model";
+import type { ProfileViewName } from "../../session";
+import { SavedView } from "./saved";
+import { StartsView } from "./starts";
+import type { Subject } from "./use-subject";
+
+/** A view of the panel, by what it needs: it is shown only where that is there. */
+export type View = { readonly label: string } & (
+  | { readonly of: "profile"; readonly component: ComponentType<ProfileViewProps> }
+  | { readonly of: "function"; readonly component: ComponentType<FunctionViewProps> }
+  | { readonly of: "workspace"; readonly component: ComponentType }
+);
+
+/** What a view of one profile is given. The form that measures stands above it. */
+export interface ProfileViewProps {
+  readonly profile: Profile;
+}
+
+/** What a view is given that measures the chosen function in a way of its own. */
+export interface FunctionViewProps {
+  readonly subject: Subject;
+}
+
+/** A view is a folder beside this file, a name in `PROFILE_VIEWS`, a command `profile.<name>`, and an entry here. */
+export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
+  starts: { label: "Starts", of: "profile", component: StartsView },
+  saved: { label: "Saved", of: "workspace", component: SavedView },
+};
