@@ -26,7 +26,9 @@ interface StoredProfile extends StoredRow {
 }
 
 /** What has no column of its own. */
-type Content = Pick<Profile, "request" | "starts" | "status" | "topLevel" | "ended">;
+type Content = Pick<Profile, "request" | "starts" | "status" | "topLevel" | "ended" | "withoutImage">;
+/** What profiles that were saved before it was measured do not have. */
+const NOT_MEASURED: Pick<Content, "withoutImage"> = { withoutImage: [] };
 
 const ROW =
   "id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine FROM profile";
@@ -54,7 +56,7 @@ export class ProfileReader {
     const { id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs } = row;
     return {
       ...{ id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs },
-      ...(JSON.parse(row.content) as Content),
+      ...{ ...NOT_MEASURED, ...(JSON.parse(row.content) as Content) },
       machine: JSON.parse(row.machine) as Machine,
       samples: JSON.parse(row.samples) as ProfileSample[],
     };
@@ -63,8 +65,8 @@ export class ProfileReader {
 
 /** False: there is one of this name or id already, and nothing was changed. */
 export function saveProfile(database: Database, name: string, profile: Profile): boolean {
-  const { machine, samples, request, starts, status, topLevel, ended, ...columns } = profile;
-  const content: Content = { request, starts, status, topLevel, ended };
+  const { machine, samples, request, starts, status, topLevel, ended, withoutImage, ...columns } = profile;
+  const content: Content = { request, starts, status, topLevel, ended, withoutImage };
   const row = {
     ...columns,
     name,

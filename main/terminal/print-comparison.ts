@@ -2,6 +2,7 @@ import { formatDuration, formatInteger, formatMoment } from "../../runtime/model
 import type { Profile } from "../../runtime/model";
 import { RELEVANT_SHARE, RUNS, TEST_NAME } from "../../runtime/profile";
 import type { Comparison, StartComparison } from "../../runtime/profile";
+import { effect } from "./effect";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -28,18 +29,6 @@ export function printComparison(terminal: Terminal, comparison: Comparison): voi
 function side({ functionName, version, recordedAtMs, request }: Profile): string {
   const at = formatMoment(recordedAtMs);
   return `${visible(functionName)} · ${version.slice("sha256:".length, 19)} · ${visible(request)} · measured ${at}`;
-}
-
-function effect({ test, p50 }: StartComparison): readonly [by: string, between: string] {
-  if (test === null) return ["–", "–"];
-  const percent = p50[0] === 0 ? "" : ` (${signed((test.shiftUs / p50[0]) * 100, (share) => `${share.toFixed(1)} %`)})`;
-  const [low, high] = test.intervalUs.map((us) => signed(us, formatDuration));
-  return [`${signed(test.shiftUs, formatDuration)}${percent}`, `${low ?? ""} and ${high ?? ""}`];
-}
-
-function signed(value: number, format: (size: number) => string): string {
-  if (value === 0) return format(0);
-  return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 }
 
 function undecided({ start, n, needed, test }: StartComparison): string {

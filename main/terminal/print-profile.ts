@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
 import { summarize } from "../../runtime/profile";
 import type { Outlier, StartSummary } from "../../runtime/profile";
+import { printStrategies } from "./print-strategies";
 import { printTopLevel } from "./print-top-level";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -20,7 +21,8 @@ export function printProfile(terminal: Terminal, profile: Profile): void {
   terminal.print(dim(`${machine.cpu}, ${formatCount(machine.cores, "core")} · Node ${machine.node}\n`));
   printDistributions(terminal, summaries);
   printSpans(terminal, summaries);
-  if (profile.topLevel !== null) printTopLevel(terminal, profile, profile.topLevel);
+  printStrategies(terminal, profile);
+  if (profile.topLevel !== null) printTopLevel(terminal, profile.topLevel);
   printOutliers(terminal, summaries);
 }
 

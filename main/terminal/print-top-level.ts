@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration, formatInteger } from "../../runtime/model";
-import type { Profile, TopLevel } from "../../runtime/model";
-import { compareStrategies, groupModules } from "../../runtime/profile";
+import type { TopLevel } from "../../runtime/model";
+import { groupModules } from "../../runtime/profile";
 import { percentiles, quantileIntervals } from "../../runtime/statistics";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -8,11 +8,10 @@ import { visible } from "./terminal";
 
 const SHOWN_GROUPS = 12;
 
-/** What the top level costs and what of it, what a platform without snapshots would pay, and what a snapshot freezes. */
-export function printTopLevel(terminal: Terminal, profile: Profile, topLevel: TopLevel): void {
+/** What the top level costs and what of it, and what a snapshot freezes. */
+export function printTopLevel(terminal: Terminal, topLevel: TopLevel): void {
   printWhole(terminal, topLevel);
   printModules(terminal, topLevel);
-  printStrategies(terminal, profile);
   for (const { what, file, line, count } of topLevel.frozen) {
     const times = count === 1 ? "" : ` (${formatInteger(count)} times)`;
     terminal.print(
@@ -59,21 +58,4 @@ function printModules(terminal: Terminal, topLevel: TopLevel): void {
   if (groups.length > SHOWN_GROUPS) {
     terminal.print(terminal.colors.dim(`and ${groups.length - SHOWN_GROUPS} that cost less`));
   }
-}
-
-function printStrategies(terminal: Terminal, profile: Profile): void {
-  const strategies = compareStrategies(profile);
-  if (strategies.length === 0) return;
-  terminal.print("");
-  const rows = strategies.map(({ name, start, n, p50Us, p50Ci95Us, basis }) => [
-    start,
-    name === "snapshot" ? "snapshot restored" : "parsed and evaluated",
-    String(n),
-    formatDuration(p50Us),
-    p50Ci95Us === null ? "too few" : p50Ci95Us.map(formatDuration).join(" and "),
-    basis,
-  ]);
-  printTable(terminal, ["start", "start-up", "n", "p50", "95 % between", ""], rows, [
-    ...(["left", "left", "right", "right", "right", "left"] as const),
-  ]);
 }

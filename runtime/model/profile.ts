@@ -78,6 +78,8 @@ export interface Profile {
   /** The answer's status in the last start; null for none. */
   readonly status: number | null;
   readonly samples: readonly ProfileSample[];
+  /** The same cold and prewarmed starts without an image, in the same rounds: as on a platform without snapshots. Empty: not measured. */
+  readonly withoutImage: readonly ProfileSample[];
   /** Null: it was not measured, since the profile ended early or the function is no longer there. */
   readonly topLevel: TopLevel | null;
   /** Null: it holds all that was asked for. */

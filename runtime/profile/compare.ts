@@ -1,4 +1,4 @@
-import type { Machine, Profile, Start } from "../model";
+import type { Machine, Profile, ProfileSample, Start } from "../model";
 import { LEAST_FOR_RANKS, percentiles, rankTest, valuesForShift } from "../statistics";
 import type { Interval } from "../statistics";
 
@@ -40,7 +40,7 @@ export interface Comparison {
 /** How the verdict is reached; for whoever wants to look it up. */
 export const TEST_NAME = "Mann-Whitney rank test, Hodges-Lehmann shift";
 /** False alarms of one comparison. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 /** "No difference" is said where a shift of this share of the first median would have been found in four of five cases. */
 export const RELEVANT_SHARE = 0.1;
 
@@ -55,7 +55,9 @@ export function compareProfiles(first: Profile, second: Profile, interleaved: bo
     sameMachine: isSameMachine(first.machine, second.machine),
     sameRequest: withoutHost(first.request) === withoutHost(second.request),
     alpha,
-    starts: kinds.map((start) => compareStarts(start, wallsOf(first, start), wallsOf(second, start), alpha)),
+    starts: kinds.map((start) =>
+      compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha),
+    ),
   };
 }
 
@@ -69,11 +71,13 @@ function withoutHost(request: string): string {
   return request.replace(/https?:\/\/[^/]*/, "");
 }
 
-function wallsOf({ samples }: Profile, start: Start): readonly number[] {
+/** Of the starts that count. */
+export function wallsOf(samples: readonly ProfileSample[], start: Start): readonly number[] {
   return samples.filter((sample) => sample.start === start && !sample.first).map(({ wallUs }) => wallUs);
 }
 
-function compareStarts(
+/** Holds one list of wall times against another. `alpha`: how often it may see a difference that is not there. */
+export function compareSamples(
   start: Start,
   first: readonly number[],
   second: readonly number[],

@@ -116,8 +116,8 @@ describe("the top level", () => {
     expect(topLevel?.timed.wallUs).toBeGreaterThanOrEqual(8000);
     expect(topLevel?.timed.unaccountedUs).toBeGreaterThanOrEqual(0);
     const [snapshot, plain] = strategies;
-    expect(snapshot).toMatchObject({ name: "snapshot", start: "prewarmed", basis: "measured" });
-    expect(plain).toMatchObject({ name: "plain", basis: "from measured parts" });
+    expect(snapshot).toMatchObject({ name: "snapshot", start: "prewarmed", n: 5, againstImage: null });
+    expect(plain).toMatchObject({ name: "plain", start: "prewarmed", n: 5, againstImage: { verdict: null } });
     expect(plain?.p50Us).toBeGreaterThan((snapshot?.p50Us ?? 0) + 5000);
   });
 

@@ -1,5 +1,14 @@
 import { uuidv7 } from "uuidv7";
-import type { Artifact, BuildProblem, CallInput, Grants, Invocation, RuntimeOptions, Start } from "../../../runtime";
+import type {
+  Artifact,
+  BuildProblem,
+  CallInput,
+  Grants,
+  Invocation,
+  InvokeOptions,
+  RuntimeOptions,
+  Start,
+} from "../../../runtime";
 import { resolveInput } from "../invoke";
 import type { Workbench } from "../workbench";
 
@@ -20,10 +29,13 @@ export interface Runs {
   /** What it is asked: method and URL, or `event`. */
   readonly request: string;
   /**
-   * Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced. `onPrepared`: called when
-   * all is ready for the forced start, and its time begins.
+   * Calls it once. The run is a measurement: it is not kept in the history. `memoryMb`: the tier, enforced.
    */
-  run(memoryMb: number, start: Start, onPrepared?: () => void): Promise<Invocation>;
+  run(
+    memoryMb: number,
+    start: Start,
+    options?: Pick<InvokeOptions, "onPrepared" | "withoutImage">,
+  ): Promise<Invocation>;
 }
 
 export type PreparedRuns =
@@ -63,9 +75,9 @@ export async function runsOf(
   return {
     artifact,
     request: input.trigger === "event" ? "event" : `${input.request.method} ${input.request.url}`,
-    run: (memoryMb, start, onPrepared = () => undefined) => {
+    run: (memoryMb, start, options = {}) => {
       const call = { id: uuidv7(), input, grants: { ...access, memoryMb }, start };
-      return runtime.invoke(artifact, call, { signal, onPrepared });
+      return runtime.invoke(artifact, call, { ...options, signal });
     },
   };
 }

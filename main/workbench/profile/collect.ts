@@ -12,6 +12,8 @@ export interface CollectRequest {
   readonly runs: number;
   /** MiB. */
   readonly memoryMb: number;
+  /** Whether cold and prewarmed starts without an image take turns with those that have one. */
+  readonly alsoWithoutImage: boolean;
   /** Called after each round; the first ones are below 1. */
   readonly onRound?: (round: number) => void;
 }
@@ -19,6 +21,7 @@ export interface CollectRequest {
 /** What one function's starts came to. */
 export interface Collected {
   readonly samples: readonly ProfileSample[];
+  readonly withoutImage: readonly ProfileSample[];
   /** Why they are not all there; null: they are. */
   readonly ended: ProfileEnd | null;
   /** Of the last answer; null for none. */
@@ -40,29 +43,45 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
   const { subjects, starts, runs, memoryMb } = request;
   const found = subjects.map(() => ({
     samples: [] as ProfileSample[],
+    withoutImage: [] as ProfileSample[],
     ended: null as ProfileEnd | null,
     status: null as number | null,
   }));
-  const turns = subjects.flatMap((subject, index) => starts.map((start) => ({ subject, index, start })));
+  const turns = subjects.flatMap((subject, index) =>
+    turnsOf(starts, request.alsoWithoutImage).map((turn) => ({ subject, index, ...turn })),
+  );
   const random = seededRandom(randomInt(2 ** 32));
   let order: typeof turns = [];
   using observer = new RunObserver();
   for (let round = 1; round <= runs + FIRST_ROUNDS; round += 1) {
     order = round % 2 === 1 ? shuffled(turns, random) : order.toReversed();
-    for (const { subject, index, start } of order) {
+    for (const { subject, index, start, withoutImage } of order) {
       const collected = found[index];
       if (collected === undefined) continue;
-      const { invocation, events } = await forcedStart(subject, memoryMb, start, observer);
+      const { invocation, events } = await forcedStart(subject, memoryMb, start, withoutImage, observer);
       if (invocation.outcome !== "ok") {
         collected.ended = endOf(invocation, start, round);
         return found;
       }
       collected.status = invocation.response?.status ?? null;
-      collected.samples.push(sampleOf(invocation, start, round, events));
+      const samples = withoutImage ? collected.withoutImage : collected.samples;
+      samples.push(sampleOf(invocation, start, round, events));
     }
     request.onRound?.(round - FIRST_ROUNDS);
   }
   return found;
+}
+
+interface Turn {
+  readonly start: Start;
+  readonly withoutImage: boolean;
+}
+
+/** A warm start needs no image: its sandbox has the function already. */
+function turnsOf(starts: readonly Start[], alsoWithoutImage: boolean): readonly Turn[] {
+  const withImage = starts.map((start) => ({ start, withoutImage: false }));
+  if (!alsoWithoutImage) return withImage;
+  return [...withImage, ...starts.filter((start) => start !== "warm").map((start) => ({ start, withoutImage: true }))];
 }
 
 /** A call that was cancelled while its sandbox was made ready is as interrupted as one that ran. */
@@ -75,17 +94,17 @@ async function forcedStart(
   subject: Runs,
   memoryMb: number,
   start: Start,
+  withoutImage: boolean,
   observer: RunObserver,
 ): Promise<{ readonly invocation: Invocation; readonly events: ProfileSample["events"] }> {
+  const onPrepared = (): void => {
+    observer.begin();
+  };
   for (let call = 0; start === "warm" && call < CALLS_BEFORE_WARM; call += 1) {
-    const invocation = await subject.run(memoryMb, start, () => {
-      observer.begin();
-    });
+    const invocation = await subject.run(memoryMb, start, { onPrepared });
     if (invocation.outcome !== "ok") return { invocation, events: await observer.end() };
   }
-  const invocation = await subject.run(memoryMb, start, () => {
-    observer.begin();
-  });
+  const invocation = await subject.run(memoryMb, start, { onPrepared, withoutImage });
   return { invocation, events: await observer.end() };
 }
 

@@ -114,7 +114,9 @@ async function measured(
   const onRound = (round: number): void => {
     if (round > 0) request.onRound?.(round, runs);
   };
-  const collected = await collectStarts({ subjects: running, starts, runs, memoryMb, onRound });
+  const collected = await collectStarts({
+    ...{ subjects: running, starts, runs, memoryMb, alsoWithoutImage: false, onRound },
+  });
   return subjects.map((subject) => {
     if (!isRuns(subject)) return subject;
     const found = collected[running.indexOf(subject)];

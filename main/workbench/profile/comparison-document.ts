@@ -22,7 +22,7 @@ export function comparisonDocument({
     test: TEST_NAME,
     /** Of each start's test, so that all of them together raise a false alarm in 5 of 100 cases at most. */
     alpha,
-    starts: Object.fromEntries(starts.map((comparison) => [comparison.start, startDocument(comparison)])),
+    starts: Object.fromEntries(starts.map((comparison) => [comparison.start, startComparisonDocument(comparison)])),
   } as const;
 }
 
@@ -33,7 +33,7 @@ function side({ functionName, version, bytes, recordedAtMs, machine, request, en
   return { function: functionName, version, bytes, recordedAt, machine, request, ended };
 }
 
-function startDocument({ verdict, needed, n, p50, test }: StartComparison) {
+export function startComparisonDocument({ verdict, needed, n, p50, test }: StartComparison) {
   return {
     /** Null: too few starts; `needed` of each would decide. */
     verdict,

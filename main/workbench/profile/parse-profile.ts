@@ -79,11 +79,17 @@ const document = z
     topLevel: topLevel.nullable(),
     modules: z.array(moduleTime),
     samples: z.array(sample).max(MOST_SAMPLES),
+    /** Older documents have none. */
+    samplesWithoutImage: z.array(sample).max(MOST_SAMPLES).default([]),
   })
-  .refine(({ samples, starts }) => samples.every((one) => one.start in starts), {
-    message: "has samples of a start that it does not list",
-    path: ["samples"],
-  });
+  .refine(
+    ({ samples, samplesWithoutImage, starts }) =>
+      [...samples, ...samplesWithoutImage].every((one) => one.start in starts),
+    {
+      message: "has samples of a start that it does not list",
+      path: ["samples"],
+    },
+  );
 
 export type ParsedProfile =
   | { readonly ok: true; readonly profile: Profile }
@@ -104,12 +110,20 @@ export function parseProfile(json: string): ParsedProfile {
     const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     return { ok: false, message: `it is no coldframe/profile@1 document${where}: ${issue?.message ?? "it is empty"}` };
   }
-  const { schema: _, function: functionName, recordedAt, starts, topLevel: top, modules, ...rest } = parsed.data;
+  const { schema: _, function: functionName, recordedAt, starts, topLevel: top, modules, ...others } = parsed.data;
+  const { samplesWithoutImage: withoutImage, ...rest } = others;
   const kinds = STARTS.filter((kind) => kind in starts);
   const whole = top === null ? null : { ...top, modules };
   return {
     ok: true,
-    profile: { ...rest, topLevel: whole, functionName, recordedAtMs: Date.parse(recordedAt), starts: kinds },
+    profile: {
+      ...rest,
+      withoutImage,
+      topLevel: whole,
+      functionName,
+      recordedAtMs: Date.parse(recordedAt),
+      starts: kinds,
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Profile, TopLevel } from "../../../runtime/model";
 import { percentiles, quantileIntervals } from "../../../runtime/statistics";
 import type { Interval, Percentiles } from "../../../runtime/statistics";
+import { startComparisonDocument } from "./comparison-document";
 import { compareStrategies, summarize } from "../../../runtime/profile";
-import type { StartSummary } from "../../../runtime/profile";
+import type { StartSummary, Strategy } from "../../../runtime/profile";
 
 /** `coldframe/profile@1`: what was measured, with every start, so that anyone can reckon it again. Times in integer microseconds. */
 export function profileDocument(profile: Profile) {
@@ -19,6 +20,7 @@ export function profileDocument(profile: Profile) {
     runs,
     status,
     samples,
+    withoutImage,
     topLevel,
     ended,
   } = profile;
@@ -41,13 +43,14 @@ export function profileDocument(profile: Profile) {
     starts: Object.fromEntries(summarize(profile).map((summary) => [summary.start, startDocument(summary)])),
     /** Null: not measured. */
     topLevel: topLevel === null ? null : topLevelDocument(topLevel),
-    /** The same starts with the top level evaluated in each, beside the snapshot. */
-    strategies: compareStrategies(profile),
+    /** Starts with an image beside the same without one. */
+    strategies: compareStrategies(profile).map(strategyDocument),
     /** What the imports cost where the top level is evaluated at each start. */
     modules: topLevel?.modules ?? [],
     /** Why there are fewer starts than were asked for; null: there are not. */
     ended,
     samples,
+    samplesWithoutImage: withoutImage,
   } as const;
 }
 
@@ -79,6 +82,14 @@ function startDocument({ wall, p50Ci95, p90Ci95, p99Ci95, spans, outliers, first
       span: span === null ? null : { name: span.name, beyondMedianUs: span.beyondUs },
       causes,
     })),
+  };
+}
+
+function strategyDocument({ name, start, n, p50Us, p50Ci95Us, againstImage }: Strategy) {
+  return {
+    ...{ name, start, n, p50Us, p50Ci95Us: rounded(p50Ci95Us) },
+    /** Null: it is the one with an image, or there is none to compare. */
+    againstImage: againstImage === null ? null : startComparisonDocument(againstImage),
   };
 }
 

@@ -45,6 +45,7 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
     starts: request.starts,
     runs: request.runs,
     memoryMb: request.memoryMb,
+    alsoWithoutImage: true,
     onRound: (round) => {
       if (round > 0) request.onRound?.(round);
     },
@@ -62,7 +63,7 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
 export function profileOf(
   { artifact, request }: Runs,
   { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
-  { samples, ended, status }: Collected,
+  { samples, withoutImage, ended, status }: Collected,
   recordedAtMs: number,
   topLevel: TopLevel | null,
 ): Profile {
@@ -81,6 +82,7 @@ export function profileOf(
     starts,
     status,
     samples,
+    withoutImage,
     topLevel,
     ended,
   };

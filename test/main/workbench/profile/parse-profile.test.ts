@@ -7,6 +7,7 @@ import { sampleProfile, sampleStart } from "./sample-profile";
 const PROFILE = sampleProfile([1000, 1100, 1050], {
   starts: ["prewarmed", "warm"],
   samples: [sampleStart(1, 9000, { first: true }), sampleStart(4, 1000), sampleStart(5, 500, { start: "warm" })],
+  withoutImage: [sampleStart(4, 3000)],
 });
 
 test("a document gives back the profile that it was made of", () => {

@@ -36,6 +36,7 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
     starts,
     status: 200,
     samples: wallsUs.map((wallUs, index) => sampleStart(index + 4, wallUs)),
+    withoutImage: [],
     topLevel: {
       samplesUs: [5000, 5200, 5100],
       timed: { n: 3, wallUs: 5300, parseUs: 4000, unaccountedUs: 100 },
