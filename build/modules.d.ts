@@ -9,3 +9,9 @@ declare module "*?modulePath" {
   const path: string;
   export default path;
 }
+
+/** A file's text. */
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { BuildResult } from "../model";
 import { FunctionBuild } from "./function-build";
+import { CompilerThreads } from "./languages/compiler-threads";
 
 /** Turns sources into artifacts. Dispose it: its bundler contexts end. */
 export interface Builder extends AsyncDisposable {
@@ -27,13 +28,14 @@ export interface BuilderOptions {
 
 export function createBuilder({ maxContexts = 32 }: BuilderOptions = {}): Builder {
   const functions = new Map<string, FunctionBuild>();
+  const threads = new CompilerThreads();
   const ending = new Set<Promise<void>>();
   let disposed = false;
 
   /** Starts the build before it makes room: what is busy stays. */
   function buildAt(entry: string): Promise<BuildResult> {
     const key = resolve(entry);
-    const build = functions.get(key) ?? new FunctionBuild(entry);
+    const build = functions.get(key) ?? new FunctionBuild(entry, threads);
     functions.delete(key);
     functions.set(key, build);
     const result = build.build();
@@ -55,6 +57,7 @@ export function createBuilder({ maxContexts = 32 }: BuilderOptions = {}): Builde
     disposed = true;
     for (const [key, build] of functions) forget(key, build);
     await Promise.all(ending);
+    await threads[Symbol.asyncDispose]();
   }
   return {
     async build(entry) {

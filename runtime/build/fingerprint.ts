@@ -68,7 +68,7 @@ function realPath(path: string): string {
   }
 }
 
-const CONFIGURATION = ["tsconfig.json", "package.json", "node_modules"];
+const CONFIGURATION = ["tsconfig.json", "package.json", "asconfig.json", "node_modules"];
 
 /**
  * What decides how imports resolve, besides the files that went in: for each folder of the user's own sources the folder

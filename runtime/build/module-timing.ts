@@ -7,6 +7,7 @@ import type { Artifact } from "../model";
 import { OUTPUT_NAME, bundleOptions } from "./bundle-options";
 import { bundlerPaths, displayPathsInMap } from "./display-path";
 import type { BundlerPaths } from "./display-path";
+import { javaScript } from "./languages/javascript";
 import { CLOCK, CLOCK_SOURCE } from "./module-clock";
 import { resolveEntry } from "./resolve-entry";
 
@@ -33,12 +34,13 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 };
 
 /**
- * Builds a function for timing its top level. Null where it does not build: its own build says why. Statements that the clock adds keep
+ * Builds a function for timing its top level. Null where it does not build, for its own build says why, and for
+ * other languages than JavaScript, which have no modules at run time. Statements that the clock adds keep
  * their lines; what a module exports and imports stays as it is, and so does what of it is left out of the bundle.
  */
 export async function buildTimed(path: string): Promise<TimedBuild | null> {
   const { result } = resolveEntry(path);
-  if (!result.ok) return null;
+  if (!result.ok || result.value.language !== javaScript) return null;
   const { name, entry, file, folder } = result.value;
   const { entryPoints: _, ...options } = bundleOptions(result.value);
   const files: string[] = [];

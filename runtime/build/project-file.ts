@@ -3,14 +3,18 @@ import { basename, join } from "node:path";
 import { type ParseError, parse as parseJsonc, printParseErrorCode } from "jsonc-parser";
 import { TomlError, parse as parseToml } from "smol-toml";
 import type { SourceLocation } from "../model";
+import { SETTINGS, entriesOf } from "./languages/assemblyscript/project";
 import { type Attempt, problem } from "./problem";
 
 /**
- * Platforms' own project files that name one entry file, most explicit first. Wrangler prefers JSON to TOML, and so does
+ * Platforms' own project files, and AssemblyScript's, that name one entry file, most explicit first. Wrangler prefers JSON to TOML, and so does
  * this list. Files that name no single source (fastly.toml, netlify.toml, vercel.json, spin.toml, SAM templates) are left
  * out: their projects have a package.json or an index file.
  */
-export const PROJECT_FILES = ["wrangler.json", "wrangler.jsonc", "wrangler.toml", "deno.json", "deno.jsonc"] as const;
+export const PROJECT_FILES = [
+  ...["wrangler.json", "wrangler.jsonc", "wrangler.toml", "deno.json", "deno.jsonc"],
+  SETTINGS,
+] as const;
 
 export function isProjectFile(path: string): boolean {
   return (PROJECT_FILES as readonly string[]).includes(basename(path));
@@ -56,6 +60,7 @@ function namedEntries(fileName: string, document: unknown): readonly string[] {
   if (fileName.startsWith("wrangler.")) return strings(member(document, "main"));
   if (fileName.startsWith("deno."))
     return strings(member(member(document, "deploy"), "entrypoint"), exported(member(document, "exports")));
+  if (fileName === SETTINGS) return entriesOf(document);
   return strings(member(document, "main"), member(document, "module"), exported(member(document, "exports")));
 }
 

@@ -1,9 +1,11 @@
 import { accessSync, constants, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
-import type { BuildProblem } from "../model";
+import { type BuildProblem, FUNCTION_EXTENSIONS } from "../model";
 import { type Attempt, problem } from "./problem";
 import { PROJECT_FILES, isProjectFile, readProjectFile } from "./project-file";
-import { SOURCE_EXTENSIONS, isSource } from "./source-files";
+import { projectOf } from "./languages/assemblyscript/project";
+import { ENTRY_NAMES, languageOf } from "./languages";
+import type { Language } from "./languages/language";
 
 /** Where a function is. All paths are absolute. */
 export interface ResolvedEntry {
@@ -15,6 +17,8 @@ export interface ResolvedEntry {
   readonly file: string;
   /** The function's own folder, with symbolic links resolved: where its paths begin. */
   readonly folder: string;
+  /** Which compiler builds it. */
+  readonly language: Language;
 }
 
 export interface EntryResolution {
@@ -38,8 +42,9 @@ export function resolveEntry(path: string): EntryResolution {
     return { result: found, consulted };
   }
   const isIndex = basename(given, extname(given)) === "index";
-  const name = isIndex ? folderName(dirname(given)) : basename(given, extname(given));
-  return { result: resolveFile(given, path, stats.value, { name, folder: null }), consulted };
+  const project = projectOf(given);
+  const name = isIndex ? folderName(project ?? dirname(given)) : basename(given, extname(given));
+  return { result: resolveFile(given, path, stats.value, { name, folder: project }), consulted };
 }
 
 /** Whether a folder is a function: something in it names an entry, even where that can't be read or does not build. */
@@ -65,7 +70,7 @@ function entryProblem(absolute: string, shown: string, error: unknown): BuildPro
     return problem("entry-unreadable", `${shown} can't be read (${code}): its symbolic links lead back to themselves.`);
   if (code !== "ENOENT" && code !== "ENOTDIR" && code !== "ERR_INVALID_ARG_VALUE")
     return problem("entry-unreadable", `${shown} can't be read (${code}): choose another path or repair the file.`);
-  const neighbour = SOURCE_EXTENSIONS.find((extension) => exists(absolute + extension));
+  const neighbour = FUNCTION_EXTENSIONS.find((extension) => exists(absolute + extension));
   const advice =
     neighbour === undefined
       ? "check the path; it is taken from the current folder"
@@ -97,13 +102,14 @@ function resolveFile(
   stats: Stats,
   asked: { readonly name: string; readonly folder: string | null },
 ): Attempt<ResolvedEntry> {
-  if (!stats.isFile() || !isSource(absolute)) {
+  const language = languageOf(absolute);
+  if (!stats.isFile() || language === null) {
     const what = stats.isFile() ? `a ${extname(absolute) || "file without an extension"}` : "not a regular file";
     return {
       ok: false,
       problem: problem(
         "unsupported-entry",
-        `${shown} is ${what}, which Coldframe does not build: name a ${SOURCE_EXTENSIONS.join(" ")} file or a folder.`,
+        `${shown} is ${what}, which Coldframe does not build: name a ${FUNCTION_EXTENSIONS.join(" ")} file or a folder.`,
       ),
     };
   }
@@ -111,7 +117,7 @@ function resolveFile(
     accessSync(absolute, constants.R_OK);
     const file = realpathSync(absolute);
     const folder = asked.folder === null ? dirname(file) : realpathSync(asked.folder);
-    return { ok: true, value: { name: asked.name, entry: absolute, file, folder } };
+    return { ok: true, value: { name: asked.name, entry: absolute, file, folder, language } };
   } catch (error) {
     return { ok: false, problem: entryProblem(absolute, shown, error) };
   }
@@ -136,14 +142,15 @@ function resolveFolder(
       const target = join(folder, entry);
       const found = withExtension(target, consulted);
       if (found === null) missing.push(`${fileName} names ${entry}, which does not exist`);
-      else if (isSource(found)) return resolveFile(found, join(shown, relative(folder, found)), statSync(found), asked);
+      else if (languageOf(found) !== null)
+        return resolveFile(found, join(shown, relative(folder, found)), statSync(found), asked);
       else if (fileName !== "package.json") return resolveFile(found, join(shown, entry), statSync(found), asked);
     }
   }
-  for (const extension of only === null ? SOURCE_EXTENSIONS : []) {
-    const index = join(folder, `index${extension}`);
-    consulted.push(index);
-    if (exists(index)) return resolveFile(index, join(shown, `index${extension}`), statSync(index), asked);
+  for (const name of only === null ? ENTRY_NAMES : []) {
+    const file = join(folder, name);
+    consulted.push(file);
+    if (exists(file)) return resolveFile(file, join(shown, name), statSync(file), asked);
   }
   return { ok: false, problem: noEntry(shown, only, missing) };
 }
@@ -152,8 +159,8 @@ function resolveFolder(
 function withExtension(target: string, consulted: string[]): string | null {
   const candidates = [
     target,
-    ...SOURCE_EXTENSIONS.map((extension) => target + extension),
-    ...SOURCE_EXTENSIONS.map((extension) => join(target, `index${extension}`)),
+    ...FUNCTION_EXTENSIONS.map((extension) => target + extension),
+    ...FUNCTION_EXTENSIONS.map((extension) => join(target, `index${extension}`)),
   ];
   consulted.push(target);
   return candidates.find(exists) ?? null;

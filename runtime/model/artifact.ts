@@ -47,7 +47,8 @@ export const BUILD_FAILURE_CODES = {
   syntax: "a source has a syntax error",
   "unresolved-import": "an import can't be resolved",
   "node-builtin": "an import needs a Node built-in, which edge platforms and the sandbox don't have",
-  "build-failed": "the bundler failed for another reason",
+  "compile-error": "a compiler refused a source: a name, a type, or what else its language checks",
+  "build-failed": "the bundler or compiler failed for another reason",
   "suspicious-code": "a source builds, but probably doesn't do what it says; only in warnings",
 } as const;
 export type BuildFailureCode = keyof typeof BUILD_FAILURE_CODES;

@@ -5,6 +5,7 @@ export * from "./format";
 export * from "./history";
 export * from "./http";
 export * from "./invocation";
+export * from "./languages";
 export * from "./outcome";
 export * from "./profile";
 export * from "./sampling";

@@ -1,11 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
+import { isFunctionFile } from "../../../runtime/model";
 import type { ServedFunction } from "./gateway-types";
 
-/** File types that can be a function by themselves: those that build takes. */
-const FUNCTION_FILE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-/** Files that stand beside functions and are none: declarations, tests, tools' settings. */
-const COMPANION_FILE = /\.(?:d\.[cm]?ts|(?:test|spec|config)\.[cm]?[jt]sx?)$/;
+/** Files that stand beside functions and are none: tests, tools' settings. */
+const COMPANION_FILE = /\.(?:test|spec|config)\.[cm]?[jt]sx?$/;
 
 /** Whether a folder holds an entry (index.*, a package.json main, a platform's project file). */
 export type HasEntry = (folder: string) => boolean | Promise<boolean>;
@@ -25,7 +24,7 @@ export async function listFunctions(folder: string, hasEntry: HasEntry): Promise
       continue;
     }
     const stats = await stat(join(folder, name)).catch(() => null);
-    if (stats?.isFile() === true && FUNCTION_FILE.test(name) && !COMPANION_FILE.test(name)) {
+    if (stats?.isFile() === true && isFunctionFile(name) && !COMPANION_FILE.test(name)) {
       files.push(name);
     } else if (stats?.isDirectory() === true && (await hasEntry(join(folder, name)))) {
       folders.push(name);

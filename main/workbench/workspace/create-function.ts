@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { builtinModules } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { z } from "zod";
+import { isFunctionFile } from "../../../runtime/model";
 import { isSystemError } from "../json-file";
 import { WorkbenchError } from "../workbench-error";
 import { examplesFolder } from "./examples";
@@ -66,7 +67,7 @@ async function refuseExisting(root: string, name: string): Promise<void> {
   const wanted = name.toLowerCase();
   const isTaken = (found: string): boolean =>
     found.toLowerCase() === wanted ||
-    (/\.(?:[cm]?[jt]s|[jt]sx)$/.test(found) && found.slice(0, -extname(found).length).toLowerCase() === wanted);
+    (isFunctionFile(found) && found.slice(0, -extname(found).length).toLowerCase() === wanted);
   if (taken.some(isTaken)) throw exists(name);
 }
 
