@@ -1,17 +1,9 @@
 import { formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { compareStrategies } from "../../runtime/profile";
+import { compareStrategies, effectText, STRATEGY_TEXTS } from "../../runtime/profile";
 import type { Strategy } from "../../runtime/profile";
-import { effect } from "./effect";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
-
-const TITLES: Readonly<Record<Strategy["name"], string>> = {
-  snapshot: "snapshot restored",
-  plain: "parsed and evaluated",
-  "cached module": "cached module",
-  "compiled on demand": "compiled on demand",
-};
 
 /** What an image brings, on a platform that has it, and what is paid on one that has not. */
 export function printStrategies(terminal: Terminal, profile: Profile): void {
@@ -20,7 +12,7 @@ export function printStrategies(terminal: Terminal, profile: Profile): void {
   terminal.print("");
   const rows = strategies.map((strategy) => [
     strategy.start,
-    TITLES[strategy.name],
+    STRATEGY_TEXTS[strategy.name],
     String(strategy.n),
     formatDuration(strategy.p50Us),
     strategy.p50Ci95Us === null ? "too few" : strategy.p50Ci95Us.map(formatDuration).join(" and "),
@@ -32,5 +24,5 @@ export function printStrategies(terminal: Terminal, profile: Profile): void {
 
 function against({ againstImage }: Strategy): readonly string[] {
   if (againstImage === null) return ["", "", ""];
-  return [againstImage.verdict ?? "undecided", ...effect(againstImage)];
+  return [againstImage.verdict ?? "undecided", ...effectText(againstImage)];
 }

@@ -6,6 +6,7 @@ import type { LongWork } from "./api";
 export interface ProfileTerms extends LongWork {
   /** The recorded call whose request and grants each start has; null: `GET /`, without grants, in 128 MiB. */
   readonly callId: string | null;
+  /** A comparison with a profile has the profile's instead. */
   readonly starts: readonly Start[];
   /** Of each kind. */
   readonly runs: number;
@@ -41,6 +42,8 @@ export type CompareOperand =
 export interface CompareRequest extends ProfileTerms {
   /** The second is held against the first. */
   readonly operands: readonly [first: CompareOperand, second: CompareOperand];
+  /** Two profiles' versions are measured in turn, too, where they are still kept; otherwise they are compared as they were measured. */
+  readonly anew: boolean;
 }
 
 export type CompareReply =

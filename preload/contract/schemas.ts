@@ -199,5 +199,7 @@ export const ARGUMENTS = {
   deleteProfile: z.tuple([id]),
   importProfile: none,
   exportProfile: z.tuple([id]),
-  compareProfiles: z.tuple([z.object({ ...profileTerms, operands: z.tuple([compareOperand, compareOperand]) })]),
+  compareProfiles: z.tuple([
+    z.object({ ...profileTerms, operands: z.tuple([compareOperand, compareOperand]), anew: z.boolean() }),
+  ]),
 } satisfies ArgumentSchemas;

@@ -1,12 +1,13 @@
 /** What a profile comes to: pure arithmetic over its starts, for every face of the workbench. */
 export { compareProfiles, RELEVANT_SHARE, TEST_NAME } from "./compare";
 export type { Comparison, StartComparison, Verdict } from "./compare";
+export { basisText, effectText, undecidedText } from "./comparison-text";
 export { endText } from "./end-text";
 export { groupModules } from "./module-groups";
 export type { ModuleGroup } from "./module-groups";
 export { profileNameProblem } from "./name";
 export { RUNS } from "./runs";
-export { compareStrategies } from "./strategies";
+export { compareStrategies, STRATEGY_TEXTS } from "./strategies";
 export type { Strategy } from "./strategies";
 export { summarize } from "./summary";
 export type { Outlier, SpanSummary, StartSummary } from "./summary";

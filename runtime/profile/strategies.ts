@@ -21,6 +21,14 @@ export interface Strategy {
   readonly againstImage: StartComparison | null;
 }
 
+/** Each in words. */
+export const STRATEGY_TEXTS: Readonly<Record<Strategy["name"], string>> = {
+  snapshot: "snapshot restored",
+  plain: "parsed and evaluated",
+  "cached module": "cached module",
+  "compiled on demand": "compiled on demand",
+};
+
 /** With an image, and without. */
 const NAMES: Readonly<Record<Engine, readonly [Strategy["name"], Strategy["name"]]>> = {
   quickjs: ["snapshot", "plain"],

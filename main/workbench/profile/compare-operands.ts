@@ -15,6 +15,8 @@ export interface CompareRequest extends Omit<RunsRequest, "entry"> {
   readonly starts: readonly Start[] | null;
   /** Of each kind; null: as in the profile, or the usual number. */
   readonly runs: number | null;
+  /** Two profiles' versions are measured in turn, too, where they are still kept. */
+  readonly anew?: boolean;
   readonly usual: { readonly starts: readonly Start[]; readonly runs: number };
   /** Called before anything is measured. */
   readonly onBegin?: (measured: readonly Runs[], starts: readonly Start[], runs: number) => void;
@@ -57,7 +59,9 @@ export async function compareOperands(
     if (!first.profile.starts.some((start) => second.profile.starts.includes(start))) {
       return { ok: false, message: "the two profiles have no kind of start in common" };
     }
-    return { ok: true, comparison: compareProfiles(first.profile, second.profile, false) };
+    if (request.anew !== true) {
+      return { ok: true, comparison: compareProfiles(first.profile, second.profile, false) };
+    }
   }
   const saved = operands.find((operand) => operand.type === "profile")?.profile ?? null;
   const subjects: (Runs | Profile)[] = [];

@@ -21,6 +21,8 @@ export interface ProfileRequest extends RunsRequest {
   readonly onBuilt?: (artifact: Artifact) => void;
   /** Called after each round that counts, from 1. */
   readonly onRound?: (round: number) => void;
+  /** Called after each of the `topLevelRounds` that follow, from 1. */
+  readonly onTopLevel?: (round: number) => void;
 }
 
 export type ProfileResult =
@@ -51,12 +53,17 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
     },
   });
   if (collected === undefined) throw new Error("the function was not measured");
-  const rounds = Math.min(Math.max(request.runs, TOP_LEVELS.least), TOP_LEVELS.most);
-  const found = collected.ended === null ? await measureTopLevel(workbench, artifact, request, rounds) : null;
+  const found =
+    collected.ended === null ? await measureTopLevel(workbench, artifact, request, topLevelRounds(request.runs)) : null;
   const topLevel = found?.ok === true ? found.topLevel : null;
   const ended = found?.ok === false ? found.ended : collected.ended;
   const measured = profileOf(prepared.runs, request, { ...collected, ended }, recordedAtMs, topLevel);
   return { ok: true, artifact, profile: measured };
+}
+
+/** How often the top level of a function is measured after so many rounds of starts. */
+export function topLevelRounds(runs: number): number {
+  return Math.min(Math.max(runs, TOP_LEVELS.least), TOP_LEVELS.most);
 }
 
 /** The profile that the starts of one function make. */

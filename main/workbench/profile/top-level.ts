@@ -31,7 +31,7 @@ export type MeasuredTopLevel =
 export async function measureTopLevel(
   workbench: Workbench,
   artifact: Artifact,
-  request: RunsRequest & { readonly memoryMb: number },
+  request: RunsRequest & { readonly memoryMb: number; readonly onTopLevel?: (round: number) => void },
   rounds: number,
 ): Promise<MeasuredTopLevel> {
   const { buildTimed } = await import("../../../runtime");
@@ -42,6 +42,7 @@ export async function measureTopLevel(
     const plain = await runAnew(workbench, artifact, request, round);
     if (plain.outcome !== "ok") return { ok: false, ended: endOf(plain, "prewarmed", round) };
     samplesUs.push(plain.usage.initUs);
+    request.onTopLevel?.(round);
     if (timed === null) continue;
     const run = readRun(await runAnew(workbench, timed.artifact, askedNothing(request), round));
     if (run === null) timed = null;

@@ -7,7 +7,7 @@ import { openWorkbench } from "../workbench";
 import { WorkbenchError } from "../workbench-error";
 import { compareOperands } from "./compare-operands";
 import type { Operand } from "./compare-operands";
-import { profile, profilingRuntime } from "./profile";
+import { profile, profilingRuntime, topLevelRounds } from "./profile";
 import type { Profiles } from "./profiles";
 
 export interface WindowProfileParts {
@@ -38,10 +38,14 @@ export async function profileFunction(
   const { home, profiles, entryOf, signal, report } = parts;
   const [entry, asked] = [await entryOf(path), await askedOf(callId, parts)];
   await using workbench = openWorkbench({ home, runtime: profilingRuntime(1) });
+  const total = runs + topLevelRounds(runs);
   const onRound = (round: number): void => {
-    report(round, runs);
+    report(round, total);
   };
-  const result = await profile(workbench, { ...asked, entry, starts, runs, signal, onRound });
+  const onTopLevel = (round: number): void => {
+    report(runs + round, total);
+  };
+  const result = await profile(workbench, { ...asked, entry, starts, runs, signal, onRound, onTopLevel });
   if (!result.ok) return { type: "build-failed", problems: result.problems };
   profiles.remember(result.profile);
   return { type: "measured", profile: result.profile };
@@ -53,7 +57,7 @@ export async function profileFunction(
  * @throws the signal's reason when it is aborted: half of a comparison says nothing
  */
 export async function compareInWindow(
-  { operands, callId, starts, runs }: Omit<CompareRequest, "id">,
+  { operands, anew, callId, starts, runs }: Omit<CompareRequest, "id">,
   parts: WindowProfileParts,
 ): Promise<CompareReply> {
   const { home, profiles, entryOf, signal, report } = parts;
@@ -66,7 +70,8 @@ export async function compareInWindow(
   if (first === undefined || second === undefined) throw new Error("a comparison takes two operands");
   const asked = await askedOf(callId, parts);
   await using workbench = openWorkbench({ home, runtime: profilingRuntime(2) });
-  const request = { ...asked, starts, runs, usual: { starts, runs }, signal, onRound: report };
+  const kinds = found.some(({ type }) => type === "profile") ? null : starts;
+  const request = { ...asked, anew, starts: kinds, runs, usual: { starts, runs }, signal, onRound: report };
   const result = await compareOperands(workbench, [first, second], request);
   signal.throwIfAborted();
   if (result.ok) {

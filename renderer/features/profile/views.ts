@@ -1,8 +1,11 @@
 import type { ComponentType } from "react";
 import type { Profile } from "../../../runtime/model";
 import type { ProfileViewName } from "../../session";
+import { CompareView } from "./compare";
+import { ModulesView } from "./modules";
 import { SavedView } from "./saved";
 import { StartsView } from "./starts";
+import { StrategiesView } from "./strategies";
 import type { Subject } from "./use-subject";
 
 /** A view of the panel, by what it needs: it is shown only where that is there. */
@@ -25,5 +28,8 @@ export interface FunctionViewProps {
 /** A view is a folder beside this file, a name in `PROFILE_VIEWS`, a command `profile.<name>`, and an entry here. */
 export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   starts: { label: "Starts", of: "profile", component: StartsView },
+  modules: { label: "Modules", of: "profile", component: ModulesView },
+  strategies: { label: "Strategies", of: "profile", component: StrategiesView },
+  compare: { label: "Compare", of: "workspace", component: CompareView },
   saved: { label: "Saved", of: "workspace", component: SavedView },
 };

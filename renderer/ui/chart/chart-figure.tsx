@@ -16,6 +16,8 @@ export interface Cell {
   readonly box: Box;
   /** Its exact figures: said below the chart, and to a screen reader. */
   readonly text: string;
+  /** What `onCell` is told of it; none where choosing it does nothing. */
+  readonly id?: string;
 }
 
 interface Props {
@@ -32,8 +34,8 @@ interface Props {
   readonly onFailure: (message: string) => void;
   /** What else stands at the head. */
   readonly children?: ReactNode;
-  /** A cell was chosen by Enter or a click; its index. */
-  readonly onCell?: (index: number) => void;
+  /** A cell with an id was chosen, by Enter or a click. */
+  readonly onCell?: (id: string) => void;
 }
 
 /** A chart: its picture, whose cells the pointer or the arrow keys choose, the table behind it, and both as files. */
@@ -76,6 +78,9 @@ function Drawing({
   const boxes = picture.cells.map(({ box }) => box);
   const active = chosen === null ? null : Math.min(chosen, boxes.length - 1);
   const cell = active === null ? undefined : picture.cells[active];
+  const choose = (): void => {
+    if (cell?.id !== undefined) onCell?.(cell.id);
+  };
   return (
     <>
       <div
@@ -88,7 +93,7 @@ function Drawing({
         aria-valuenow={active ?? 0}
         aria-valuetext={(cell ?? picture.cells[0])?.text ?? ""}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && active !== null) onCell?.(active);
+          if (event.key === "Enter") choose();
           // The first key shows where the keys begin.
           const next =
             active === null && event.key.startsWith("Arrow") ? 0 : cellAfterKey(event.key, active ?? 0, boxes);
@@ -102,9 +107,7 @@ function Drawing({
           const found = cellAt({ x, y: event.clientY - top }, boxes);
           if (found !== -1) setChosen(found);
         }}
-        onClick={() => {
-          if (active !== null) onCell?.(active);
-        }}
+        onClick={choose}
       >
         <svg width={picture.width} height={picture.height} aria-hidden="true">
           <Patterns id={id} />

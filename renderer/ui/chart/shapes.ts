@@ -4,6 +4,7 @@ import type { Start } from "../../../runtime/model";
 export type Token =
   | "--text-color"
   | "--text-quiet"
+  | "--ground"
   | "--ground-sunken"
   | "--border"
   | "--border-strong"

@@ -23,7 +23,7 @@ describe("what a key press means", () => {
 
   test("a letter or digit is its place on the keyboard, whatever Shift or Alt make of it there", () => {
     expect(commandOf({ ...NONE, key: "ß", code: "KeyS", metaKey: true, altKey: true }, true)).toBe("file.save-all");
-    expect(commandOf({ ...NONE, key: "&", code: "Digit1", ctrlKey: true }, false)).toBe("view.console");
+    expect(commandOf({ ...NONE, key: "&", code: "Digit1", ctrlKey: true }, false)).toBe("view.trace");
     expect(commandOf({ ...NONE, key: "Enter", code: "NumpadEnter", ctrlKey: true }, false)).toBe("run.send");
   });
 

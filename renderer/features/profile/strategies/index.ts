@@ -1,0 +1,1 @@
+export { StrategiesView } from "./strategies-view";
