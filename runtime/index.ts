@@ -2,6 +2,8 @@
 export * from "./model";
 export * from "./cost";
 export type { Builder } from "./build";
+export { findToolchains } from "./build";
+export type { ToolchainReport } from "./build";
 export { buildTimed, CLOCK_FILE, hasEntry, mapStack, resolveEntry } from "./build";
 export type { TimedBuild, TimedModule } from "./build";
 export type { PoolEvent } from "./pool";

@@ -25,7 +25,10 @@ export function addBuildCommand(program: Command, context: CommandContext): void
     .description("Builds a function and says what went in: hash, bytes, modules, build time.")
     .argument("<entry>", "the function: a file, or a folder with an index.*")
     .option("--json", "print one JSON document")
-    .addHelpText("after", examples("build build/examples/hello", "build api.ts --json"))
+    .addHelpText(
+      "after",
+      `\nJavaScript, TypeScript, AssemblyScript (.as), WebAssembly text (.wat) and .wasm need nothing but Coldframe. Rust, C, C++, Zig and Go need a\ncompiler: coldframe toolchains lists those of this machine.\n${examples("build build/examples/hello", "build api.ts --json", "build main.rs")}`,
+    )
     .action(context.action((entry: string, flags: BuildFlags) => runBuild(entry, flags, context)));
 }
 

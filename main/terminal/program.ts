@@ -18,12 +18,14 @@ import { addProjectCommand } from "./project-command";
 import { addServeCommand } from "./serve-command";
 import { addStartCommand } from "./start-command";
 import type { Terminal } from "./terminal";
+import { addToolchainsCommand } from "./toolchains-command";
 import { addTraceCommand } from "./trace-command";
 import { addTuneCommand } from "./tune-command";
 
 const COMMANDS: readonly AddCommand[] = [
   addInvokeCommand,
   addBuildCommand,
+  addToolchainsCommand,
   addHistoryCommand,
   addTraceCommand,
   addCostCommand,

@@ -1,5 +1,6 @@
 export type { BuildProblem, BuildResult } from "../model";
 export { type Builder, type BuilderOptions, createBuilder } from "./builder";
+export { type ToolchainReport, findToolchains } from "./languages/native";
 export { hasEntry, resolveEntry } from "./resolve-entry";
 export { CLOCK_FILE, type TimedBuild, type TimedModule, buildTimed } from "./module-timing";
 export { mapSamples } from "./map-samples";

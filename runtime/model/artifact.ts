@@ -48,6 +48,7 @@ export const BUILD_FAILURE_CODES = {
   "unresolved-import": "an import can't be resolved",
   "node-builtin": "an import needs a Node built-in, which edge platforms and the sandbox don't have",
   "compile-error": "a compiler refused a source: a name, a type, or what else its language checks",
+  "toolchain-missing": "the language's compiler is not installed, or lacks what it needs for WebAssembly",
   "build-failed": "the bundler or compiler failed for another reason",
   "suspicious-code": "a source builds, but probably doesn't do what it says; only in warnings",
 } as const;

@@ -14,6 +14,11 @@ export const LANGUAGES = {
   },
   assemblyscript: { name: "AssemblyScript", extensions: [".as"] },
   wat: { name: "WebAssembly text", extensions: [".wat"] },
+  rust: { name: "Rust", extensions: [".rs"] },
+  c: { name: "C", extensions: [".c"] },
+  cpp: { name: "C++", extensions: [".cpp", ".cc", ".cxx"] },
+  zig: { name: "Zig", extensions: [".zig"] },
+  go: { name: "Go", extensions: [".go"] },
   wasm: { name: "WebAssembly module", extensions: [".wasm"] },
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 export type LanguageId = keyof typeof LANGUAGES;

@@ -1,0 +1,7 @@
+import type { ToolchainReport } from "../../runtime";
+
+/** The compilers of this machine that Coldframe builds functions with, looked for now. */
+export async function listToolchains(): Promise<readonly ToolchainReport[]> {
+  const { findToolchains } = await import("../../runtime");
+  return await findToolchains();
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createBuilder } from "../../../../../runtime/build";
+import { findToolchains } from "../../../../../runtime/build/languages/native";
+
+const toolchains = await findToolchains();
+
+function isInstalled(language: string): boolean {
+  return toolchains.some((each) => each.language === language && each.found !== null);
+}
+
+async function build(files: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), "coldframe-native-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const builder = createBuilder();
+  onTestFinished(() => builder.dispose());
+  const entry = join(folder, Object.keys(files)[0] ?? "");
+  return { folder, entry, builder, result: await builder.build(entry) };
+}
+
+const SOURCES = [
+  {
+    language: "C",
+    program: { "main.c": '#include <stdio.h>\nint main(void) { puts("hello"); }\n' },
+    module: { "answer.c": "int handler(void) { return 42; }\n" },
+    broken: { "main.c": "int main(void) {\n  return missing;\n}\n" },
+    place: { line: 2, column: 10, lineText: "  return missing;" },
+  },
+  {
+    language: "Rust",
+    program: { "main.rs": 'fn main() { println!("hello"); }\n' },
+    module: { "answer.rs": '#[no_mangle]\npub extern "C" fn handler() -> i32 { 42 }\n' },
+    broken: { "main.rs": "fn main() {\n    missing();\n}\n" },
+    place: { line: 2, column: 5, lineText: "    missing();" },
+  },
+];
+
+describe.each(SOURCES)("$language", ({ language, program, module, broken, place }) => {
+  const installed = it.skipIf(!isInstalled(language));
+
+  installed("with a main is a WASI program", async () => {
+    const { result, entry } = await build(program);
+    expect(result).toMatchObject({ ok: true, artifact: { kind: "wasi", engine: "wasi", entry }, warnings: [] });
+  });
+
+  installed("without one is a core module that asks for nothing", async () => {
+    const { result } = await build(module);
+    if (!result.ok) throw new Error(result.problems[0].message);
+    const { kind, code } = result.artifact;
+    const compiled = new WebAssembly.Module(Uint8Array.from(code));
+    expect({ kind, imports: WebAssembly.Module.imports(compiled) }).toEqual({ kind: "wasm", imports: [] });
+    const { handler } = new WebAssembly.Instance(compiled).exports;
+    expect((handler as () => number)()).toBe(42);
+  });
+
+  installed("gives the same artifact for the same source, wherever that is", async () => {
+    const [one, other] = await Promise.all([build(program), build(program)]);
+    expect(one.result.ok && one.result.artifact.version).toEqual(other.result.ok && other.result.artifact.version);
+    const again = await one.builder.build(one.entry);
+    expect(again.ok && one.result.ok && again.artifact === one.result.artifact).toBe(true);
+  });
+
+  installed("with an error says where", async () => {
+    const { result, entry } = await build(broken);
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: "compile-error",
+          message: expect.stringContaining("missing") as unknown,
+          location: { file: entry, ...place },
+        },
+      ],
+    });
+  });
+});
+
+it.skipIf(!isInstalled("C"))("builds again when a header changes", async () => {
+  const { folder, entry, builder, result } = await build({
+    "main.c": '#include "answer.h"\nint main(void) { return ANSWER; }\n',
+    "answer.h": "#define ANSWER 1\n",
+  });
+  expect(builder.inputs(entry)).toContain(join(folder, "answer.h"));
+  await writeFile(join(folder, "answer.h"), "#define ANSWER 22\n");
+  const changed = await builder.build(entry);
+  expect(changed.ok && result.ok && changed.artifact.version !== result.artifact.version).toBe(true);
+});
+
+it.runIf(toolchains.some(({ found }) => found === null))(
+  "says what to install for a language without a compiler",
+  async () => {
+    const missing = toolchains.find(({ found }) => found === null);
+    const endings: Readonly<Record<string, string>> = { Rust: "rs", C: "c", "C++": "cpp", Zig: "zig", Go: "go" };
+    const { result } = await build({ [`main.${endings[missing?.language ?? ""] ?? ""}`]: "" });
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [
+        { code: "toolchain-missing", message: expect.stringContaining(missing?.installHint ?? "") as unknown },
+      ],
+    });
+  },
+);
