@@ -36,6 +36,7 @@ export class Call implements Watched {
   readonly job: PoolJob;
   /** Order of arrival. */
   readonly sequence: number;
+  memberIndex = -1;
   /** Names it to the thread that it was handed or offered to last. */
   mark = 0;
   acceptUs: MonotonicUs;
@@ -65,6 +66,10 @@ export class Call implements Watched {
   #detours: Detour[] = [];
   readonly #host: CallHost;
   readonly #resolve: (result: PoolResult) => void;
+  /** A function: Node wraps a listener that is an object in ways that keep it from being collected young (measured). */
+  readonly #abort = (): void => {
+    this.#host.callAborted(this);
+  };
 
   constructor(
     job: PoolJob,
@@ -80,16 +85,11 @@ export class Call implements Watched {
     this.queuedUs = nowUs;
     this.#host = host;
     this.#resolve = resolve;
-    // The call is its own listener: no closure per call, and nothing to forget when it is removed.
-    job.signal?.addEventListener("abort", this);
+    job.signal?.addEventListener("abort", this.#abort);
   }
 
   get settled(): boolean {
     return this.phase === "settled";
-  }
-
-  handleEvent(): void {
-    this.#host.callAborted(this);
   }
 
   due(nowUs: MonotonicUs): void {
@@ -128,7 +128,7 @@ export class Call implements Watched {
   settle(answer: Answer, nowUs: MonotonicUs): void {
     if (this.settled) return;
     this.phase = "settled";
-    this.job.signal?.removeEventListener("abort", this);
+    this.job.signal?.removeEventListener("abort", this.#abort);
     const {
       outcome,
       failure,

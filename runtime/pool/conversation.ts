@@ -7,6 +7,7 @@ import type { Answer, Call } from "./call";
 import type { Egress, PoolResult } from "./pool-types";
 import { compact, RequestPump } from "./request-pump";
 import type { Partner, Sandbox } from "./sandbox";
+import type { Member } from "./unordered-set";
 
 /** A thread ends its own call at the deadline; this long after it, it is made to. Microseconds. */
 export const INTERRUPT_AFTER_US = 20_000;
@@ -43,10 +44,11 @@ export function sandboxCall(call: Call, slot: number): SandboxCall {
 }
 
 /** One call's talk with its sandbox, up to its result: its response, its request body, its fetches. */
-export class Conversation implements Partner {
+export class Conversation implements Partner, Member {
   readonly call: Call;
   readonly sandbox: Sandbox;
   readonly binding: Binding;
+  memberIndex = -1;
   readonly #host: ConversationHost;
   #stop: Stop | null = null;
   #over = false;

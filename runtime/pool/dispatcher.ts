@@ -14,6 +14,7 @@ import type { Sandbox } from "./sandbox";
 import type { Choice, Need } from "./scheduler/choose";
 import { choose } from "./scheduler/choose";
 import { Sequence } from "./sequence";
+import { UnorderedSet } from "./unordered-set";
 import type { WaitingHost } from "./waiting";
 import { Waiting } from "./waiting";
 import type { Watchdog } from "./watchdog";
@@ -34,7 +35,7 @@ type Fate = "served" | "spawn" | "soon" | "wait";
 
 /** Brings calls and sandboxes together. Everything here happens in one turn of the event loop, so no two calls get one sandbox. */
 export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
-  readonly running = new Set<Conversation>();
+  readonly running = new UnorderedSet<Conversation>();
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
   readonly #host: DispatcherHost;

@@ -16,8 +16,8 @@ export const PATIENCE_US = 5000;
 
 /** Offers calls to sandboxes that run another one. */
 export class Offering {
-  /** Oldest first. */
-  readonly calls = new Set<Call>();
+  /** Oldest first. Few, and not a `Set`, for the reason that `UnorderedSet` gives. */
+  readonly calls: Call[] = [];
   readonly #fleet: Fleet;
 
   constructor(fleet: Fleet) {
@@ -41,7 +41,7 @@ export class Offering {
     const slot = best?.offers.add(call) ?? null;
     if (best === null || slot === null) return false;
     call.offeredTo = best;
-    this.calls.add(call);
+    this.calls.push(call);
     best.call(sandboxCall(call, slot), null);
     return true;
   }
@@ -63,8 +63,7 @@ export class Offering {
 
   /** What the sandbox has not begun, and what others were offered since: first come is first served. */
   takeBackAll({ offers }: Sandbox): Call[] {
-    const [oldest] = offers.calls;
-    return oldest === undefined ? [] : this.takeBackFrom(oldest);
+    return offers.oldest === null ? [] : this.takeBackFrom(offers.oldest);
   }
 
   /** What the sandbox goes on with. */
@@ -76,7 +75,7 @@ export class Offering {
 
   #forget(call: Call): void {
     call.offeredTo = null;
-    this.calls.delete(call);
+    this.calls.splice(this.calls.indexOf(call), 1);
   }
 }
 

@@ -18,6 +18,7 @@ interface Stepping {
 export class Step<T extends "ready" | "bound"> implements Partner, Watched {
   readonly answer: Promise<Extract<FromSandbox, { type: T }>>;
   dueUs: MonotonicUs;
+  memberIndex = -1;
   readonly #sandbox: Stepping;
   readonly #expected: T;
   #watchdog: Watchdog | null = null;

@@ -17,7 +17,7 @@ export interface WaitingHost {
  * needs to be woken for them. Each has a time by which it must have begun.
  */
 export class Waiting {
-  readonly queue = new CallQueue();
+  readonly queue = new CallQueue<Call>();
   readonly #offering: Offering;
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
@@ -38,7 +38,7 @@ export class Waiting {
   }
 
   get size(): number {
-    return this.queue.size + this.#offering.calls.size;
+    return this.queue.size + this.#offering.calls.length;
   }
 
   /** Oldest first among those that are offered, then the queue. */
@@ -87,13 +87,12 @@ export class Waiting {
   /** Calls that wait again, at the place that their arrival gives them. */
   readmit(calls: Iterable<Call>): void {
     const nowUs = this.#clock.nowUs();
-    const again = [...calls];
-    for (const call of again) {
+    for (const call of calls) {
       call.phase = "queued";
       call.queuedUs = nowUs;
       this.await(call);
+      this.queue.add(call);
     }
-    this.queue.readmit(again);
   }
 
   /** The call waits no more. */
@@ -159,8 +158,10 @@ export class Waiting {
   /** Calls that were offered take their places in the queue again; they never ceased to wait. */
   #requeue(calls: readonly Call[]): boolean {
     if (calls.length === 0) return false;
-    for (const call of calls) this.await(call);
-    this.queue.readmit(calls);
+    for (const call of calls) {
+      this.await(call);
+      this.queue.add(call);
+    }
     return true;
   }
 }

@@ -1,11 +1,13 @@
 import type { Clock, MonotonicUs } from "../model";
 import type { Timers } from "./pool-types";
+import type { Member } from "./unordered-set";
+import { UnorderedSet } from "./unordered-set";
 
 /** Longest delay that Node's timers take, milliseconds. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** Something with a deadline. `dueUs` may move at any time; tell the watchdog when it moved to earlier. */
-export interface Watched {
+export interface Watched extends Member {
   readonly dueUs: MonotonicUs;
   /** The time has come. It is called again for as long as `dueUs` stays in the past, so it must move it or leave. */
   due(nowUs: MonotonicUs): void;
@@ -18,7 +20,7 @@ export interface Watched {
 export class Watchdog {
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #items = new Set<Watched>();
+  readonly #items = new UnorderedSet<Watched>();
   #armedForUs = Number.POSITIVE_INFINITY;
   #disarm: (() => void) | null = null;
 

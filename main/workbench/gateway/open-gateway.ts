@@ -104,13 +104,15 @@ function addressOf(server: Server): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Who is connected, and what each is waiting for. */
+/** Who is connected, and what each is waiting for. No sets of exchanges, for the reason that the pool's `UnorderedSet` gives. */
 class Connections {
-  readonly #open = new Map<Socket, Set<Exchange>>();
-  readonly #running = new Set<Promise<void>>();
+  /** Several exchanges of one connection are pipelined. */
+  readonly #open = new Map<Socket, Exchange[]>();
+  #running = 0;
+  #tellSettled: (() => void) | null = null;
 
   add(socket: Socket): void {
-    const exchanges = new Set<Exchange>();
+    const exchanges: Exchange[] = [];
     this.#open.set(socket, exchanges);
     socket.once("close", () => {
       this.#open.delete(socket);
@@ -122,12 +124,15 @@ class Connections {
 
   run(socket: Socket, exchange: Exchange): void {
     const exchanges = this.#open.get(socket);
-    exchanges?.add(exchange);
-    const running = exchange.run().then(() => {
-      exchanges?.delete(exchange);
-      this.#running.delete(running);
+    exchanges?.push(exchange);
+    this.#running += 1;
+    void exchange.run().then(() => {
+      exchanges?.splice(exchanges.indexOf(exchange), 1);
+      this.#running -= 1;
+      if (this.#running === 0) {
+        this.#tellSettled?.();
+      }
     });
-    this.#running.add(running);
   }
 
   cancelAll(): void {
@@ -138,8 +143,14 @@ class Connections {
     }
   }
 
+  /** Resolves when no exchange runs any more. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running);
+    if (this.#running === 0) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      this.#tellSettled = resolve;
+    });
   }
 }
 
