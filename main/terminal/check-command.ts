@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { DEFAULT_PLATFORM } from "../../runtime/cost";
 import type { Profile } from "../../runtime/model";
@@ -20,6 +19,7 @@ import { casesOf, printCheck } from "./print-check";
 import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
+import { writeOptionFile } from "./write-file";
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -77,11 +77,11 @@ async function runCheck(entry: string, flags: CheckFlags, context: CommandContex
     const [problem] = result.problems;
     const why = problem === undefined ? "it does not build" : problem.message;
     if (flags.junit !== undefined)
-      await writeReport(flags.junit, junitXml(entry, [{ name: "build", failure: why, output: "" }]));
+      await writeOptionFile("--junit", flags.junit, junitXml(entry, [{ name: "build", failure: why, output: "" }]));
     return reportBuildFailure(terminal, result.problems, flags);
   }
   if (flags.junit !== undefined)
-    await writeReport(flags.junit, junitXml(result.check.artifact.name, casesOf(result.check)));
+    await writeOptionFile("--junit", flags.junit, junitXml(result.check.artifact.name, casesOf(result.check)));
   noteStatus(terminal, result.check.status);
   const document = checkDocument(result.check);
   if (flags.json === true) terminal.print(JSON.stringify(document));
@@ -98,17 +98,6 @@ async function readBaseline(workbench: Workbench, text: string): Promise<Profile
   }
   if ("message" in found) throw new UsageError(`--baseline ${found.message}`);
   return found;
-}
-
-/** @throws {UsageError} where the file can't be written */
-async function writeReport(file: string, xml: string): Promise<void> {
-  try {
-    await writeFile(file, xml);
-  } catch (error) {
-    throw new UsageError(
-      `--junit ${quote(file)} can't be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }
 
 function readBudgets(flags: CheckFlags): Budgets {

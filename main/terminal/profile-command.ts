@@ -8,6 +8,8 @@ import { nameIsTaken, saveProfile } from "../workbench/profile/saved-profiles";
 import type { Workbench } from "../workbench/workbench";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
+import { addCpuOptions, runCpuProfile, wantsCpuProfile } from "./cpu-profile-options";
+import type { CpuFlags } from "./cpu-profile-options";
 import { EXIT, UsageError } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
@@ -20,7 +22,7 @@ import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 import type { Terminal } from "./terminal";
 
-interface ProfileFlags extends RequestFlags, GrantFlags, MeasureFlags {
+interface ProfileFlags extends RequestFlags, GrantFlags, MeasureFlags, CpuFlags {
   readonly save?: string;
   readonly json?: true;
 }
@@ -34,7 +36,7 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
         "confidence intervals, and what they go into. The first rounds are counted apart. Ctrl+C ends it with what was measured.",
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*");
-  addMeasureOptions(addGrantOptions(addRequestOptions(command)))
+  addCpuOptions(addMeasureOptions(addGrantOptions(addRequestOptions(command))))
     .option("--save <name>", "keep it under this name, for coldframe compare and check", parseProfileName)
     .option("--json", "print one JSON document, with every start")
     .addHelpText(
@@ -43,12 +45,14 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
         "profile build/examples/hello",
         "profile api.ts --url /items --runs 300 --start prewarmed,warm",
         "profile api.ts --save before",
+        "profile api.ts --cpu --cpuprofile api.cpuprofile",
       ),
     )
     .action(context.action((entry: string, flags: ProfileFlags) => runProfile(entry, flags, context)));
 }
 
 async function runProfile(entry: string, flags: ProfileFlags, context: CommandContext): Promise<number> {
+  if (wantsCpuProfile(flags)) return runCpuProfile(entry, flags, context);
   const { terminal } = context;
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);

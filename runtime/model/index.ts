@@ -1,5 +1,6 @@
 export * from "./account";
 export * from "./artifact";
+export * from "./cpu-profile";
 export * from "./csv";
 export * from "./format";
 export * from "./history";
@@ -12,4 +13,5 @@ export * from "./sampling";
 export * from "./sandbox";
 export * from "./top-level";
 export * from "./trace";
+export * from "./trace-event";
 export * from "./usage";

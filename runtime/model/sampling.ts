@@ -4,6 +4,8 @@ export const FRAME_KINDS = {
   "web-api": "Coldframe's Web APIs, inside the sandbox",
   "built-in": "a function of the engine's own",
   host: "the host works for the function: cryptography, compression, the console",
+  unpolled:
+    "the engine did not poll for long: a built-in function, garbage collection, or the machine was busy with something else",
   idle: "the call waits: for a timer, a fetch, the request's body",
 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;

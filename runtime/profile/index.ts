@@ -3,6 +3,7 @@ export { compareProfiles, RELEVANT_SHARE, TEST_NAME } from "./compare";
 export type { Comparison, StartComparison, Verdict } from "./compare";
 export { basisText, effectText, undecidedText } from "./comparison-text";
 export { endText } from "./end-text";
+export * from "./cpu";
 export { groupModules } from "./module-groups";
 export type { ModuleGroup } from "./module-groups";
 export { profileNameProblem } from "./name";

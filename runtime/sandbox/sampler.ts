@@ -1,14 +1,16 @@
 import type { SampledCall, SampledFunction, SampledNode, StackSample } from "../model";
-import { GUEST_FILE } from "./quickjs/guest-file";
-import type { GuestStack, StackFunction } from "./quickjs/guest-stack";
+import type { GuestStack } from "./quickjs/guest-stack";
 import type { InstanceWatcher } from "./quickjs/instance";
 import { nowUs } from "./thread-clock";
 
 /**
- * Between two looks at the clock. Few enough that a look comes every few microseconds to some tens, and many enough that looking
- * costs nothing that could be measured (a loop's round takes 0.1 to 0.5 µs).
+ * Polls between two looks at the clock, at most; how many is drawn anew each time, since calls that all do the same would else always be
+ * seen at the same places. Few enough that a look comes every few microseconds, and many enough that looking costs little: see
+ * the benchmark.
  */
-const POLLS = 64;
+const MOST_POLLS = 16;
+/** Without a look for so long, the guest was not where it polls. */
+const UNPOLLED_US = 50;
 /** A shorter call of the host counts as its caller's own time. */
 const HOST_LEAST_US = 20;
 /** A recursion makes a node at each depth; what comes after so many is counted to the deepest that is known. */
@@ -17,8 +19,9 @@ const MAX_NODES = 20_000;
 const MAX_SAMPLES = 200_000;
 
 /**
- * Samples a guest's stack at about regular times: at the first poll after each. So it sees no single instruction, and what a
- * function of the engine's own takes (`JSON.parse`, a regular expression) is counted to whoever polls next, mostly its caller.
+ * Samples a guest's stack at about regular times: at the first look after each. So it sees no single instruction. What a function of the
+ * engine's own takes (`JSON.parse`, a regular expression) passes without a poll: a short one counts to whoever is looked at next, mostly
+ * its caller; a long one shows as a frame of its own there.
  *
  * A sample stands for the time that the guest ran since the last one, also in the calls before: of many calls, each shorter than
  * the interval, every one is as likely to be hit by the time it takes. The interval is drawn anew each time, from half to one and a half
@@ -35,6 +38,8 @@ export class Sampler implements InstanceWatcher {
   #carriedUs = 0;
   #dueUs = 0;
   #waitUs: number;
+  /** When the clock was looked at last. */
+  #lookedUs = 0;
   #pausedUs: number | null = null;
 
   /** `everyUs`: about how often, microseconds. */
@@ -57,7 +62,8 @@ export class Sampler implements InstanceWatcher {
     if (this.#pausedUs !== null) this.#record.add([IDLE], this.#fromUs - this.#pausedUs);
     this.#pausedUs = null;
     this.#dueUs = this.#fromUs + this.#waitUs - this.#carriedUs;
-    this.#stack.pollAfter(POLLS);
+    this.#lookedUs = this.#fromUs;
+    this.#pollSoon();
   }
 
   /** The guest runs no more, or waits for something. */
@@ -66,17 +72,31 @@ export class Sampler implements InstanceWatcher {
     this.#carriedUs += this.#pausedUs - this.#fromUs;
   }
 
-  /** Called by the engine. True where a sample was taken. */
+  /** Called by the engine. True where something was seen. */
   polled(): boolean {
-    this.#stack.pollAfter(POLLS);
+    this.#pollSoon();
     const now = nowUs();
-    if (now < this.#dueUs) return false;
-    this.#record.add(this.#stack.read().map(sampled).reverse(), this.#carriedUs + now - this.#fromUs);
+    const unpolledUs = now - this.#lookedUs;
+    const isLong = unpolledUs >= UNPOLLED_US;
+    this.#lookedUs = now;
+    if (!isLong && now < this.#dueUs) return false;
+    const stack = this.#read();
+    if (isLong) this.#addAside([...stack, UNPOLLED], unpolledUs);
+    if (now >= this.#dueUs) this.#sample(stack, now);
+    // What looking took is nobody's time: it stays unaccounted.
+    const ownUs = nowUs() - now;
+    this.#lookedUs += ownUs;
+    this.#fromUs += ownUs;
+    this.#dueUs += ownUs;
+    return true;
+  }
+
+  #sample(stack: readonly SampledFunction[], now: number): void {
+    this.#record.add(stack, this.#carriedUs + now - this.#fromUs);
     this.#carriedUs = 0;
     this.#fromUs = now;
     this.#waitUs = this.#draw();
     this.#dueUs = now + this.#waitUs;
-    return true;
   }
 
   /** The guest called the host, which is about to answer. */
@@ -84,10 +104,8 @@ export class Sampler implements InstanceWatcher {
     const tookUs = nowUs() - beganUs;
     if (tookUs < HOST_LEAST_US) return;
     // The innermost is the function that is lent: the host's name for it says more.
-    const callers = this.#stack.read().slice(1).map(sampled).reverse();
-    this.#record.add([...callers, { kind: "host", name, file: null, line: 0, column: 0 }], tookUs);
-    this.#fromUs += tookUs;
-    this.#dueUs += tookUs;
+    this.#addAside([...this.#read().slice(0, -1), { kind: "host", name, file: null, line: 0, column: 0 }], tookUs);
+    this.#lookedUs += tookUs;
   }
 
   /** The call is over: what was seen of it. */
@@ -96,25 +114,28 @@ export class Sampler implements InstanceWatcher {
     return { functions, nodes, samples, wallUs: nowUs() - this.#beganUs };
   }
 
+  #read(): SampledFunction[] {
+    return this.#stack.read().reverse();
+  }
+
+  /** Time that is known of its own: the next sample does not stand for it. */
+  #addAside(stack: readonly SampledFunction[], tookUs: number): void {
+    this.#record.add(stack, tookUs);
+    this.#fromUs += tookUs;
+    this.#dueUs += tookUs;
+  }
+
+  #pollSoon(): void {
+    this.#stack.pollAfter(1 + Math.floor(Math.random() * MOST_POLLS));
+  }
+
   #draw(): number {
     return this.everyUs * (0.5 + Math.random());
   }
 }
 
 const IDLE: SampledFunction = { kind: "idle", name: "", file: null, line: 0, column: 0 };
-
-const known = new WeakMap<StackFunction, SampledFunction>();
-
-/** The same object for the same function. */
-function sampled(found: StackFunction): SampledFunction {
-  let made = known.get(found);
-  if (made === undefined) {
-    const kind = found.file === null ? "built-in" : found.file === GUEST_FILE ? "web-api" : "function";
-    made = { ...found, kind };
-    known.set(found, made);
-  }
-  return made;
-}
+const UNPOLLED: SampledFunction = { kind: "unpolled", name: "", file: null, line: 0, column: 0 };
 
 /** The samples of one call. */
 class SampleRecord {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { ChromeTrace } from "../../main/workbench/chrome-trace";
+import type { ChromeTrace } from "../../runtime/model";
 import type {
   ArtifactDocument,
   InvocationDocument,

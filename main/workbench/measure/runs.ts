@@ -34,7 +34,7 @@ export interface Runs {
   run(
     memoryMb: number,
     start: Start,
-    options?: Pick<InvokeOptions, "onPrepared" | "withoutImage">,
+    options?: Pick<InvokeOptions, "onPrepared" | "withoutImage" | "sampling">,
   ): Promise<Invocation>;
 }
 

@@ -7,6 +7,8 @@
  * four and a tag in the high four. The struct's names are QuickJS's own. The package is pinned, and the tests hold every place.
  */
 import { Buffer } from "node:buffer";
+import type { SampledFunction } from "../../model";
+import { GUEST_FILE } from "./guest-file";
 
 const RUNTIME = { atomArray: 568, currentStackFrame: 660 } as const;
 const CONTEXT = { interruptCounter: 292 } as const;
@@ -33,22 +35,14 @@ const FILE_CHARACTERS = 1024;
 /** More frames than the engine's stack can hold: a chain that does not end is not followed for ever. */
 const MAX_FRAMES = 20_000;
 
-/** A function on the guest's stack. */
-export interface StackFunction {
-  /** Empty where it has none. */
-  readonly name: string;
-  /** The file's name as the engine was given it; null for a function of the engine's own. */
-  readonly file: string | null;
-  /** Where it is defined, 1-based; 0 for a function of the engine's own. */
-  readonly line: number;
-  /** In bytes of UTF-8, 1-based. */
-  readonly column: number;
-}
-
+/** A function that was read, and what its memory held then: another may have come to the same place since. */
 interface Known {
-  readonly found: StackFunction;
-  /** What its memory held when it was read: another function may have come to the same place since. */
-  readonly held: readonly number[];
+  readonly found: SampledFunction;
+  readonly name: number;
+  readonly nameHash: number;
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
 }
 
 export class GuestStack {
@@ -76,9 +70,9 @@ export class GuestStack {
     this.#words[at >>> 2] = polls;
   }
 
-  /** The functions that run, innermost first. */
-  read(): StackFunction[] {
-    const functions: StackFunction[] = [];
+  /** The functions that run, innermost first; the same object for the same function, as long as it lives. */
+  read(): SampledFunction[] {
+    const functions: SampledFunction[] = [];
     let frame = this.#word(this.#runtime + RUNTIME.currentStackFrame);
     while (frame !== 0 && functions.length < MAX_FRAMES) {
       functions.push(this.#functionAt(this.#word(frame + FRAME.function)));
@@ -87,53 +81,48 @@ export class GuestStack {
     return functions;
   }
 
-  /** The same object for the same function, as long as it lives. */
-  #functionAt(object: number): StackFunction {
+  #functionAt(object: number): SampledFunction {
     const classId = this.#word(object + OBJECT.classId - 2) >>> 16;
-    const isBytecode = BYTECODE_CLASSES.has(classId);
-    const place = isBytecode ? this.#word(object + OBJECT.bytecode) : object;
-    const held = isBytecode ? this.#heldByBytecode(place) : this.#heldByText(this.#ownNameAt(place));
-    const known = this.#known.get(place);
-    if (known?.held.every((word, index) => word === held[index]) === true) return known.found;
-    const found = isBytecode
-      ? this.#bytecodeFunction(object, place)
-      : { name: this.#ownName(object), file: null, line: 0, column: 0 };
-    this.#known.set(place, { found, held });
+    return BYTECODE_CLASSES.has(classId) ? this.#bytecodeFunction(object) : this.#builtInFunction(object);
+  }
+
+  #builtInFunction(object: number): SampledFunction {
+    const name = this.#ownName(object);
+    const nameHash = this.#word(name + STRING.hash);
+    const known = this.#known.get(object);
+    if (known?.name === name && known.nameHash === nameHash) return known.found;
+    const found = {
+      kind: "built-in",
+      name: this.#text(name, NAME_CHARACTERS),
+      file: null,
+      line: 0,
+      column: 0,
+    } as const;
+    this.#known.set(object, { found, name, nameHash, file: 0, line: 0, column: 0 });
     return found;
   }
 
-  #bytecodeFunction(object: number, bytecode: number): StackFunction {
-    const atom = this.#word(bytecode + BYTECODE.name);
-    return {
-      // What stands in the source comes before the property, which the guest can set.
-      name: atom === 0 ? this.#ownName(object) : this.#text(this.#atomAt(atom), NAME_CHARACTERS),
-      file: this.#text(this.#atomAt(this.#word(bytecode + BYTECODE.file)), FILE_CHARACTERS),
-      line: this.#word(bytecode + BYTECODE.line),
-      column: this.#word(bytecode + BYTECODE.column),
-    };
-  }
-
-  #heldByBytecode(bytecode: number): number[] {
-    const [name = 0, file = 0, line = 0, column = 0] = [
-      BYTECODE.name,
-      BYTECODE.file,
-      BYTECODE.line,
-      BYTECODE.column,
-    ].map((offset) => this.#word(bytecode + offset));
-    return [line, column, ...this.#heldByText(this.#atomAt(name)), ...this.#heldByText(this.#atomAt(file))];
-  }
-
-  /** Atoms and texts give their places on too: what tells them apart are their lengths and hashes. */
-  #heldByText(string: number): number[] {
-    return [string, this.#word(string + STRING.length), this.#word(string + STRING.hash)];
-  }
-
-  #ownName(object: number): string {
-    return this.#text(this.#ownNameAt(object), NAME_CHARACTERS);
+  #bytecodeFunction(object: number): SampledFunction {
+    const place = this.#word(object + OBJECT.bytecode);
+    const atom = this.#word(place + BYTECODE.name);
+    // What stands in the source comes before the property, which the guest can set.
+    const name = atom === 0 ? this.#ownName(object) : this.#atomAt(atom);
+    const nameHash = this.#word(name + STRING.hash);
+    const file = this.#atomAt(this.#word(place + BYTECODE.file));
+    const line = this.#word(place + BYTECODE.line);
+    const column = this.#word(place + BYTECODE.column);
+    const known = this.#known.get(place);
+    const isSame = known?.name === name && known.nameHash === nameHash;
+    if (isSame && known.file === file && known.line === line && known.column === column) return known.found;
+    const fileName = this.#text(file, FILE_CHARACTERS);
+    const kind = fileName === GUEST_FILE ? "web-api" : "function";
+    const found = { kind, name: this.#text(name, NAME_CHARACTERS), file: fileName, line, column } as const;
+    this.#known.set(place, { found, name, nameHash, file, line, column });
+    return found;
   }
 
   /** Of the property `name`, where it is still the engine's own: a string at its usual place. 0 where it is not. */
-  #ownNameAt(object: number): number {
+  #ownName(object: number): number {
     const properties = this.#word(object + OBJECT.properties);
     const isName = this.#word(this.#word(object + OBJECT.shape) + SHAPE.secondAtom) === NAME_ATOM;
     return isName && this.#word(properties + NAME_VALUE + 4) === STRING_TAG ? this.#word(properties + NAME_VALUE) : 0;
