@@ -41,7 +41,16 @@ module.exports = {
       "build",
       "^runtime/build/",
       ["^runtime/model/", node],
-      ["esbuild", "assemblyscript", "wabt", "@jridgewell/trace-mapping", "smol-toml", "jsonc-parser"],
+      [
+        "esbuild",
+        "acorn",
+        "eslint-scope",
+        "assemblyscript",
+        "wabt",
+        "@jridgewell/trace-mapping",
+        "smol-toml",
+        "jsonc-parser",
+      ],
     ),
     only("pool", "^runtime/pool/", [
       "^runtime/model/",

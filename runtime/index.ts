@@ -4,8 +4,17 @@ export * from "./cost";
 export type { Builder } from "./build";
 export { findToolchains } from "./build";
 export type { ToolchainReport } from "./build";
-export { buildTimed, CLOCK_FILE, hasEntry, mapStack, resolveEntry } from "./build";
-export type { TimedBuild, TimedModule } from "./build";
+export {
+  buildTimed,
+  CLOCK_FILE,
+  EFFECTS_SOURCE,
+  hasEntry,
+  ImportGraph,
+  mapStack,
+  NEEDED_LINE,
+  resolveEntry,
+} from "./build";
+export type { ImportEdge, TimedBuild, TimedModule } from "./build";
 export type { PoolEvent } from "./pool";
 export type { CallLimits } from "./sandbox/protocol";
 export { createRuntime } from "./runtime";

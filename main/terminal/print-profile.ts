@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
 import { summarize } from "../../runtime/profile";
 import type { Outlier, StartSummary } from "../../runtime/profile";
+import { printDeferrals } from "./print-deferrals";
 import { printStrategies } from "./print-strategies";
 import { printTopLevel } from "./print-top-level";
 import { printTable } from "./table";
@@ -23,6 +24,7 @@ export function printProfile(terminal: Terminal, profile: Profile): void {
   printSpans(terminal, summaries);
   printStrategies(terminal, profile);
   if (profile.topLevel !== null) printTopLevel(terminal, profile.topLevel);
+  printDeferrals(terminal, profile);
   printOutliers(terminal, summaries);
 }
 

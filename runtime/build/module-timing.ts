@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { build } from "esbuild";
 import type { Loader, Metafile, Plugin } from "esbuild";
 import type { Artifact } from "../model";
-import { OUTPUT_NAME, bundleOptions } from "./bundle-options";
-import { bundlerPaths, displayPathsInMap } from "./display-path";
 import type { BundlerPaths } from "./display-path";
+import { buildInstrumented } from "./instrumented";
 import { javaScript } from "./languages/javascript";
 import { CLOCK, CLOCK_SOURCE } from "./module-clock";
 import { resolveEntry } from "./resolve-entry";
@@ -34,35 +31,21 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 };
 
 /**
- * Builds a function for timing its top level. Null where it does not build, for its own build says why, and for
- * other languages than JavaScript, which have no modules at run time. Statements that the clock adds keep
- * their lines; what a module exports and imports stays as it is, and so does what of it is left out of the bundle.
+ * Builds a function for timing its top level, or with another clock for watching it. Null where it does not build: its own build says why.
+ * Statements that the clock adds keep their lines; what a module exports and imports stays as it is, and so does what of it is left out of
+ * the bundle.
  */
-export async function buildTimed(path: string): Promise<TimedBuild | null> {
+export async function buildTimed(path: string, clockSource = CLOCK_SOURCE): Promise<TimedBuild | null> {
   const { result } = resolveEntry(path);
   if (!result.ok || result.value.language !== javaScript) return null;
-  const { name, entry, file, folder } = result.value;
-  const { entryPoints: _, ...options } = bundleOptions(result.value);
+  const { file, folder } = result.value;
   const files: string[] = [];
-  try {
-    const { outputFiles, metafile } = await build({
-      ...options,
-      stdin: { contents: entrySource(file), resolveDir: folder, sourcefile: "coldframe:timed", loader: "js" },
-      plugins: [clockModule(), timedModules(files), ...options.plugins],
-    });
-    const paths = bundlerPaths(folder);
-    const text = outputFiles.find((output) => output.path.endsWith(OUTPUT_NAME))?.text ?? "";
-    const map = outputFiles.find((output) => output.path.endsWith(`${OUTPUT_NAME}.map`))?.text ?? null;
-    const code = new TextEncoder().encode(text);
-    const artifact: Artifact = {
-      version: `sha256:${createHash("sha256").update(code).digest("hex")}`,
-      ...{ kind: "js", engine: "quickjs", name, entry, code, modules: [] },
-      sourceMap: map === null ? null : displayPathsInMap(map, paths.display),
-    };
-    return { artifact, modules: placeModules(files, metafile, paths, file) };
-  } catch {
-    return null;
-  }
+  const built = await buildInstrumented(result.value, [clockModule(clockSource), timedModules(files)], {
+    ...{ contents: entrySource(file), resolveDir: folder, sourcefile: "coldframe:timed", loader: "js" },
+  });
+  return built === null
+    ? null
+    : { artifact: built.artifact, modules: placeModules(files, built.metafile, built.paths, file) };
 }
 
 /** Keeps all that the entry exports, as its own build does. */
@@ -73,12 +56,12 @@ const found = report();
 export default { fetch: () => Response.json({ ...found, exports: Object.keys(entry).length }) };`;
 }
 
-function clockModule(): Plugin {
+function clockModule(source: string): Plugin {
   return {
     name: "coldframe:clock",
     setup(bundler) {
       bundler.onResolve({ filter: /^coldframe:clock$/ }, () => ({ path: "clock", namespace: "coldframe" }));
-      bundler.onLoad({ filter: /.*/, namespace: "coldframe" }, () => ({ contents: CLOCK_SOURCE, loader: "js" }));
+      bundler.onLoad({ filter: /.*/, namespace: "coldframe" }, () => ({ contents: source, loader: "js" }));
     },
   };
 }

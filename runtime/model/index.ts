@@ -2,6 +2,7 @@ export * from "./account";
 export * from "./artifact";
 export * from "./cpu-profile";
 export * from "./csv";
+export * from "./deferrals";
 export * from "./format";
 export * from "./history";
 export * from "./http";

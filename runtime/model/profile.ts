@@ -1,4 +1,5 @@
 import type { Engine } from "./artifact";
+import type { Deferrals } from "./deferrals";
 import type { Failure, Outcome, Start } from "./outcome";
 import type { TopLevel } from "./top-level";
 
@@ -82,6 +83,8 @@ export interface Profile {
   readonly withoutImage: readonly ProfileSample[];
   /** Null: it was not measured, since the profile ended early or the function is no longer there. */
   readonly topLevel: TopLevel | null;
+  /** Null: it was not measured, as `topLevel`, or can't be told of this function. */
+  readonly deferrals: Deferrals | null;
   /** Null: it holds all that was asked for. */
   readonly ended: ProfileEnd | null;
 }

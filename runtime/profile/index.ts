@@ -1,5 +1,5 @@
 /** What a profile comes to: pure arithmetic over its starts, for every face of the workbench. */
-export { compareProfiles, RELEVANT_SHARE, TEST_NAME } from "./compare";
+export { ALPHA, compareProfiles, compareSamples, RELEVANT_SHARE, TEST_NAME } from "./compare";
 export type { Comparison, StartComparison, Verdict } from "./compare";
 export { basisText, effectText, undecidedText } from "./comparison-text";
 export { endText } from "./end-text";

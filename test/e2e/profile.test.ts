@@ -63,7 +63,6 @@ const BUSY = `const until = performance.now() + 8; while (performance.now() < un
 
 /** A function with a package of CommonJS, one of ES modules, and data. */
 async function functionOfModules(): Promise<string> {
-  const folder = await temporaryFolder();
   const files: Record<string, string> = {
     "index.ts": `#!/usr/bin/env node
 // Comments and directives come first.
@@ -79,6 +78,11 @@ export default () => new Response([slow, data.name, helper, started].join());`,
     "node_modules/slow/main.js": `"use strict"\nexports.slow = (function () { return this === undefined; })() && require("./inner.js");`,
     "node_modules/slow/inner.js": `${BUSY}\nmodule.exports = "slow";`,
   };
+  return functionOf(files);
+}
+
+async function functionOf(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await temporaryFolder();
   for (const [path, source] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), source);
@@ -128,6 +132,46 @@ describe("the top level", () => {
     expect(run.stdout).toContain("frozen by a snapshot: index.ts:7 reads Date.now() at the top level");
     expect(run.stdout).toContain("frozen by a snapshot: helper.ts:1 reads Math.random() (2 times) at the top level");
     expect(run.stdout).toMatch(/slow \(2 modules\)$/m);
+  });
+});
+
+describe("what the request never needed", () => {
+  /** Two modules that only other requests need; one of them changes what all modules share. */
+  const FILES = {
+    "index.ts": `import { greet } from "./greet";
+import { rows } from "./table";
+import { patched } from "./patch";
+export default (request: Request): Response => {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/rows") return Response.json(rows);
+  return new Response(pathname === "/patched" ? patched : greet("x"));
+};`,
+    "greet.ts": `export const greet = (name: string): string => "hello " + name;`,
+    "table.ts": `${BUSY}\nexport const rows = [1, 2, 3];`,
+    "patch.ts": `(Array.prototype as { last?: unknown }).last = 1;\nexport const patched = "yes";`,
+  };
+  const MEASURE = ["--runs", "10", "--start", "prewarmed"];
+
+  test("is found, built to be loaded when it is used, and started in turn with the function", async () => {
+    const folder = await functionOf(FILES);
+    const run = await coldframe(["profile", folder, ...MEASURE, "--json"], { home: await temporaryFolder() });
+    const { deferrals } = JSON.parse(run.stdout) as ProfileDocument;
+    expect([...(deferrals?.unneeded ?? [])].sort()).toEqual(["patch.ts", "table.ts"]);
+    const table = deferrals?.imports.find(({ name }) => name === "table.ts");
+    expect(table).toMatchObject({ importers: [{ file: "index.ts", line: 2 }], modules: 1, unsafe: null });
+    expect(table?.trial).toMatchObject({ n: 10, verdict: "faster", answer: "same" });
+    expect(table?.trial?.savedUs).toBeGreaterThan(4000);
+    const patch = deferrals?.imports.find(({ name }) => name === "patch.ts");
+    expect(patch).toMatchObject({ trial: null, unsafe: "patch.ts changes Array.prototype.last at its top level" });
+  });
+
+  test("is what this request did not need: another one may", async () => {
+    const folder = await functionOf(FILES);
+    const home = await temporaryFolder();
+    const run = await coldframe(["profile", folder, ...MEASURE, "--url", "/rows"], { home });
+    expect(run.stdout).toMatch(/never needed by this request.* · 2 modules, /);
+    expect(run.stdout).toMatch(/^patch\.ts +index\.ts:3 .*must stay: patch\.ts changes Array\.prototype\.last/m);
+    expect(run.stdout).toMatch(/^greet\.ts +index\.ts:1 .*not tried: it costs too little/m);
   });
 });
 

@@ -125,6 +125,6 @@ async function measured(
     if (!isRuns(subject)) return subject;
     const found = collected[running.indexOf(subject)];
     if (found === undefined) throw new Error("a function was not measured");
-    return profileOf(subject, { starts, runs, memoryMb }, found, recordedAtMs, null);
+    return profileOf(subject, { starts, runs, memoryMb }, found, recordedAtMs);
   });
 }

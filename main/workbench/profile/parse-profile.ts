@@ -51,6 +51,29 @@ const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 /** As many as can be measured at once, several times over. */
 const MOST_SAMPLES = 100_000;
 
+const interval = z.tuple([z.int(), z.int()]);
+const trial = z.object({
+  n: count,
+  p50Us: z.tuple([count, count]),
+  savedUs: z.int().nullable(),
+  savedCi95Us: interval.nullable(),
+  verdict: z.enum(["faster", "slower", "no difference"]).nullable(),
+  answer: z.enum(["same", "differs", "varies"]),
+});
+
+const deferrals = z.object({
+  unneeded: z.array(text),
+  imports: z.array(
+    z.object({
+      ...{ name: text, isPackage: z.boolean(), modules: count, bytes: count, initUs: count },
+      importers: z.array(z.object({ file: text, line: count.nullable() })),
+      unsafe: text.nullable(),
+      trial: trial.nullable(),
+    }),
+  ),
+  together: trial.nullable(),
+});
+
 /** What is measured; what is reckoned from it is reckoned again. */
 const document = z
   .object({
@@ -77,6 +100,7 @@ const document = z
       })
       .nullable(),
     topLevel: topLevel.nullable(),
+    deferrals: deferrals.nullable().default(null),
     modules: z.array(moduleTime),
     samples: z.array(sample).max(MOST_SAMPLES),
     /** Older documents have none. */

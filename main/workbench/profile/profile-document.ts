@@ -22,6 +22,7 @@ export function profileDocument(profile: Profile) {
     samples,
     withoutImage,
     topLevel,
+    deferrals,
     ended,
   } = profile;
   return {
@@ -47,6 +48,8 @@ export function profileDocument(profile: Profile) {
     strategies: compareStrategies(profile).map(strategyDocument),
     /** What the imports cost where the top level is evaluated at each start. */
     modules: topLevel?.modules ?? [],
+    /** What the request never needed, and imports that could be loaded later. Null: not measured. */
+    deferrals,
     /** Why there are fewer starts than were asked for; null: there are not. */
     ended,
     samples,

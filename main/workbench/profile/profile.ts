@@ -1,14 +1,15 @@
 import { uuidv7 } from "uuidv7";
-import type { Artifact, BuildProblem, Profile, RuntimeOptions, Start, TopLevel } from "../../../runtime";
+import type { Artifact, BuildProblem, Profile, RuntimeOptions, Start } from "../../../runtime";
 import { measuringRuntime, prepareRuns } from "../measure/runs";
 import type { Runs, RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
 import { collectStarts } from "./collect";
 import type { Collected } from "./collect";
+import { measureDeferrals } from "./deferrals";
 import { describeMachine } from "./machine";
 import { measureTopLevel } from "./top-level";
 
-/** How often the top level runs: each time makes an image of some megabytes. */
+/** How often the top level runs, for its modules and for the imports that could wait. */
 const TOP_LEVELS = { least: 5, most: 25 };
 
 export interface ProfileRequest extends RunsRequest {
@@ -42,23 +43,26 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
   workbench.artifacts.keep(artifact);
   request.onBuilt?.(artifact);
   const recordedAtMs = Date.now();
+  const isEvaluated = artifact.engine === "quickjs";
   const [collected] = await collectStarts({
     subjects: [prepared.runs],
     starts: request.starts,
     runs: request.runs,
     memoryMb: request.memoryMb,
-    alsoWithoutImage: true,
+    alsoWithoutImage: isEvaluated,
     onRound: (round) => {
       if (round > 0) request.onRound?.(round);
     },
   });
   if (collected === undefined) throw new Error("the function was not measured");
+  const rounds = topLevelRounds(request.runs);
   const found =
-    collected.ended === null ? await measureTopLevel(workbench, artifact, request, topLevelRounds(request.runs)) : null;
+    collected.ended === null && isEvaluated ? await measureTopLevel(workbench, artifact, request, rounds) : null;
   const topLevel = found?.ok === true ? found.topLevel : null;
   const ended = found?.ok === false ? found.ended : collected.ended;
-  const measured = profileOf(prepared.runs, request, { ...collected, ended }, recordedAtMs, topLevel);
-  return { ok: true, artifact, profile: measured };
+  const deferrals = topLevel === null ? null : await measureDeferrals(workbench, topLevel, { ...request, rounds });
+  const started = profileOf(prepared.runs, request, { ...collected, ended }, recordedAtMs);
+  return { ok: true, artifact, profile: { ...started, topLevel, deferrals } };
 }
 
 /** How often the top level of a function is measured after so many rounds of starts. */
@@ -66,13 +70,12 @@ export function topLevelRounds(runs: number): number {
   return Math.min(Math.max(runs, TOP_LEVELS.least), TOP_LEVELS.most);
 }
 
-/** The profile that the starts of one function make. */
+/** The profile that the starts of one function make: what else there is to say of it is measured apart. */
 export function profileOf(
   { artifact, request }: Runs,
   { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
   { samples, withoutImage, ended, status }: Collected,
   recordedAtMs: number,
-  topLevel: TopLevel | null,
 ): Profile {
   return {
     id: uuidv7(),
@@ -90,7 +93,8 @@ export function profileOf(
     status,
     samples,
     withoutImage,
-    topLevel,
+    topLevel: null,
+    deferrals: null,
     ended,
   };
 }

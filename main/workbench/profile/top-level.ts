@@ -5,6 +5,7 @@ import { runsOf } from "../measure/runs";
 import type { RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
 import { endOf } from "./collect";
+import { packageOf } from "./package-of";
 
 /** What the clock in a timed build says. Milliseconds since the top level's begin. */
 const clockReport = z.object({
@@ -19,6 +20,13 @@ interface TimedRun {
   readonly report: ClockReport;
 }
 
+export interface TopLevelRequest extends RunsRequest {
+  /** MiB. */
+  readonly memoryMb: number;
+  /** Called after each round of it, from 1. */
+  readonly onTopLevel?: (round: number) => void;
+}
+
 export type MeasuredTopLevel =
   | { readonly ok: true; readonly topLevel: TopLevel }
   /** A run that did not end well. */
@@ -31,7 +39,7 @@ export type MeasuredTopLevel =
 export async function measureTopLevel(
   workbench: Workbench,
   artifact: Artifact,
-  request: RunsRequest & { readonly memoryMb: number; readonly onTopLevel?: (round: number) => void },
+  request: TopLevelRequest,
   rounds: number,
 ): Promise<MeasuredTopLevel> {
   const { buildTimed } = await import("../../../runtime");
@@ -39,14 +47,14 @@ export async function measureTopLevel(
   const samplesUs: number[] = [];
   const runs: TimedRun[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const plain = await runAnew(workbench, artifact, request, round);
+    const plain = await evaluate(workbench, artifact, request);
     if (plain.outcome !== "ok") return { ok: false, ended: endOf(plain, "prewarmed", round) };
     samplesUs.push(plain.usage.initUs);
     request.onTopLevel?.(round);
     if (timed === null) continue;
-    const run = readRun(await runAnew(workbench, timed.artifact, askedNothing(request), round));
+    const run = await runTimed(workbench, timed.artifact, request);
     if (run === null) timed = null;
-    else runs.push(run);
+    else runs.push({ initUs: run.initUs, report: clockReport.parse(run.report) });
   }
   if (timed === null) return { ok: true, topLevel: { samplesUs, ...untimed(artifact) } };
   const frozen = await frozenReads(runs[0]?.report.reads ?? [], timed.artifact);
@@ -65,27 +73,21 @@ function untimed({ modules }: Artifact): Omit<TopLevel, "samplesUs"> {
   };
 }
 
-/** A timed build answers any request with its times. */
-function askedNothing<R extends RunsRequest>(request: R): R {
-  return { ...request, input: { trigger: "http", request: { method: "GET", url: "/", headers: [], body: null } } };
-}
-
-/** A top level runs once for each version: a line at the end, which changes nothing, makes another version of it. */
-async function runAnew(
+/** Runs an instrumented build's top level and gives what it reports; it answers any request with that. Null: it did not end well. */
+export async function runTimed(
   workbench: Workbench,
   artifact: Artifact,
-  request: RunsRequest & { readonly memoryMb: number },
-  round: number,
-): Promise<Invocation> {
-  const code = Buffer.concat([artifact.code, Buffer.from(`\n//${round}`)]);
-  const again = { ...artifact, code, version: `${artifact.version}-${round}` };
-  return (await runsOf(workbench, again, request)).run(request.memoryMb, "prewarmed");
+  request: TopLevelRequest,
+): Promise<{ readonly initUs: number; readonly report: unknown } | null> {
+  const input = { trigger: "http", request: { method: "GET", url: "/", headers: [], body: null } } as const;
+  const { outcome, usage, response } = await evaluate(workbench, artifact, { ...request, input });
+  if (outcome !== "ok") return null;
+  return { initUs: usage.initUs, report: JSON.parse(Buffer.from(response?.body.content ?? []).toString()) };
 }
 
-function readRun({ outcome, usage, response }: Invocation): TimedRun | null {
-  if (outcome !== "ok") return null;
-  const text = Buffer.from(response?.body.content ?? []).toString();
-  return { initUs: usage.initUs, report: clockReport.parse(JSON.parse(text)) };
+/** Without an image, the top level runs in each start. */
+async function evaluate(workbench: Workbench, artifact: Artifact, request: TopLevelRequest): Promise<Invocation> {
+  return (await runsOf(workbench, artifact, request)).run(request.memoryMb, "prewarmed", { withoutImage: true });
 }
 
 function wholeOf(runs: readonly TimedRun[]): TopLevel["timed"] {
@@ -113,12 +115,6 @@ function moduleTimes(artifact: Artifact, timed: TimedBuild, runs: readonly Timed
     const times = self === undefined ? { initUs: null, selfInitUs: null } : { initUs: total(path), selfInitUs: self };
     return { path, package: packageOf(path), parent: parents.get(path) ?? null, bytes, ...times };
   });
-}
-
-/** The innermost package folder's name. */
-export function packageOf(path: string): string | null {
-  const [, name = null] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
-  return name;
 }
 
 async function frozenReads(reads: ClockReport["reads"], artifact: Artifact): Promise<readonly FrozenRead[]> {

@@ -53,6 +53,7 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
       ],
       frozen: [{ what: "Date.now()", file: "index.ts", line: 3, count: 1 }],
     },
+    deferrals: null,
     ended: null,
     ...more,
   };
