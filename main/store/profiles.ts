@@ -26,9 +26,16 @@ interface StoredProfile extends StoredRow {
 }
 
 /** What has no column of its own. */
-type Content = Pick<Profile, "request" | "starts" | "status" | "topLevel" | "ended" | "withoutImage" | "deferrals">;
+type Content = Pick<
+  Profile,
+  "request" | "starts" | "status" | "usage" | "topLevel" | "ended" | "withoutImage" | "deferrals"
+>;
 /** What profiles that were saved before it was measured do not have. */
-const NOT_MEASURED: Pick<Content, "withoutImage" | "deferrals"> = { withoutImage: [], deferrals: null };
+const NOT_MEASURED: Pick<Content, "usage" | "withoutImage" | "deferrals"> = {
+  usage: null,
+  withoutImage: [],
+  deferrals: null,
+};
 
 const ROW =
   "id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine FROM profile";
@@ -65,8 +72,9 @@ export class ProfileReader {
 
 /** False: there is one of this name or id already, and nothing was changed. */
 export function saveProfile(database: Database, name: string, profile: Profile): boolean {
-  const { machine, samples, request, starts, status, topLevel, ended, withoutImage, deferrals, ...columns } = profile;
-  const content: Content = { request, starts, status, topLevel, ended, withoutImage, deferrals };
+  const { request, starts, status, usage, topLevel, ended, withoutImage, deferrals, ...others } = profile;
+  const content: Content = { request, starts, status, usage, topLevel, ended, withoutImage, deferrals };
+  const { machine, samples, ...columns } = others;
   const row = {
     ...columns,
     name,

@@ -2,6 +2,7 @@ import type { Engine } from "./artifact";
 import type { Deferrals } from "./deferrals";
 import type { Failure, Outcome, Start } from "./outcome";
 import type { TopLevel } from "./top-level";
+import type { Usage } from "./usage";
 
 /** The machine that measured. */
 export interface Machine {
@@ -78,6 +79,8 @@ export interface Profile {
   readonly starts: readonly Start[];
   /** The answer's status in the last start; null for none. */
   readonly status: number | null;
+  /** What the last start used: its memory, bytes and top level are those of all. Null: it was not noted when this was measured. */
+  readonly usage: Usage | null;
   readonly samples: readonly ProfileSample[];
   /** The same cold and prewarmed starts without an image, in the same rounds: as on a platform without snapshots. Empty: not measured. */
   readonly withoutImage: readonly ProfileSample[];

@@ -56,7 +56,7 @@ export async function checkStarts(workbench: Workbench, runs: Runs, request: Che
 }
 
 async function collectSome(runs: Runs, starts: readonly Start[], memoryMb: number): Promise<Collected> {
-  if (starts.length === 0) return { samples: [], withoutImage: [], ended: null, status: null };
+  if (starts.length === 0) return { samples: [], withoutImage: [], ended: null, status: null, usage: null };
   const [collected] = await collectStarts({ subjects: [runs], starts, runs: RUNS, memoryMb, alsoWithoutImage: false });
   if (collected === undefined) throw new Error("the function was not measured");
   return collected;

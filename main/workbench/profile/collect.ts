@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Invocation, ProfileEnd, ProfileSample, Start } from "../../../runtime";
+import type { Invocation, ProfileEnd, ProfileSample, Start, Usage } from "../../../runtime";
 import { seededRandom, shuffled } from "../../../runtime/statistics";
 import type { Runs } from "../measure/runs";
 import { RunObserver } from "./run-observer";
@@ -26,6 +26,8 @@ export interface Collected {
   readonly ended: ProfileEnd | null;
   /** Of the last answer; null for none. */
   readonly status: number | null;
+  /** Of the last start; null for none. */
+  readonly usage: Usage | null;
 }
 
 /** Rounds that warm the machine up: processor caches, the engine's compiled tiers, the disk's cache. */
@@ -46,6 +48,7 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
     withoutImage: [] as ProfileSample[],
     ended: null as ProfileEnd | null,
     status: null as number | null,
+    usage: null as Usage | null,
   }));
   const turns = subjects.flatMap((subject, index) =>
     turnsOf(starts, request.alsoWithoutImage).map((turn) => ({ subject, index, ...turn })),
@@ -66,6 +69,8 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
       collected.status = invocation.response?.status ?? null;
       const samples = withoutImage ? collected.withoutImage : collected.samples;
       samples.push(sampleOf(invocation, start, round, events));
+      // Top-level code that is run again at a start holds memory of its own.
+      if (!withoutImage) collected.usage = invocation.usage;
     }
     request.onRound?.(round - FIRST_ROUNDS);
   }

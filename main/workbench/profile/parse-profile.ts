@@ -45,6 +45,17 @@ const moduleTime = z.object({
   selfInitUs: count.nullable(),
 });
 
+const usage = z.object({
+  wallUs: count,
+  executionUs: count,
+  activeCpuUs: count,
+  initUs: count,
+  peakMemoryBytes: count,
+  memoryLimitBytes: count,
+  ingressBytes: count,
+  egressBytes: count,
+});
+
 const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
 const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 
@@ -90,6 +101,7 @@ const document = z
     request: z.string().max(10_000),
     runs: z.int().positive(),
     status: z.int().nullable(),
+    usage: usage.nullable().default(null),
     starts: z.partialRecord(start, z.unknown()),
     ended: z
       .object({

@@ -19,6 +19,7 @@ export function profileDocument(profile: Profile) {
     request,
     runs,
     status,
+    usage,
     samples,
     withoutImage,
     topLevel,
@@ -41,6 +42,8 @@ export function profileDocument(profile: Profile) {
     /** Of each start, without the first ones. */
     runs,
     status,
+    /** Of the last start; null: not noted. */
+    usage,
     starts: Object.fromEntries(summarize(profile).map((summary) => [summary.start, startDocument(summary)])),
     /** Null: not measured. */
     topLevel: topLevel === null ? null : topLevelDocument(topLevel),

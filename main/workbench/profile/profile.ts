@@ -74,7 +74,7 @@ export function topLevelRounds(runs: number): number {
 export function profileOf(
   { artifact, request }: Runs,
   { starts, runs, memoryMb }: Pick<ProfileRequest, "starts" | "runs" | "memoryMb">,
-  { samples, withoutImage, ended, status }: Collected,
+  { samples, withoutImage, ended, status, usage }: Collected,
   recordedAtMs: number,
 ): Profile {
   return {
@@ -91,6 +91,7 @@ export function profileOf(
     runs,
     starts,
     status,
+    usage,
     samples,
     withoutImage,
     topLevel: null,

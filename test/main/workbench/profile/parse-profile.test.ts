@@ -14,6 +14,11 @@ test("a document gives back the profile that it was made of", () => {
   expect(parseProfile(JSON.stringify(profileDocument(PROFILE)))).toEqual({ ok: true, profile: PROFILE });
 });
 
+test("a document of before usage was noted is read without it", () => {
+  const { usage: _, ...older } = profileDocument(PROFILE);
+  expect(parseProfile(JSON.stringify(older))).toEqual({ ok: true, profile: { ...PROFILE, usage: null } });
+});
+
 test.each([
   ["{", "it is not JSON"],
   ["[]", "it is no coldframe/profile@1 document"],

@@ -35,6 +35,10 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
     runs: wallsUs.length,
     starts,
     status: 200,
+    usage: {
+      ...{ wallUs: 1000, executionUs: 750, activeCpuUs: 100, initUs: 5000 },
+      ...{ peakMemoryBytes: 3_000_000, memoryLimitBytes: 128 * 1024 * 1024, ingressBytes: 60, egressBytes: 140 },
+    },
     samples: wallsUs.map((wallUs, index) => sampleStart(index + 4, wallUs)),
     withoutImage: [],
     topLevel: {
