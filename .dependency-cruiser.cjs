@@ -57,6 +57,7 @@ module.exports = {
       "^runtime/sandbox/(protocol|call-packing|control-words)\\.ts$",
       node,
     ]),
+    only("pool-decisions", "^runtime/pool/scheduler/", ["^runtime/model/"]),
     only("store", "^main/store/", ["^runtime/model/", node], ["better-sqlite3"]),
     only(
       "workbench",

@@ -13,6 +13,7 @@ import { Preparing, startOf } from "./preparing";
 import type { Sandbox } from "./sandbox";
 import type { Choice, Need } from "./scheduler/choose";
 import { choose } from "./scheduler/choose";
+import { isQueueFull, waitsForComing } from "./scheduler/wait";
 import { Sequence } from "./sequence";
 import { UnorderedSet } from "./unordered-set";
 import type { WaitingHost } from "./waiting";
@@ -239,9 +240,8 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     this.pump();
   }
 
-  /** Calls that a new thread will serve don't count as waiting for a busy one. */
   #full(): boolean {
-    return this.queued >= this.#host.options.maxQueue + this.#fleet.supply + Math.max(0, this.#fleet.room);
+    return isQueueFull(this.queued, this.#fleet.supply, this.#fleet.room, this.#host.options);
   }
 
   #reject(call: Call): void {
@@ -288,8 +288,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     if (mayOffer && !call.impatient && this.#waiting.crowded && this.#offer(call)) return "served";
     const need: Need = { key: source.key, memoryMb, start: binding === null ? "image" : start };
     const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
-    // A function need not lose its sandbox to a call that has another one coming.
-    if (spare > 0 && choice.type === "take" && choice.reset && choice.sandbox.bound !== null) return "soon";
+    if (waitsForComing(choice, spare)) return "soon";
     if (mayOffer && choice.type === "wait" && this.#offer(call)) return "served";
     return this.#carryOut(call, binding, choice);
   }

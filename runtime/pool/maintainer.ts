@@ -2,9 +2,7 @@ import type { Clock } from "../model";
 import type { Announcer } from "./announcer";
 import type { Fleet } from "./fleet";
 import type { PoolOptions, Timers } from "./pool-types";
-
-/** A refill waits this long at most for a moment in which no call runs; starting a thread would slow one down. */
-const QUIET_WAIT_MS = 25;
+import { idleFate, QUIET_WAIT_MS, wantsBlank, wantsRefill } from "./scheduler/upkeep";
 
 export interface MaintainerHost {
   readonly options: PoolOptions;
@@ -57,11 +55,11 @@ export class Maintainer {
 
   /** A sandbox was taken, or time went by: begins a refill when fewer than half of the wanted ones are ready. */
   check(): void {
-    const { maxPool } = this.#host.options;
-    if (this.#refill !== "none" || this.#stopped || maxPool === 0) return;
-    const { ready } = this.#fleet;
-    if (ready * 2 >= maxPool || this.#fleet.room <= 0) return;
-    this.#announcer.refill(maxPool, ready);
+    if (this.#refill !== "none" || this.#stopped) return;
+    const { options } = this.#host;
+    const { ready, room } = this.#fleet;
+    if (!wantsRefill(ready, room, options)) return;
+    this.#announcer.refill(options.maxPool, ready);
     this.#waitForQuiet();
   }
 
@@ -105,7 +103,7 @@ export class Maintainer {
   async #startOne(): Promise<void> {
     this.#refill = "none";
     if (this.#stopped || this.#host.wanted()) return;
-    if (this.#fleet.room <= 0 || this.#fleet.ready >= this.#host.options.maxPool) return;
+    if (!wantsBlank(this.#fleet.ready, this.#fleet.room, this.#host.options)) return;
     this.#refill = "starting";
     const started = await this.#fleet.spawn(this.#host.options.blankMemoryMb);
     this.#refill = "none";
@@ -120,21 +118,17 @@ export class Maintainer {
     });
   }
 
-  /** Idle bound sandboxes become blank where blank ones are wanted, and end where not; so do blank ones beyond what is wanted. */
   #sweep(): void {
     this.#cancelSweep = null;
-    const { idleMs, maxPool, blankMemoryMb } = this.#host.options;
-    const limitUs = idleMs * 1000;
+    const { options } = this.#host;
     const nowUs = this.#clock.nowUs();
     let nextUs = Number.POSITIVE_INFINITY;
     for (const sandbox of [...this.#fleet.sandboxes]) {
       if (!sandbox.idle) continue;
-      const leftUs = sandbox.idleSinceUs + limitUs - nowUs;
-      const surplus = this.#fleet.ready - (sandbox.bound === null ? 1 : 0) >= maxPool;
-      if (sandbox.bound === null && !surplus) continue;
-      if (leftUs > 0) nextUs = Math.min(nextUs, leftUs);
-      else if (surplus) void sandbox.end("it was not used for long");
-      else void this.#fleet.restore(sandbox, blankMemoryMb, null);
+      const fate = idleFate(sandbox, this.#fleet.ready, options, nowUs);
+      if (fate.type === "later") nextUs = Math.min(nextUs, fate.inUs);
+      else if (fate.type === "end") void sandbox.end("it was not used for long");
+      else if (fate.type === "restore") void this.#fleet.restore(sandbox, options.blankMemoryMb, null);
     }
     if (nextUs < Number.POSITIVE_INFINITY) this.#planSweep(nextUs / 1000);
   }

@@ -4,15 +4,10 @@ import { sandboxCall } from "./conversation";
 import type { Fleet } from "./fleet";
 import type { PoolOptions } from "./pool-types";
 import type { Sandbox } from "./sandbox";
+import { chooseBusy } from "./scheduler/wait";
 
 /** Sandboxes beyond this number only take turns on the processors while all of them run guest code. */
 const PROCESSORS = availableParallelism();
-
-/**
- * How long a call may run before those behind it get threads of their own although there is no processor for them; about what the
- * operating system would let one run before another. Microseconds.
- */
-export const PATIENCE_US = 5000;
 
 /** Offers calls to sandboxes that run another one. */
 export class Offering {
@@ -33,11 +28,8 @@ export class Offering {
 
   /** False where no sandbox runs guest code of the call's function, or each has as much before it as it can have. */
   offer(call: Call, options: PoolOptions): boolean {
-    let best: Sandbox | null = null;
-    for (const sandbox of this.#fleet.sandboxes) {
-      if (!isOpen(sandbox, call, options)) continue;
-      if (best === null || sandbox.offers.size < best.offers.size) best = sandbox;
-    }
+    const { source, memoryMb } = call.job;
+    const best = chooseBusy(source.key, memoryMb, this.#fleet.sandboxes, options);
     const slot = best?.offers.add(call) ?? null;
     if (best === null || slot === null) return false;
     call.offeredTo = best;
@@ -77,14 +69,4 @@ export class Offering {
     call.offeredTo = null;
     this.calls.splice(this.calls.indexOf(call), 1);
   }
-}
-
-function isOpen(sandbox: Sandbox, { job }: Call, { maxUses }: PoolOptions): boolean {
-  return (
-    sandbox.atWork &&
-    !sandbox.retiring &&
-    sandbox.boundKey === job.source.key &&
-    sandbox.memoryMb === job.memoryMb &&
-    sandbox.uses + sandbox.offers.size < maxUses
-  );
 }

@@ -2,9 +2,10 @@ import type { Clock, MonotonicUs } from "../model";
 import type { Call } from "./call";
 import { CallQueue } from "./call-queue";
 import type { Fleet } from "./fleet";
-import { Offering, PATIENCE_US } from "./offering";
+import { Offering } from "./offering";
 import type { PoolOptions } from "./pool-types";
 import type { Sandbox } from "./sandbox";
+import { patienceLeft, PATIENCE_US } from "./scheduler/wait";
 import type { Watchdog } from "./watchdog";
 
 export interface WaitingHost {
@@ -135,8 +136,11 @@ export class Waiting {
    * it gets a sandbox of its own if there is one.
    */
   lostPatience(call: Call, { busySinceUs }: Sandbox, nowUs: MonotonicUs): boolean {
-    call.dueUs = Math.min(this.dueUs(call), Math.max(nowUs, busySinceUs) + PATIENCE_US);
-    if (nowUs - busySinceUs < PATIENCE_US) return false;
+    const leftUs = patienceLeft(busySinceUs, nowUs);
+    if (leftUs !== null) {
+      call.dueUs = Math.min(this.dueUs(call), nowUs + leftUs);
+      return false;
+    }
     call.impatient = true;
     call.dueUs = this.dueUs(call);
     return this.#requeue(this.#offering.takeBackFrom(call));

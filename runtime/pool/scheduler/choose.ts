@@ -1,5 +1,4 @@
-import type { MonotonicUs, Start } from "../../model";
-import type { SandboxState } from "../pool-types";
+import type { MonotonicUs, SandboxState, Start } from "../../model";
 
 /** What the choice looks at in a sandbox. */
 export interface Candidate {
