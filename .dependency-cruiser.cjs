@@ -34,6 +34,11 @@ module.exports = {
     only("statistics-are-a-leaf", "^runtime/statistics/", []),
     only("profile", "^runtime/profile/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"]),
     only("cost", "^runtime/cost/", ["^runtime/model/", "^runtime/statistics/index\\.ts$"], ["decimal.js", "zod"]),
+    only("simulation", "^runtime/simulation/", [
+      "^runtime/(model|pool/scheduler)/",
+      "^runtime/statistics/index\\.ts$",
+      "^runtime/sandbox/control-words\\.ts$",
+    ]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
     only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi", "@wasmer/sdk"]),

@@ -68,7 +68,8 @@ class Simulation {
     this.#maintainer.start();
     this.#maintainer.rested();
     this.#planArrival();
-    while (tally.settled < this.#workload.arrivals.length || this.#world.nowUs < this.#workload.durationUs) this.#step();
+    while (tally.settled < this.#workload.arrivals.length || this.#world.nowUs < this.#workload.durationUs)
+      this.#step();
     return tally.finish();
   }
 
@@ -92,7 +93,7 @@ class Simulation {
     const nowUs = Math.max(this.#world.nowUs, Math.min(workedUs, eventUs));
     processors.advance(nowUs);
     this.#world.nowUs = nowUs;
-    if (workedUs <= eventUs) processors.finish()();
+    if (workedUs <= eventUs) processors.finish();
     else events.take()?.happen();
   }
 }

@@ -1,6 +1,5 @@
 import type { Start } from "../model";
 import type { SimulatedEvent } from "./event-queue";
-import type { Task } from "./processors";
 import type { SimulatedSandbox } from "./simulated-sandbox";
 import type { SimulatedFunction } from "./simulation-types";
 
@@ -23,8 +22,8 @@ export class SimulatedCall {
   /** What is planned for it while it waits or runs; taken back when it goes on. */
   due: SimulatedEvent | null = null;
   patience: SimulatedEvent | null = null;
-  work: Task | null = null;
-  wait: SimulatedEvent | null = null;
+  /** The end of what it does now. */
+  step: SimulatedEvent | null = null;
 
   constructor(sequence: number, called: number, target: SimulatedFunction, acceptUs: number, draw: number) {
     this.sequence = sequence;
@@ -40,7 +39,8 @@ export class SimulatedCall {
 
   /** Nothing that was planned for it happens any more. */
   forget(): void {
-    for (const event of [this.due, this.patience, this.wait]) if (event !== null) event.cancelled = true;
-    this.work?.stop();
+    this.due?.cancel();
+    this.patience?.cancel();
+    this.step?.cancel();
   }
 }

@@ -122,7 +122,7 @@ export class SimulatedDispatcher {
     // Cold is what waited for a thread to start.
     const fresh = sandbox.readyUs > call.acceptUs ? "cold" : "prewarmed";
     const start = sandbox.boundTo === null ? fresh : "warm";
-    if (call.due !== null) call.due.cancelled = true;
+    call.due?.cancel();
     call.due = events.plan(call.acceptUs + this.#timeoutUs, () => {
       this.#interrupt(call, sandbox);
     });
@@ -139,7 +139,7 @@ export class SimulatedDispatcher {
     sandbox.atWork = true;
     this.#fleet.changed();
     const { workUs, waitUs } = at(call.target.starts.service[start], call.draw);
-    call.work = processors.run(workUs, () => {
+    call.step = processors.run(workUs, () => {
       if (waitUs === 0) this.#answer(call, sandbox);
       else this.#wait(call, sandbox, waitUs);
     });
@@ -148,7 +148,7 @@ export class SimulatedDispatcher {
   /** The handler waits: its processor is free, its sandbox is not. */
   #wait(call: SimulatedCall, sandbox: SimulatedSandbox, waitUs: number): void {
     sandbox.atWork = false;
-    call.wait = this.#world.events.plan(this.#world.nowUs + waitUs, () => {
+    call.step = this.#world.events.plan(this.#world.nowUs + waitUs, () => {
       this.#answer(call, sandbox);
     });
     this.#offering.takeBackAll(sandbox);
@@ -163,8 +163,7 @@ export class SimulatedDispatcher {
       if (this.wanted) this.pump();
       return;
     }
-    if (sandbox.uses >= this.#world.options.maxUses)
-      this.#fleet.restore(sandbox, sandbox.memoryMb, sandbox.boundTo);
+    if (sandbox.uses >= this.#world.options.maxUses) this.#fleet.restore(sandbox, sandbox.memoryMb, sandbox.boundTo);
     else this.#fleet.free(sandbox);
     if (!this.running) this.#host.quiet();
   }

@@ -56,7 +56,7 @@ export class SimulatedMaintainer {
   }
 
   #startOne(): void {
-    if (this.#quietWait !== null) this.#quietWait.cancelled = true;
+    this.#quietWait?.cancel();
     this.#refill = "none";
     const { options } = this.#world;
     if (this.#host.wanted() || !wantsBlank(this.#fleet.ready, this.#fleet.room, options)) return;
@@ -69,6 +69,7 @@ export class SimulatedMaintainer {
 
   #planSweep(inUs: number): void {
     if (inUs === Number.POSITIVE_INFINITY) return;
+    this.#sweep?.cancel();
     this.#sweep = this.#after(inUs, () => {
       this.#sweepNow();
     });
@@ -85,7 +86,7 @@ export class SimulatedMaintainer {
       else if (fate.type === "end") this.#fleet.end(sandbox);
       else if (fate.type === "restore") this.#fleet.restore(sandbox, options.blankMemoryMb, null);
     }
-    if (this.#sweep === null) this.#planSweep(nextUs);
+    this.#planSweep(nextUs);
   }
 
   #reclaimTiers(): void {

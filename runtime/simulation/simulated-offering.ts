@@ -72,7 +72,7 @@ export class SimulatedOffering {
   takeBack(call: SimulatedCall): void {
     call.offeredTo?.offers.delete(call);
     call.offeredTo = null;
-    if (call.patience !== null) call.patience.cancelled = true;
+    call.patience?.cancel();
     this.calls.delete(call);
   }
 

@@ -1,0 +1,21 @@
+/** What a pool's settings would do to a pattern of calls, in simulated time. Pure, and the same for the same seed. */
+export { countedArrivals, poissonArrivals } from "./arrivals";
+export type { CallCounts, CallRate } from "./arrivals";
+export { measuredStarts } from "./measured-starts";
+export type { MeasuredStartsResult } from "./measured-starts";
+export { isAnswered, RUN_FIGURES, runFigures } from "./run-figures";
+export type { RunFigure, RunFigures } from "./run-figures";
+export { simulate } from "./simulate";
+export type {
+  Arrival,
+  HeldPart,
+  MeasuredStarts,
+  Service,
+  SimulatedCallResult,
+  SimulatedFunction,
+  SimulatedOutcome,
+  SimulationRun,
+  Workload,
+} from "./simulation-types";
+export { whatIf } from "./what-if";
+export type { FigureDifference, SettingResult, WhatIf } from "./what-if";
