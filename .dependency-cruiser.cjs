@@ -68,7 +68,7 @@ module.exports = {
       "workbench",
       "^main/workbench/",
       [
-        "^runtime/(index\\.ts$|model/|(cost/(index|files)|(statistics|profile)/index)\\.ts$)",
+        "^runtime/(index\\.ts$|model/|(cost/(index|files)|(statistics|profile|simulation)/index)\\.ts$)",
         "^main/store/",
         "^preload/contract/",
         node,
@@ -172,7 +172,7 @@ module.exports = {
         pathNot: [
           "^runtime/index\\.ts$",
           "^runtime/model/",
-          "^runtime/(cost/(index|files)|(statistics|profile)/index)\\.ts$",
+          "^runtime/(cost/(index|files)|(statistics|profile|simulation)/index)\\.ts$",
         ],
       },
     },

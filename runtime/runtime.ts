@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BuildResult, Builder } from "./build";
 import { bundleFileName, createBuilder, mapSamples, mapStack } from "./build";
 import { loadEngine } from "./engine";
+import { DEFAULT_POOL } from "./model";
 import type {
   Artifact,
   Call,
@@ -59,18 +60,6 @@ export interface Runtime extends AsyncDisposable {
   /** A guest's failure is an outcome of the invocation. Throws only for a bug in Coldframe. */
   invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation>;
 }
-
-/** 250 MB would be the sum of them all at 8 sandboxes of 128 MB at their limit, and some 12 MB each as they usually are. */
-const DEFAULT_POOL: PoolOptions = {
-  maxPool: 4,
-  maxSandboxes: 8,
-  maxQueue: 1000,
-  queueTimeoutMs: 10_000,
-  idleMs: 60_000,
-  maxUses: Infinity,
-  maintainEveryMs: 30_000,
-  blankMemoryMb: 128,
-};
 
 const DEFAULT_LIMITS: CallLimits = { responseBytes: 32 * 1024 * 1024, logLines: 1000, logCharacters: 256 * 1024 };
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024;

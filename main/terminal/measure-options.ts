@@ -39,7 +39,8 @@ export function noteEnd(terminal: Terminal, profile: Profile): void {
   if (text !== null) terminal.note(`${terminal.noteColors.red("coldframe:")} ${visible(text)}`);
 }
 
-function parseRuns(text: string): number {
+/** Starts of each kind. Throws UsageError. */
+export function parseRuns(text: string): number {
   return parseInteger("--runs", text, RUNS.least, RUNS.most);
 }
 

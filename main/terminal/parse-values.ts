@@ -119,6 +119,14 @@ export function parseSince(text: string, nowMs: number): number {
   return moment;
 }
 
+/** A time: `90s`, `15m`, `2h`, `3d`, `1w`. Returns seconds, above 0. Throws UsageError. */
+export function parseSeconds(flag: string, text: string): number {
+  const match = /^(\d{1,6})([smhdw])$/.exec(text);
+  const seconds = match === null ? 0 : (Number(match[1]) * UNITS_MS[match[2] as keyof typeof UNITS_MS]) / 1000;
+  if (seconds === 0) throw new UsageError(`${flag} ${quote(text)}: use a time above 0 like 90s, 15m, 2h or 1d`);
+  return seconds;
+}
+
 /** Text of the user's, in quotes, on one line, not too long for a message. */
 export function quote(text: string): string {
   const line = JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -21,6 +21,7 @@ import type { Terminal } from "./terminal";
 import { addToolchainsCommand } from "./toolchains-command";
 import { addTraceCommand } from "./trace-command";
 import { addTuneCommand } from "./tune-command";
+import { addWhatIfCommand } from "./what-if-command";
 
 const COMMANDS: readonly AddCommand[] = [
   addInvokeCommand,
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCompareCommand,
   addProfilesCommand,
   addTuneCommand,
+  addWhatIfCommand,
   addCheckCommand,
   addCalibrateCommand,
   addProjectCommand,

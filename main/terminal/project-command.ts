@@ -16,7 +16,8 @@ import { examples, repeatable } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { namedInvocation } from "./find-invocation";
-import { parseAmount, parseChoice, parseShare, quote } from "./parse-values";
+import { parseBaseline } from "./parse-baseline";
+import { parseAmount, parseChoice, parseShare } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printProjection } from "./print-projection";
 import { readTraffic } from "./read-traffic";
@@ -61,7 +62,9 @@ export function addProjectCommand(program: Command, context: CommandContext): vo
     .option("--prewarmed-share <share>", "share of prewarmed starts", shareOf("--prewarmed-share"))
     .option("--response-bytes <n>", "size of a response, instead of the measured one", rateOf("--response-bytes"));
   addPlatformOption(command, "all")
-    .addOption(repeatable("--baseline <server>", "compare with this always-on server", baselineOf).default([], "all"))
+    .addOption(
+      repeatable("--baseline <server>", "compare with this always-on server", parseBaseline).default([], "all"),
+    )
     .option(
       "--utilisation <share>",
       "most of a server's vCPUs in use at the peak",
@@ -145,11 +148,4 @@ function rateOf(flag: string): (text: string) => Decimal {
 
 function shareOf(flag: string): (text: string) => Decimal {
   return (text) => parseShare(flag, text);
-}
-
-function baselineOf(text: string): Baseline {
-  const found = BASELINES.find(({ id }) => id === text);
-  if (found !== undefined) return found;
-  const known = BASELINES.map(({ id }) => id).join(", ");
-  throw new UsageError(`--baseline ${quote(text)}: there is no price of it; use one of ${known}`);
 }

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { parseTraffic, parseTrafficCsv } from "../../runtime/cost/files";
 import { Decimal, recordedMonths, shapedMonth } from "../../runtime/cost";
 import type { MonthTraffic, TrafficShape } from "../../runtime/cost";
+import type { TrafficFile } from "../../runtime/cost/files";
 import { UsageError } from "./exit-codes";
 import { quote } from "./parse-values";
 import { readJson, readNamed } from "./request-body";
@@ -20,15 +21,7 @@ export async function readTraffic({ rps, shape, file }: TrafficChoice): Promise<
     if (rps === null) throw new UsageError("how many requests come? Use --rps N, or --traffic file");
     return [shapedMonth(rps, shape)];
   }
-  const parsed =
-    extname(file).toLowerCase() === ".csv"
-      ? parseTrafficCsv(new TextDecoder().decode(await readNamed("--traffic", file)))
-      : parseTraffic(await readJson("--traffic", file));
-  if (!parsed.ok) {
-    const [first] = parsed.problems;
-    throw new UsageError(`--traffic ${quote(file)}: ${first?.path ?? ""}: ${first?.message ?? ""}`);
-  }
-  const { traffic } = parsed;
+  const traffic = await readTrafficFile(file);
   if (traffic.kind === "series") {
     if (rps !== null) throw new UsageError(`--traffic ${quote(file)} counts the requests: leave --rps out`);
     return recordedMonths(traffic.series);
@@ -36,4 +29,15 @@ export async function readTraffic({ rps, shape, file }: TrafficChoice): Promise<
   const mean = rps ?? (traffic.rps === null ? null : new Decimal(traffic.rps));
   if (mean === null) throw new UsageError(`--traffic ${quote(file)} has no "rps": add it, or use --rps N`);
   return [shapedMonth(mean, traffic.shape)];
+}
+
+/** What a traffic file says. @throws {UsageError} where it is wrong. */
+export async function readTrafficFile(file: string): Promise<TrafficFile> {
+  const parsed =
+    extname(file).toLowerCase() === ".csv"
+      ? parseTrafficCsv(new TextDecoder().decode(await readNamed("--traffic", file)))
+      : parseTraffic(await readJson("--traffic", file));
+  if (parsed.ok) return parsed.traffic;
+  const [first] = parsed.problems;
+  throw new UsageError(`--traffic ${quote(file)}: ${first?.path ?? ""}: ${first?.message ?? ""}`);
 }

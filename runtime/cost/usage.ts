@@ -1,4 +1,4 @@
-import type { Invocation, Start } from "../model";
+import type { Invocation, Profile, Start } from "../model";
 
 export const ARCHITECTURES = ["x86_64", "arm64"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -44,4 +44,14 @@ export function callUsage(
     egressBytes: usage.egressBytes,
     arch,
   };
+}
+
+/** The starts of a profile that count, as platforms bill them; null where it was measured before their memory and bytes were noted. */
+export function profileUsages({ samples, usage }: Profile, arch: Architecture = "x86_64"): readonly CallUsage[] | null {
+  if (usage === null) return null;
+  return samples
+    .filter(({ first }) => !first)
+    .flatMap(({ start, executionUs, activeCpuUs }) => {
+      return callUsage({ start, usage: { ...usage, executionUs, activeCpuUs } }, arch) ?? [];
+    });
 }

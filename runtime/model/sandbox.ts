@@ -23,6 +23,18 @@ export interface PoolOptions {
   readonly blankMemoryMb: number;
 }
 
+/** How it keeps them where nobody says otherwise: `serve`'s pool. Each of the eight sandboxes takes some 12 MB as they usually are. */
+export const DEFAULT_POOL: PoolOptions = {
+  maxPool: 4,
+  maxSandboxes: 8,
+  maxQueue: 1000,
+  queueTimeoutMs: 10_000,
+  idleMs: 60_000,
+  maxUses: Infinity,
+  maintainEveryMs: 30_000,
+  blankMemoryMb: 128,
+};
+
 /** One sandbox, for a panel or a log. */
 export interface SandboxInfo {
   readonly id: number;

@@ -5,10 +5,10 @@ import { Imagery } from "./imagery";
 import { Maintainer } from "./maintainer";
 import type { MemoryBudget } from "./memory-budget";
 import { processMemories } from "./memory-budget";
-import { checkOptions } from "./options";
 import type { Pool, PoolEvent, PoolJob, PoolOptions, PoolParts, PoolResult, PoolState } from "./pool-types";
 import { Prewarmer } from "./prewarmer";
 import type { Sandbox } from "./sandbox";
+import { checkOptions } from "./scheduler/options";
 import { nodeTimers } from "./timers";
 import { Watchdog } from "./watchdog";
 

@@ -1,10 +1,14 @@
 /** What a pool's settings would do to a pattern of calls, in simulated time. Pure, and the same for the same seed. */
 export { countedArrivals, poissonArrivals } from "./arrivals";
 export type { CallCounts, CallRate } from "./arrivals";
+export { ASSUMPTIONS } from "./assumptions";
 export { measuredStarts } from "./measured-starts";
 export type { MeasuredStartsResult } from "./measured-starts";
+export { checkOptions } from "../pool/scheduler/options";
 export { isAnswered, RUN_FIGURES, runFigures } from "./run-figures";
 export type { RunFigure, RunFigures } from "./run-figures";
+export { simulatedFunction } from "./simulated-function";
+export type { SimulatedFunctionResult } from "./simulated-function";
 export { simulate } from "./simulate";
 export type {
   Arrival,
@@ -17,5 +21,5 @@ export type {
   SimulationRun,
   Workload,
 } from "./simulation-types";
-export { whatIf } from "./what-if";
+export { whatIf, whatIfSteps } from "./what-if";
 export type { FigureDifference, SettingResult, WhatIf } from "./what-if";

@@ -35,25 +35,41 @@ export interface SettingResult {
 
 const FIRST_SEED = 1;
 
-/**
- * Simulates each setting on the same calls, several times over with other draws. Every repetition gives all settings the same arrivals and
- * the same measured start for each call, so that what differs is the settings'.
- */
-export function whatIf(request: WhatIf): readonly SettingResult[] {
+/** The same as `whatIf`, a run at a time: yields how many of them are done, so that others have their turn between them. */
+export function* whatIfSteps(request: WhatIf): Generator<number, readonly SettingResult[], void> {
   const seeds = Array.from({ length: request.repetitions }, (_, index) => FIRST_SEED + index);
   const workloads = seeds.map((seed): { readonly seed: number; readonly workload: Workload } => {
     const { functions, durationUs, processors, timeoutMs, blankBytes } = request;
     const arrivals = request.arrivals(seededRandom(seed));
     return { seed, workload: { functions, durationUs, processors, timeoutMs, blankBytes, arrivals } };
   });
+  const results: SettingResult[] = [];
   let first: readonly RunFigures[] | null = null;
-  return request.settings.map((options) => {
-    const runs = workloads.map(({ workload, seed }) => simulate(workload, options, seed));
+  for (const options of request.settings) {
+    const runs: SimulationRun[] = [];
+    for (const { workload, seed } of workloads) {
+      runs.push(simulate(workload, options, seed));
+      yield results.length * seeds.length + runs.length;
+    }
     const figures = runs.map(runFigures);
-    const differences = first === null ? null : eachFigure((name) => difference(first ?? [], figures, name));
+    const compared = first;
+    const differences = compared === null ? null : eachFigure((name) => difference(compared, figures, name));
     first ??= figures;
-    return { options, figures: eachFigure((name) => meanFigure(figures, name)), differences, runs };
-  });
+    results.push({ options, figures: eachFigure((name) => meanFigure(figures, name)), differences, runs });
+  }
+  return results;
+}
+
+/**
+ * Simulates each setting on the same calls, several times over with other draws. Every repetition gives all settings the same arrivals and
+ * the same measured start for each call, so that what differs is the settings'.
+ */
+export function whatIf(request: WhatIf): readonly SettingResult[] {
+  const steps = whatIfSteps(request);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function eachFigure<T>(make: (name: RunFigure) => T): Readonly<Record<RunFigure, T>> {

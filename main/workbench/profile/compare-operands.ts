@@ -75,7 +75,8 @@ export async function compareOperands(
   return { ok: true, comparison: compareProfiles(one, other, subjects.every(isRuns)) };
 }
 
-async function readOperand(workbench: Workbench, text: string): Promise<Operand | { readonly message: string }> {
+/** What a text names: a saved profile, a profile's file, or an entry. A message, one line: none of them. */
+export async function readOperand(workbench: Workbench, text: string): Promise<Operand | { readonly message: string }> {
   const profile = await findProfile(workbench, text);
   if (profile !== null) return "message" in profile ? profile : { type: "profile", profile };
   if (existsSync(text)) return { type: "entry", entry: text };

@@ -1,4 +1,4 @@
-import type { PoolOptions } from "./pool-types";
+import type { PoolOptions } from "../../model";
 
 /** Each option's least value, and whether it counts things (a whole number) or may be any number, Infinity included. */
 const RULES: Readonly<Record<keyof PoolOptions, { readonly least: number; readonly whole: boolean }>> = {
