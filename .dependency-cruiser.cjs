@@ -41,11 +41,17 @@ module.exports = {
     ]),
     only("guest", "^runtime/web/.*\\.guest\\.ts$", ["^runtime/web/bridge\\.ts$"], ["web-streams-polyfill"]),
     only("web", "^runtime/web/(?!.*\\.guest\\.ts$)", ["^runtime/web/bridge\\.ts$", "^runtime/model/", node]),
-    only("sandbox", "^runtime/sandbox/", ["^runtime/(model|web)/", node], ["quickjs-wasi", "@wasmer/sdk"]),
+    only("wasm-is-pure", "^runtime/wasm/", ["^runtime/model/"]),
+    only(
+      "sandbox",
+      "^runtime/sandbox/",
+      ["^runtime/(model|web)/", "^runtime/wasm/index\\.ts$", node],
+      ["quickjs-wasi", "@wasmer/sdk"],
+    ),
     only(
       "build",
       "^runtime/build/",
-      ["^runtime/model/", node],
+      ["^runtime/model/", "^runtime/wasm/index\\.ts$", node],
       [
         "esbuild",
         "acorn",

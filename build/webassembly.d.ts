@@ -26,6 +26,8 @@ declare namespace WebAssembly {
   class Table {
     constructor(descriptor: { element: "anyfunc" | "externref"; initial: number; maximum?: number });
     readonly length: number;
+    get(index: number): unknown;
+    set(index: number, value?: unknown): void;
     grow(delta: number, value?: unknown): number;
   }
   class Global<T = number> {
@@ -35,6 +37,10 @@ declare namespace WebAssembly {
   class CompileError extends Error {}
   class LinkError extends Error {}
   class RuntimeError extends Error {}
+  /** What Wasm code throws; no Error by itself. */
+  class Exception {
+    readonly stack?: string;
+  }
 
   function compile(bytes: ArrayBuffer | ArrayBufferView): Promise<Module>;
   function instantiate(module: Module, imports?: Imports): Promise<Instance>;

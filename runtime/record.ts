@@ -17,6 +17,8 @@ import type {
   Span,
 } from "./model";
 import { accountFor } from "./model";
+import type { PoolSpan } from "./pool";
+import type { ThreadSpan } from "./sandbox/protocol";
 import type { PoolResult } from "./pool";
 
 /** What an invocation's record is made of, once it ended. */
@@ -92,8 +94,12 @@ function collectSpans(parts: RecordParts, wallUs: number): Span[] {
   if (build !== null) {
     spans.push({ name: "build", startUs: from(build.startUs), endUs: from(build.endUs), parent: null, attributes: {} });
   }
-  for (const { name, startUs, endUs, attributes } of result.spans) {
+  for (const span of result.spans) {
+    const { name, startUs, endUs, attributes } = span;
+    const parent = spans.length;
     spans.push({ name, startUs: from(startUs), endUs: from(endUs), parent: null, attributes });
+    for (const part of name === "init" ? initParts(span, result.image?.initSpans ?? []) : [])
+      spans.push({ ...part, startUs: from(part.startUs), endUs: from(part.endUs), parent });
   }
   if (result.thread === null) return spans;
   const first = spans.length;
@@ -104,6 +110,17 @@ function collectSpans(parts: RecordParts, wallUs: number): Span[] {
   const handledUs = Math.min(from(result.thread.handledUs), wallUs);
   spans.push({ name: "serialize", startUs: handledUs, endUs: wallUs, parent: null, attributes: {} });
   return spans;
+}
+
+/** A call that came while its image was being made saw the rest of it. */
+function initParts(init: PoolSpan, parts: readonly ThreadSpan[]): ThreadSpan[] {
+  return parts
+    .filter(({ endUs }) => endUs > init.startUs)
+    .map((part) => ({
+      ...part,
+      startUs: Math.max(part.startUs, init.startUs),
+      endUs: Math.min(part.endUs, init.endUs),
+    }));
 }
 
 /** The top level's own lines belong to the call in which it ran. */

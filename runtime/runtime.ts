@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BuildResult, Builder } from "./build";
 import { bundleFileName, createBuilder, mapSamples, mapStack } from "./build";
-import { loadEngine } from "./engine";
+import { engineSources } from "./engines";
 import { DEFAULT_POOL } from "./model";
 import type {
   Artifact,
@@ -18,7 +18,6 @@ import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool
 import { createPool } from "./pool";
 import { eventRequest, RecordedStream, recordBytes, RecordingSink, recordInvocation } from "./record";
 import type { CallLimits, WireInput } from "./sandbox/protocol";
-import threadFile from "./sandbox/thread?modulePath";
 import { nowUs } from "./sandbox/thread-clock";
 import { createEgress } from "./web/egress";
 
@@ -69,10 +68,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const builder = createBuilder();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const bodyLimitBytes = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
-  const pool = createPool(
-    { workerFile: threadFile, clock, engine: () => loadEngine(threadFile, options.cacheDir, clock) },
-    { ...DEFAULT_POOL, ...options.pool },
-  );
+  const pool = createPool({ clock }, engineSources(options.cacheDir, clock), { ...DEFAULT_POOL, ...options.pool });
   const imageKeys = new ImageKeys();
   return {
     clock,
@@ -209,11 +205,12 @@ class Invoking {
     if (call.input.trigger === "event") {
       const event = JSON.stringify(call.input.event);
       const request = eventRequest(artifact, event);
-      const recordRequest = (): RecordedRequest => ({
-        ...request,
-        body: recordBytes(request.body as Uint8Array, bodyLimitBytes),
-      });
-      return { input: { trigger: "event", event }, requestBody: null, recordRequest };
+      const body = request.body as Uint8Array;
+      const recordRequest = (): RecordedRequest => ({ ...request, body: recordBytes(body, bodyLimitBytes) });
+      // Lambda's handlers are JavaScript's: any other function gets an event as the request that its record shows.
+      const input: WireInput =
+        artifact.engine === "quickjs" ? { trigger: "event", event } : { ...request, trigger: "http", body };
+      return { input, requestBody: null, recordRequest };
     }
     const { method, url, headers, body } = call.input.request;
     if (body === null || body instanceof Uint8Array) {

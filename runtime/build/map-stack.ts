@@ -21,8 +21,8 @@ const NATIVE_FRAME = /^\s*at .*\(native\)\s*(?: \{|,)?$/;
 const ENDS = [" {", ","] as const;
 
 /** The bundle's file name in the guest's stacks. One line, and never the name of the guest's own file. */
-export function bundleFileName(artifact: Pick<Artifact, "name">): string {
-  return `${artifact.name.replace(/[^\p{L}\p{N}._@+ -]/gu, "_")}.js`;
+export function bundleFileName(artifact: Pick<Artifact, "name" | "kind">): string {
+  return `${artifact.name.replace(/[^\p{L}\p{N}._@+ -]/gu, "_")}.${artifact.kind === "js" ? "js" : "wasm"}`;
 }
 
 /**

@@ -50,6 +50,7 @@ export const BUILD_FAILURE_CODES = {
   "compile-error": "a compiler refused a source: a name, a type, or what else its language checks",
   "toolchain-missing": "the language's compiler is not installed, or lacks what it needs for WebAssembly",
   "build-failed": "the bundler or compiler failed for another reason",
+  "refused-module": "a Wasm module is malformed, or asks for what there is not",
   "suspicious-code": "a source builds, but probably doesn't do what it says; only in warnings",
 } as const;
 export type BuildFailureCode = keyof typeof BUILD_FAILURE_CODES;

@@ -20,6 +20,9 @@ export type Start = (typeof STARTS)[number];
 export const FAILURE_CODES = {
   "handler-threw": "the handler threw or its promise was rejected",
   "handler-shape": "the module exports no handler shape that Coldframe knows",
+  trapped: "the Wasm function trapped: it did what no Wasm code may do",
+  "stack-exhausted": "the Wasm function called itself too deeply: its stack is exhausted",
+  "invalid-module": "the Wasm module can't be compiled, or asks for what there is not",
   "invalid-response": "the handler returned nothing, or something that is not a response",
   "body-threw": "the response body's stream failed after the head was sent",
   "init-threw": "the module's top level threw",

@@ -75,7 +75,7 @@ export class Conversation implements Partner, Member {
 
   /** Null: the function started without one. */
   get #image(): Image | null {
-    return "snapshot" in this.binding ? this.binding : null;
+    return "engine" in this.binding ? this.binding : null;
   }
 
   /** The thread goes on with the call, which was offered to it. */

@@ -276,7 +276,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     const { source, memoryMb, start } = call.job;
     const binding = this.#bindingOf(call.job);
     if (binding === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
-    if (binding !== null && "snapshot" in binding && binding.snapshot.memory.byteLength > memoryMb * BYTES_PER_MB) {
+    if (binding !== null && "engine" in binding && binding.memoryBytes > memoryMb * BYTES_PER_MB) {
       this.#leave(call);
       const message = `the function's image does not fit into its memory limit of ${memoryMb} MB`;
       call.fail("out-of-memory", "memory-limit", message, this.nowUs(), binding);

@@ -1,20 +1,18 @@
 import type { Clock, MonotonicUs } from "../model";
-import type { PoolParts } from "./pool-types";
+import type { EngineSource, LoadedEngine } from "./pool-types";
 import type { Detour } from "./spans";
-
-export type LoadedEngine = Awaited<ReturnType<PoolParts["engine"]>>;
 
 /** Gets the compiled engine once for all sandboxes of a pool, and again only after a failure. */
 export class EngineLoader {
-  readonly #load: PoolParts["engine"];
+  readonly #source: EngineSource;
   readonly #clock: Clock;
   #loading: Promise<LoadedEngine> | null = null;
   #startedUs: MonotonicUs = 0;
   #wait: Detour | null = null;
 
-  constructor(parts: Pick<PoolParts, "engine" | "clock">) {
-    this.#load = () => parts.engine();
-    this.#clock = parts.clock;
+  constructor(source: EngineSource, clock: Clock) {
+    this.#source = source;
+    this.#clock = clock;
   }
 
   /** The time in which the engine was got; null until it is there. */
@@ -31,7 +29,7 @@ export class EngineLoader {
   async #start(): Promise<LoadedEngine> {
     this.#startedUs = this.#clock.nowUs();
     try {
-      const engine = await this.#load();
+      const engine = await this.#source.load();
       this.#wait = {
         name: "compile",
         startUs: this.#startedUs,

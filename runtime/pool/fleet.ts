@@ -2,7 +2,7 @@ import type { Clock } from "../model";
 import type { Image } from "../sandbox/protocol";
 import { EngineLoader } from "./engine-loader";
 import type { MemoryBudget } from "./memory-budget";
-import type { PoolOptions, PoolParts } from "./pool-types";
+import type { EnginePoolParts, PoolOptions } from "./pool-types";
 import { Sandbox } from "./sandbox";
 import { SandboxEnded } from "./step";
 import type { Watchdog } from "./watchdog";
@@ -19,26 +19,25 @@ export interface FleetHost {
   startFailed(reason: string): void;
 }
 
-/** All sandboxes of a pool: starts, restores and ends them, within the caps of pool and process. */
+/** All sandboxes of an engine's pool: starts, restores and ends them, within the caps of pool and process. */
 export class Fleet {
   readonly sandboxes = new Set<Sandbox>();
   readonly engine: EngineLoader;
-  readonly #parts: PoolParts;
+  readonly #parts: EnginePoolParts;
   readonly #budget: MemoryBudget;
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
   readonly #host: FleetHost;
   #waiters: (() => void)[] = [];
-  #nextId = 1;
   #closed = false;
 
-  constructor(parts: PoolParts, budget: MemoryBudget, watchdog: Watchdog, host: FleetHost) {
+  constructor(parts: EnginePoolParts, budget: MemoryBudget, watchdog: Watchdog, host: FleetHost) {
     this.#parts = parts;
     this.#budget = budget;
     this.#clock = parts.clock;
     this.#watchdog = watchdog;
     this.#host = host;
-    this.engine = new EngineLoader(parts);
+    this.engine = new EngineLoader(parts.source, parts.clock);
   }
 
   /** How many more threads may be started now. A thread that is ending counts until it is gone. */
@@ -120,7 +119,7 @@ export class Fleet {
     }
     try {
       await sandbox.reset(memoryMb);
-      if (again !== null && "snapshot" in again.to && !this.#host.wanted())
+      if (again !== null && "engine" in again.to && !this.#host.wanted())
         await sandbox.bind(again.to, again.functionName);
     } catch (error) {
       if (error instanceof SandboxEnded) return;
@@ -137,7 +136,7 @@ export class Fleet {
   /** Of the images that sandboxes are bound to. */
   imageOf(key: string): Image | null {
     for (const { bound } of this.sandboxes) {
-      if (bound?.to.key === key && "snapshot" in bound.to) return bound.to;
+      if (bound?.to.key === key && "engine" in bound.to) return bound.to;
     }
     return null;
   }
@@ -186,8 +185,9 @@ export class Fleet {
   }
 
   #create(memoryMb: number, reserved: boolean): Sandbox {
-    const sandbox = new Sandbox(this.#nextId, memoryMb, reserved, {
-      workerFile: this.#parts.workerFile,
+    const sandbox = new Sandbox(this.#parts.nextId(), memoryMb, reserved, {
+      engine: this.#parts.engine,
+      workerFile: this.#parts.source.workerFile,
       clock: this.#clock,
       watchdog: this.#watchdog,
       changed: (changed) => {
@@ -201,7 +201,6 @@ export class Fleet {
         this.#host.available();
       },
     });
-    this.#nextId += 1;
     this.#budget.take();
     this.sandboxes.add(sandbox);
     this.#host.changed(sandbox);

@@ -42,7 +42,7 @@ export class ImageCache {
     this.#forget(image.key);
     this.#images.set(image.key, image);
     this.#latest = image;
-    this.#bytes += image.snapshot.memory.byteLength;
+    this.#bytes += image.memoryBytes;
     for (const key of this.#images.keys()) {
       if (this.#bytes <= this.#limit || key === image.key) break;
       this.#forget(key);
@@ -54,7 +54,7 @@ export class ImageCache {
     if (image === undefined) return;
     this.#images.delete(key);
     if (image === this.#latest) this.#latest = null;
-    this.#bytes -= image.snapshot.memory.byteLength;
+    this.#bytes -= image.memoryBytes;
   }
 }
 

@@ -1,3 +1,3 @@
 /** The pool: acquire, invoke, release; maintain, queue, recycle. */
-export { createPool } from "./pool";
+export { createPool } from "./engine-pools";
 export * from "./pool-types";

@@ -15,9 +15,8 @@ import type {
   Start,
 } from "../model";
 import type {
-  Base,
   CallLimits,
-  EngineModules,
+  EngineParts,
   FailedInit,
   FromSandbox,
   Image,
@@ -34,15 +33,33 @@ export interface Timers {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** What the pool needs to make sandboxes. */
-export interface PoolParts {
-  /** The thread's script. */
+/** An engine, as the pool needs it to make sandboxes. */
+export interface EngineSource {
+  /** The script of its threads. */
   readonly workerFile: string;
+  /** What its threads are booted with; may take time (compile, or make a base once). Called once, and again after a failure. */
+  load(): Promise<LoadedEngine>;
+}
+
+/** `compileUs`: how long compiling took. */
+export interface LoadedEngine {
+  readonly parts: EngineParts;
+  readonly compileUs: number;
+}
+
+/** What pools of every engine stand on. */
+export interface PoolParts {
   readonly clock: Clock;
   /** Node's own when not given. */
   readonly timers?: Timers;
-  /** The compiled engine and its base; may take time (compile, or make the base once). Called once, and again after a failure. */
-  engine(): Promise<{ readonly modules: EngineModules; readonly base: Base; readonly compileUs: number }>;
+}
+
+/** What the pool of one engine is made of. */
+export interface EnginePoolParts extends PoolParts {
+  readonly engine: Engine;
+  readonly source: EngineSource;
+  /** Names the next sandbox, in all pools of the runtime. */
+  nextId(): number;
 }
 
 /** A function version to be called: enough to make its image when nobody has yet. */

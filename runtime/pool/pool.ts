@@ -4,8 +4,7 @@ import { Fleet } from "./fleet";
 import { Imagery } from "./imagery";
 import { Maintainer } from "./maintainer";
 import type { MemoryBudget } from "./memory-budget";
-import { processMemories } from "./memory-budget";
-import type { Pool, PoolEvent, PoolJob, PoolOptions, PoolParts, PoolResult, PoolState } from "./pool-types";
+import type { EnginePoolParts, Pool, PoolEvent, PoolJob, PoolOptions, PoolResult, PoolState } from "./pool-types";
 import { Prewarmer } from "./prewarmer";
 import type { Sandbox } from "./sandbox";
 import { checkOptions } from "./scheduler/options";
@@ -13,14 +12,10 @@ import { nodeTimers } from "./timers";
 import { Watchdog } from "./watchdog";
 
 /**
- * Makes a pool of sandboxes for the engine `quickjs`. It starts nothing until it is called or prewarmed.
+ * The pool of one engine: its parts, put together. It starts nothing until it is called or prewarmed. `budget`: the Wasm memories that
+ * this process may still hold.
  * @throws {RangeError} for options that make no sense.
  */
-export function createPool(parts: PoolParts, options: PoolOptions): Pool {
-  return new SandboxPool(parts, options, processMemories);
-}
-
-/** The pool's parts, put together. `budget`: the Wasm memories that this process may still hold. */
 export class SandboxPool implements Pool {
   options: PoolOptions;
   readonly #fleet: Fleet;
@@ -32,7 +27,7 @@ export class SandboxPool implements Pool {
   readonly #forgetBudget: () => void;
   #closing: Promise<void> | null = null;
 
-  constructor(parts: PoolParts, options: PoolOptions, budget: MemoryBudget) {
+  constructor(parts: EnginePoolParts, options: PoolOptions, budget: MemoryBudget) {
     const { clock, timers = nodeTimers } = parts;
     this.options = checkOptions(options);
     this.#watchdog = new Watchdog(clock, timers);
@@ -56,7 +51,6 @@ export class SandboxPool implements Pool {
   }
 
   invoke(job: PoolJob): Promise<PoolResult> {
-    if (job.engine !== "quickjs") throw new TypeError(`this pool has no sandboxes for the engine ${job.engine}`);
     return new Promise((resolve) => {
       this.#dispatcher.invoke(job, resolve);
     });
@@ -81,9 +75,13 @@ export class SandboxPool implements Pool {
     this.#dispatcher.pump();
   }
 
+  get queued(): number {
+    return this.#dispatcher.queued;
+  }
+
   state(): PoolState {
     const sandboxes = [...this.#fleet.sandboxes].map((sandbox) => sandbox.info);
-    return { sandboxes, queued: this.#dispatcher.queued, options: this.options };
+    return { sandboxes, queued: this.queued, options: this.options };
   }
 
   subscribe(listener: (event: PoolEvent) => void): () => void {

@@ -42,7 +42,7 @@ export class Preparing {
     this.#keep(call);
     try {
       if (reset) await sandbox.reset(call.job.memoryMb);
-      if (bind && "snapshot" in binding) await sandbox.bind(binding, call.job.source.functionName);
+      if (bind && "engine" in binding) await sandbox.bind(binding, call.job.source.functionName);
     } catch (error) {
       this.#retry(call, error);
       return;

@@ -3,9 +3,8 @@ import type { SandboxCall } from "../sandbox/call-packing";
 import { unpackResults } from "../sandbox/call-packing";
 import { ControlWords } from "../sandbox/control-words";
 import type { Binding, FromSandbox, Image, SandboxResult, ToSandbox } from "../sandbox/protocol";
-import type { LoadedEngine } from "./engine-loader";
 import { Offers } from "./offers";
-import type { SandboxInfo, SandboxState } from "./pool-types";
+import type { LoadedEngine, SandboxInfo, SandboxState } from "./pool-types";
 import type { Candidate } from "./scheduler/choose";
 import { Step } from "./step";
 import { Thread } from "./thread";
@@ -32,6 +31,7 @@ export interface Partner {
 type Activity = "starting" | "idle" | "work" | "gone";
 
 export interface SandboxHost {
+  readonly engine: Engine;
   readonly workerFile: string;
   readonly clock: Clock;
   readonly watchdog: Watchdog;
@@ -47,7 +47,7 @@ export interface SandboxHost {
  */
 export class Sandbox implements Candidate {
   readonly id: number;
-  readonly engine: Engine = "quickjs";
+  readonly engine: Engine;
   readonly createdAtMs: number;
   readonly spawnedUs: MonotonicUs;
   /** When its first instance was ready; Infinity before. */
@@ -84,6 +84,7 @@ export class Sandbox implements Candidate {
 
   constructor(id: number, memoryMb: number, reserved: boolean, host: SandboxHost) {
     this.id = id;
+    this.engine = host.engine;
     this.memoryMb = memoryMb;
     this.reserved = reserved;
     this.#host = host;
@@ -149,12 +150,12 @@ export class Sandbox implements Candidate {
 
   /** Waits for the engine and instantiates it. @throws {SandboxEnded} */
   async boot(engine: Promise<LoadedEngine>): Promise<void> {
-    const { modules, base } = await this.#whileStarting(engine);
+    const { parts } = await this.#whileStarting(engine);
     const maxPages = this.memoryMb * PAGES_PER_MB;
     const control = this.#control.memory;
     const step = this.#begin(new Step(this, "ready", BOOT_LIMIT_US));
     const postedUs = this.#host.clock.nowUs();
-    this.post({ type: "boot", modules, base, maxPages, control });
+    this.post({ type: "boot", parts, maxPages, control });
     const answer = await step.answer;
     this.#memoryBytes = answer.memoryBytes;
     this.readyUs = this.#host.clock.nowUs();

@@ -2,15 +2,31 @@
  * The messages between the pool and a sandbox's thread. Plain data that structured clone carries; snapshots travel as
  * SharedArrayBuffers, so that every thread restores from the same bytes.
  *
- * Order: `boot` → `ready`; then `make-base` → `base`, `make-image` → `image | image-failed`, `bind` → `bound`,
+ * Order: `boot` → `ready`; then `make-image` → `image | image-failed`, `bind` → `bound`,
  * `calls` → (`head`, `chunk`…, `response-end`)? → `results`, `reset` → `ready`. One at a time: the pool sends the next
  * only after the answer to the last; except for calls, of which it may *offer* some while one runs, so that the thread need not
  * sleep between them. The thread runs them in order, those that the pool did not take back meanwhile, and none after a result that is
  * not sound. What the pool `tell`s belongs to one call; what the thread says belongs to the call after its last result.
  */
 import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, SampledCall, Trigger } from "../model";
+import type { Handler } from "../wasm";
 import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
 import type { PackedValue } from "./call-packing";
+
+/** What a sandbox of an engine is booted with. */
+export type EngineParts = QuickjsParts | WasmParts;
+
+/** Without a base, the sandbox only makes one: it says `base`, and is of no further use. */
+export interface QuickjsParts {
+  readonly engine: "quickjs";
+  readonly modules: EngineModules;
+  readonly base: Base | null;
+}
+
+/** A core module needs nothing beside itself. */
+export interface WasmParts {
+  readonly engine: "wasm";
+}
 
 /** A quickjs-wasi extension: a Wasm library that is linked with the engine. */
 export interface ExtensionModule {
@@ -52,22 +68,57 @@ export interface Base {
   readonly snapshot: Snapshot;
 }
 
-/** A snapshot of base plus one function's evaluated top level, under one set of environment variables. */
-export interface Image {
+/** A function version made ready to start from, under one set of environment variables. Immutable and shared. */
+export type Image = QuickjsImage | WasmImage;
+
+/** What the pool knows of an image, whatever its engine. */
+export interface ImageHead {
   /** Names the image: version and environment. */
   readonly key: string;
   readonly version: string;
-  readonly snapshot: Snapshot;
-  /** Where its memory differs from the base: pairs of a begin and an end, in bytes. */
-  readonly changed: Uint32Array;
+  /** Linear memory that an instance of it begins with, bytes. */
+  readonly memoryBytes: number;
   /** How long the top level ran, microseconds. */
   readonly initUs: number;
   /** What the top level wrote to the console; `atUs` from the start of init. */
   readonly initLogs: readonly LogLine[];
+  /** What making it consisted of, for the trace of the call that waited for it. */
+  readonly initSpans: readonly ThreadSpan[];
+}
+
+/** A snapshot of base plus one function's evaluated top level. */
+export interface QuickjsImage extends ImageHead {
+  readonly engine: "quickjs";
+  readonly snapshot: Snapshot;
+  /** Where its memory differs from the base: pairs of a begin and an end, in bytes. */
+  readonly changed: Uint32Array;
+}
+
+/** A compiled core module, and the state in which its instances begin. */
+export interface WasmImage extends ImageHead {
+  readonly engine: "wasm";
+  /** As `rewriteModule` made it. */
+  readonly module: WebAssembly.Module;
+  /** How far its code moved from where it was in the file. */
+  readonly shift: number;
+  readonly fileName: string;
+  readonly handler: Handler;
+  /** Null: it has none. `maximum` is the module's own. */
+  readonly memory: { readonly pages: number; readonly maximum: number | null } | null;
+  /** What of that memory is not zero, one range after the other. */
+  readonly contents: SharedArrayBuffer;
+  /** Where it goes: pairs of a begin and an end, in bytes. */
+  readonly ranges: Uint32Array;
+  /** Mutable globals by their export names, where they are not as instantiating leaves them. */
+  readonly globals: readonly (readonly [name: string, value: number | bigint])[];
+  /** The start function does more than such a state can hold: each instance runs it. */
+  readonly startsAgain: boolean;
+  /** Whether an instance can be given its first state again, by writing memory, globals and tables. */
+  readonly resettable: boolean;
 }
 
 /**
- * A function's bundle in place of an image: its top level runs in the very sandbox that is bound to it, as on a platform without
+ * A function's code in place of an image: its top level runs in the very sandbox that is bound to it, as on a platform without
  * snapshots.
  */
 export interface Bundle {
@@ -127,18 +178,15 @@ export type WireInput =
   | { readonly trigger: Extract<Trigger, "event">; readonly event: string };
 
 export type ToSandbox =
-  /** Instantiates the engine with at most `maxPages` pages of memory (64 KiB each), restored from `base` if there is one. */
+  /** Makes what is ready before there is a function, of at most `maxPages` pages of memory (64 KiB each). */
   | {
       readonly type: "boot";
-      readonly modules: EngineModules;
-      readonly base: Base | null;
+      readonly parts: EngineParts;
       readonly maxPages: number;
       /** The memory of `ControlWords`. */
       readonly control: SharedArrayBuffer;
     }
-  /** Only on a sandbox booted without a base. */
-  | { readonly type: "make-base" }
-  /** Evaluates a bundle's top level on a blank instance and snapshots it. The sandbox needs `reset` afterwards. */
+  /** Runs a function's top level on a blank sandbox and makes an image of it. The sandbox needs `reset` afterwards. */
   | {
       readonly type: "make-image";
       /** What stops it is told by this mark. */
@@ -147,7 +195,7 @@ export type ToSandbox =
       readonly deadlineUs: MonotonicUs;
       readonly limits: CallLimits;
     }
-  /** Overwrites a blank instance with an image. */
+  /** Gives a blank sandbox the state of an image. */
   | { readonly type: "bind"; readonly image: Image }
   /** Runs calls, packed; with `binding`, binds a blank instance before the first, and says how long it took in its `bind` or `init` span. */
   | { readonly type: "calls"; readonly binding: Binding | null; readonly calls: readonly PackedValue[] }

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import type { BuildFailureCode, BuildProblem } from "../../model";
 import { problem } from "../problem";
 import type { ResolvedEntry } from "../resolve-entry";
-import { moduleOutput } from "../wasm-module/module-output";
+import { moduleCompilation } from "../module-compilation";
 import type { AssemblyScriptProblem } from "./assemblyscript/compile";
 import { projectOf } from "./assemblyscript/project";
 import type { CompilerThreads } from "./compiler-threads";
@@ -32,12 +32,8 @@ async function compile({ file, folder }: ResolvedEntry, threads: CompilerThreads
   const { code, sourceMap, problems, inputs } = result.output;
   const said = problems.map((each) => problemOf(each, project));
   if (code === null) return { ok: false, problems: said.filter((_, at) => problems[at]?.isError), inputs };
-  return {
-    ok: true,
-    output: moduleOutput(code, sourceMap, entry),
-    warnings: said.map((each) => ({ ...each, code: "suspicious-code" })),
-    inputs,
-  };
+  const warnings = said.map((each) => ({ ...each, code: "suspicious-code" as const }));
+  return moduleCompilation({ code, sourceMap, entry, warnings, inputs });
 }
 
 /** TypeScript's own numbers: 1000 to 1999 are its parser's, and these are of imports. */

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { BuildProblem } from "../../model";
 import { problem } from "../problem";
 import type { ResolvedEntry } from "../resolve-entry";
-import { moduleOutput } from "../wasm-module/module-output";
+import { moduleCompilation } from "../module-compilation";
 import type { CompilerThreads } from "./compiler-threads";
 import type { Compilation, Language } from "./language";
 import type { WatProblem } from "./wat/compile";
@@ -25,7 +25,7 @@ async function compile({ file }: ResolvedEntry, threads: CompilerThreads): Promi
     return { ok: false, problems: [problem("build-failed", `The assembler gave nothing: ${result.reason}`)], inputs };
   const { code, sourceMap, problems } = result.output;
   if (code === null) return { ok: false, problems: problems.map((each) => problemOf(each, file, text)), inputs };
-  return { ok: true, output: moduleOutput(code, sourceMap, fileName), warnings: [], inputs };
+  return moduleCompilation({ code, sourceMap, entry: fileName, warnings: [], inputs });
 }
 
 function problemOf({ message, line, column }: WatProblem, file: string, text: string): BuildProblem {

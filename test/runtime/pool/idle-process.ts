@@ -3,7 +3,8 @@ import { createPool } from "../../../runtime/pool";
 import { fakeEngine, fakeJob, OPTIONS, realClock } from "./pool-harness";
 
 const pool = createPool(
-  { workerFile: process.argv[2] ?? "", clock: realClock, engine: () => Promise.resolve(fakeEngine()) },
+  { clock: realClock },
+  { quickjs: { workerFile: process.argv[2] ?? "", load: () => Promise.resolve(fakeEngine()) } },
   { ...OPTIONS, maxPool: 2, maxSandboxes: 4, idleMs: 60_000 },
 );
 const { outcome } = await pool.invoke(fakeJob(realClock, "a"));

@@ -44,7 +44,7 @@ describe("a deadline", () => {
 describe("the deadline of a pool's first calls", () => {
   it("does not run before there is a sandbox", async () => {
     const engine = Promise.withResolvers<ReturnType<typeof fakeEngine>>();
-    await using harness = new PoolHarness({}, { engine: () => engine.promise });
+    await using harness = new PoolHarness({}, { load: () => engine.promise });
     const deadlineUs = harness.time.nowUs() + 300_000;
     const results = [1, 2].map(() => harness.invoke("a", undefined, { deadlineUs }));
     harness.time.advance(2_000);
@@ -54,7 +54,7 @@ describe("the deadline of a pool's first calls", () => {
 
   it("runs from then on", async () => {
     const engine = Promise.withResolvers<ReturnType<typeof fakeEngine>>();
-    await using harness = new PoolHarness({}, { engine: () => engine.promise });
+    await using harness = new PoolHarness({}, { load: () => engine.promise });
     const call = harness.hold("a", { deadlineUs: harness.time.nowUs() + 300_000 });
     harness.time.advance(2_000);
     engine.resolve(fakeEngine());
@@ -64,7 +64,7 @@ describe("the deadline of a pool's first calls", () => {
   });
 
   it("is not all that bounds the wait", async () => {
-    await using harness = new PoolHarness({ queueTimeoutMs: 10_000 }, { engine: () => new Promise(() => undefined) });
+    await using harness = new PoolHarness({ queueTimeoutMs: 10_000 }, { load: () => new Promise(() => undefined) });
     const waiting = harness.invoke("a", undefined, { deadlineUs: harness.time.nowUs() + 300_000 });
     harness.time.advance(10_000);
     expect(await waiting).toMatchObject({ outcome: "rejected", failure: { code: "queue-deadline" } });
@@ -192,11 +192,11 @@ describe("a thread that dies", () => {
 
   it("for want of an engine is told too, and the next call asks for the engine again", async () => {
     let attempts = 0;
-    const engine = () => {
+    const load = () => {
       attempts += 1;
       return attempts === 1 ? Promise.reject(new Error("the engine is unreadable")) : Promise.resolve(fakeEngine());
     };
-    await using harness = new PoolHarness({}, { engine });
+    await using harness = new PoolHarness({}, { load });
     const failed = await harness.invoke("a");
     expect(failed.failure?.message).toContain("the engine is unreadable");
     expect((await harness.invoke("a")).outcome).toBe("ok");
@@ -242,7 +242,7 @@ describe("images", () => {
     const calls = Array.from({ length: 20 }, () => harness.invoke("a"));
     const results = await Promise.all(calls);
     expect(all(results, "outcome")).toEqual(new Set(["ok"]));
-    expect(new Set(results.map((result) => result.image?.snapshot.memory)).size).toBe(1);
+    expect(new Set(results.map((result) => result.image)).size).toBe(1);
   });
 
   it("that fail are told to all who wait, with what the top level wrote, and made anew for the next call", async () => {

@@ -1,7 +1,16 @@
 /** Pools for tests: of real threads that run a fake engine, on a clock that stands still until it is told to move. */
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../../../runtime/model";
-import type { Pool, PoolJob, PoolOptions, PoolParts, PoolResult, Timers } from "../../../runtime/pool";
+import type {
+  EnginePoolParts,
+  EngineSource,
+  LoadedEngine,
+  Pool,
+  PoolJob,
+  PoolOptions,
+  PoolResult,
+  Timers,
+} from "../../../runtime/pool";
 import { MemoryBudget } from "../../../runtime/pool/memory-budget";
 import { SandboxPool } from "../../../runtime/pool/pool";
 import { nowUs } from "../../../runtime/sandbox/thread-clock";
@@ -58,9 +67,9 @@ const NO_MODULES = { engine: {}, initialPages: 1, extensions: [] };
 const NO_SNAPSHOT = { stackPointer: 0, runtimePtr: 0, contextPtr: 0, entryPtr: 0, extensions: [] };
 
 /** What a fake engine is loaded as: plain data that crosses to a thread. */
-export function fakeEngine(): Awaited<ReturnType<PoolParts["engine"]>> {
+export function fakeEngine(): LoadedEngine {
   const base = { snapshot: { memory: new SharedArrayBuffer(0), ...NO_SNAPSHOT } };
-  return { modules: NO_MODULES, base, compileUs: 5 };
+  return { parts: { engine: "quickjs", modules: NO_MODULES, base }, compileUs: 5 };
 }
 
 export type Order = { readonly op: string } & Readonly<Record<string, unknown>>;
@@ -85,20 +94,22 @@ export class PoolHarness implements AsyncDisposable {
     {
       real = false,
       budget = new MemoryBudget(Infinity),
-      ...parts
-    }: Partial<PoolParts> & {
+      workerFile = FAKE_THREAD,
+      load = () => Promise.resolve(fakeEngine()),
+    }: Partial<EngineSource> & {
       real?: boolean;
       budget?: MemoryBudget;
     } = {},
   ) {
     this.budget = budget;
     this.clock = real ? realClock : this.time;
-    const own: PoolParts = {
-      workerFile: FAKE_THREAD,
+    let lastId = 0;
+    const own: EnginePoolParts = {
+      engine: "quickjs",
+      source: { workerFile, load },
+      nextId: () => (lastId += 1),
       clock: this.clock,
       ...(real ? {} : { timers: this.time }),
-      engine: () => Promise.resolve(fakeEngine()),
-      ...parts,
     };
     this.pool = new SandboxPool(own, { ...OPTIONS, ...options }, budget);
   }

@@ -2,21 +2,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadEngine } from "../../../runtime/engine";
-import type { PoolJob, PoolOptions, PoolParts, PoolResult } from "../../../runtime/pool";
-import threadFile from "../../../runtime/sandbox/thread?modulePath";
+import { loadQuickjs } from "../../../runtime/load-quickjs";
+import type { LoadedEngine, PoolJob, PoolOptions, PoolResult } from "../../../runtime/pool";
+import threadFile from "../../../runtime/sandbox/quickjs/thread?modulePath";
 import { PoolHarness, realClock, source, text } from "./pool-harness";
 
 const COUNTER = `let calls = 0; export default { fetch() { calls += 1; return new Response(String(calls)); } };`;
 /** The time is the machine's own here, and it may give it to another process at the wrong moment. */
 const TIMED = { retry: 3 };
 
-let engine: Awaited<ReturnType<PoolParts["engine"]>>;
+let engine: LoadedEngine;
 let cacheDir: string;
 
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), "coldframe-pool-"));
-  engine = await loadEngine(threadFile, cacheDir, realClock);
+  engine = await loadQuickjs(threadFile, cacheDir, realClock);
 });
 
 afterAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 class RealPool extends PoolHarness {
   constructor(options: Partial<PoolOptions> = {}) {
-    super(options, { real: true, workerFile: threadFile, engine: () => Promise.resolve(engine) });
+    super(options, { real: true, workerFile: threadFile, load: () => Promise.resolve(engine) });
   }
 
   get(code: string, overrides: Partial<PoolJob> = {}): Promise<PoolResult> {

@@ -138,12 +138,12 @@ describe("the pool's spans", () => {
   });
 
   it("show the engine's compilation in the call that waited for it", async () => {
-    const engine = async () => {
+    const load = async () => {
       const startUs = realClock.nowUs();
       await until(() => realClock.nowUs() - startUs > 5000);
       return fakeEngine();
     };
-    await using harness = new PoolHarness({}, { real: true, engine });
+    await using harness = new PoolHarness({}, { real: true, load });
     const { spans } = await harness.invoke("a");
     const compile = spans.find((span) => span.name === "compile");
     expect(compile?.attributes).toEqual({ "coldframe.compile_us": 5 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isSerializedUrl } from "../../../runtime/sandbox/serialized-url";
+import { isSerializedUrl } from "../../../runtime/sandbox/quickjs/serialized-url";
 
 const scheme = fc.constantFrom("http", "https", "HTTP", "ftp", "javascript");
 const host = fc.oneof(

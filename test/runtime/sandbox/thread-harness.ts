@@ -12,7 +12,7 @@ import type {
   WireInput,
 } from "../../../runtime/sandbox/protocol";
 import { compileEngine, readEngine } from "../../../runtime/sandbox/quickjs/engine-modules";
-import threadFile from "../../../runtime/sandbox/thread?modulePath";
+import threadFile from "../../../runtime/sandbox/quickjs/thread?modulePath";
 import { nowUs } from "../../../runtime/sandbox/thread-clock";
 
 const LIMITS = { responseBytes: 1_000_000, logLines: 100, logCharacters: 10_000 };
@@ -46,22 +46,16 @@ export class ThreadHarness implements AsyncDisposable {
     const modules = await engine();
     const harness = new ThreadHarness();
     const { base } = await sharedBase();
-    harness.send({ type: "boot", modules, base, maxPages, control: harness.control.memory });
+    const parts = { engine: "quickjs", modules, base } as const;
+    harness.send({ type: "boot", parts, maxPages, control: harness.control.memory });
     await harness.next("ready");
     return harness;
   }
 
   static async makeBase(): Promise<Of<"base">> {
     await using harness = new ThreadHarness();
-    harness.send({
-      type: "boot",
-      modules: await engine(),
-      base: null,
-      maxPages: TIER_PAGES,
-      control: harness.control.memory,
-    });
-    await harness.next("ready");
-    harness.send({ type: "make-base" });
+    const parts = { engine: "quickjs", modules: await engine(), base: null } as const;
+    harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory });
     return await harness.next("base");
   }
 

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { BuildProblem } from "../../../model";
 import { problem } from "../../problem";
 import type { ResolvedEntry } from "../../resolve-entry";
-import { moduleOutput } from "../../wasm-module/module-output";
+import { moduleCompilation } from "../../module-compilation";
 import type { Compilation, Compiler } from "../language";
 import { readDependencies } from "./make-dependencies";
 import type { ToolRun } from "./run-tool";
@@ -55,7 +55,13 @@ export class NativeCompiler<Found extends Toolchain> implements Compiler {
     const { errors, warnings } = this.#language.problems(`${run?.stderr ?? ""}\n${run?.stdout ?? ""}`, folder);
     const inputs = [...new Set([file, ...readDependencies(dependencies, folder)])];
     if (run?.exitCode === 0 && errors.length === 0)
-      return { ok: true, output: moduleOutput(await readFile(output), null, basename(file)), warnings, inputs };
+      return moduleCompilation({
+        code: await readFile(output),
+        sourceMap: null,
+        entry: basename(file),
+        warnings,
+        inputs,
+      });
     return { ok: false, problems: errors.length > 0 ? errors : [this.#unexplained(run, toolchain)], inputs };
   }
 

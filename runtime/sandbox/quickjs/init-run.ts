@@ -1,23 +1,13 @@
-import type { Failure, FailureCode, LogLine, Outcome } from "../model";
-import { FAILURE_CODES } from "../model";
-import type { Bundle } from "./protocol";
+import type { FailureCode } from "../../model";
+import { FAILURE_CODES } from "../../model";
+import type { EngineRun, InitEnd } from "../engine";
+import type { Bundle } from "../protocol";
+import { nowUs } from "../thread-clock";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
-import { nowUs } from "./thread-clock";
-
-/** How a top level ended. */
-export interface InitEnd {
-  readonly outcome: Outcome;
-  readonly failure: Failure | null;
-  readonly startUs: number;
-  readonly endUs: number;
-  readonly activeCpuUs: number;
-  /** `atUs` is on the monotonic clock. */
-  readonly logs: readonly LogLine[];
-}
 
 /** A function's top level in the thread, from its source to the last of its microtasks. */
-export class InitRun extends Run {
+export class InitRun extends Run implements EngineRun {
   readonly #bundle: Bundle;
   readonly #done: (end: InitEnd) => void;
 
@@ -59,6 +49,7 @@ export class InitRun extends Run {
       endUs: nowUs(),
       activeCpuUs: this.activeCpuUs,
       logs: this.console.lines,
+      spans: [],
     });
   }
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { deserializeBase, loadEngine, serializeBase } from "../../runtime/engine";
-import threadFile from "../../runtime/sandbox/thread?modulePath";
+import { deserializeBase, loadQuickjs, serializeBase } from "../../runtime/load-quickjs";
+import threadFile from "../../runtime/sandbox/quickjs/thread?modulePath";
 import { nowUs } from "../../runtime/sandbox/thread-clock";
 
 const clock = { nowUs, epochMs: () => Date.now() };
@@ -16,27 +16,27 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test("the base is made once and read again; a damaged one is made anew", async () => {
   const cache = join(folder, "deep", "cache");
-  const first = await loadEngine(threadFile, cache, clock);
+  const first = await loadQuickjs(threadFile, cache, clock);
   const [name] = await readdir(cache);
   const file = join(cache, name ?? "");
   const written = await readFile(file);
-  const second = await loadEngine(threadFile, cache, clock);
+  const second = await loadQuickjs(threadFile, cache, clock);
   expect(
-    Buffer.from(new Uint8Array(second.base.snapshot.memory)).equals(
-      Buffer.from(new Uint8Array(first.base.snapshot.memory)),
+    Buffer.from(new Uint8Array(second.parts.base.snapshot.memory)).equals(
+      Buffer.from(new Uint8Array(first.parts.base.snapshot.memory)),
     ),
   ).toBe(true);
-  expect({ ...second.base.snapshot, memory: 0 }).toEqual({ ...first.base.snapshot, memory: 0 });
+  expect({ ...second.parts.base.snapshot, memory: 0 }).toEqual({ ...first.parts.base.snapshot, memory: 0 });
   await writeFile(file, written.subarray(0, 100_000));
-  const third = await loadEngine(threadFile, cache, clock);
-  expect(third.base.snapshot.memory.byteLength).toBe(first.base.snapshot.memory.byteLength);
+  const third = await loadQuickjs(threadFile, cache, clock);
+  expect(third.parts.base.snapshot.memory.byteLength).toBe(first.parts.base.snapshot.memory.byteLength);
   expect((await readFile(file)).length).toBe(written.length);
 });
 
 test("a cache that can't be written is no error", async () => {
   await writeFile(join(folder, "file"), "");
-  const { base } = await loadEngine(threadFile, join(folder, "file", "cache"), clock);
-  expect(base.snapshot.memory.byteLength).toBeGreaterThan(1_000_000);
+  const { parts } = await loadQuickjs(threadFile, join(folder, "file", "cache"), clock);
+  expect(parts.base.snapshot.memory.byteLength).toBeGreaterThan(1_000_000);
 });
 
 test("a changed byte anywhere is noticed, and no bytes make the reader throw", () => {

@@ -1,47 +1,43 @@
-import type { FailureCode } from "../model";
-import { FAILURE_CODES } from "../model";
-import type { UnpackedCall } from "./call-packing";
-import { joinHeaders, splitHeaders } from "./call-packing";
-import type { FromSandbox, SandboxResult, ThreadSpan, ToCall } from "./protocol";
-import { ResponseOutput } from "./response-output";
+import type { FailureCode } from "../../model";
+import { FAILURE_CODES } from "../../model";
+import { joinHeaders, splitHeaders } from "../call-packing";
+import type { CallOutput, EngineCall, EngineCallOptions } from "../engine";
+import type { FromSandbox, ThreadSpan, ToCall } from "../protocol";
+import { ResponseOutput } from "../response-output";
 import type { Ending, RunOptions } from "./running";
 import { FINE, Run } from "./running";
 import { isSerializedUrl } from "./serialized-url";
-import { nowUs } from "./thread-clock";
+import { nowUs } from "../thread-clock";
 
 /** Characters of a response's head, its names, values and status text. More no client takes; Cloudflare's limit is the same. */
 const HEAD_CHARACTERS = 128 * 1024;
 
 type Reply = Exclude<ToCall, { type: "cancel" }>;
 
-/** What a call says while it runs, and how it ended. */
-export interface CallOutput {
-  say(message: FromSandbox): void;
-  ended(result: SandboxResult): void;
-}
+/** What makes one call differ from another. */
+export type CallParts = Pick<EngineCallOptions, "input" | "receivedUs" | "bindSpans">;
 
 /** One call in the thread: from its begin to its result. */
-export class CallRun extends Run {
+export class CallRun extends Run implements EngineCall {
   readonly #to: CallOutput;
   readonly #output: ResponseOutput;
-  readonly #receivedUs: number;
-  readonly #bindSpan: ThreadSpan | null;
+  readonly #call: CallParts;
   #handledUs = 0;
   #settled = false;
   #awaitsRequest = false;
   readonly #fetches = new Set<number>();
 
-  constructor(options: RunOptions, receivedUs: number, bindSpan: ThreadSpan | null, to: CallOutput) {
+  constructor(options: RunOptions, call: CallParts, to: CallOutput) {
     super(options);
+    this.#call = call;
     this.#to = to;
-    this.#receivedUs = receivedUs;
-    this.#bindSpan = bindSpan;
     this.#output = new ResponseOutput((message) => {
       to.say(message);
     }, options.limits.responseBytes);
   }
 
-  begin(input: UnpackedCall["input"]): void {
+  begin(): void {
+    const { input } = this.#call;
     const deadlineMs = (this.options.deadlineUs - this.startUs) / 1000;
     this.turn((instance) => {
       if (input.trigger === "event") {
@@ -170,7 +166,6 @@ export class CallRun extends Run {
     const handledUs = this.#handledUs === 0 ? endedUs : this.#handledUs;
     const response = this.#output.begun && this.#output.ended ? this.#output.take() : null;
     if (response === null) this.#output.flush();
-    const first: ThreadSpan[] = this.#bindSpan === null ? [] : [this.#bindSpan];
     const handler: ThreadSpan = {
       name: "handler",
       startUs: this.startUs,
@@ -178,7 +173,8 @@ export class CallRun extends Run {
       parent: null,
       attributes: this.droppedSpans === 0 ? {} : { "coldframe.dropped_spans": this.droppedSpans },
     };
-    const parent = first.length;
+    const { bindSpans, receivedUs } = this.#call;
+    const parent = bindSpans.length;
     this.#to.ended({
       mark: this.options.mark,
       outcome: ending.outcome,
@@ -187,11 +183,11 @@ export class CallRun extends Run {
       logs: this.console.lines,
       droppedLogLines: this.console.dropped,
       spans: [
-        ...first,
+        ...bindSpans,
         handler,
         ...this.spans.map((span) => ({ ...span, parent: span.startUs < handledUs ? parent : null })),
       ],
-      receivedUs: this.#receivedUs,
+      receivedUs,
       handledUs,
       activeCpuUs: this.activeCpuUs,
       memoryBytes: this.options.instance.memoryBytes,

@@ -1,13 +1,13 @@
-import type { FailureCode } from "../model";
-import { FAILURE_CODES } from "../model";
-import { hostCrypto } from "../web/crypto-host";
-import { splitHeaders } from "./call-packing";
+import type { FailureCode } from "../../model";
+import { FAILURE_CODES } from "../../model";
+import { hostCrypto } from "../../web/crypto-host";
+import { splitHeaders } from "../call-packing";
 import { CallRun } from "./call-run";
-import { cutText } from "./cut-text";
+import { cutText } from "../cut-text";
 import { InitRun } from "./init-run";
-import type { GuestValue, HostHandlers } from "./quickjs/instance";
+import type { GuestValue, HostHandlers } from "./instance";
 import type { Run } from "./running";
-import { nowUs } from "./thread-clock";
+import { nowUs } from "../thread-clock";
 
 /** The run that the thread is at, or null while it only installs the Web APIs. */
 export type CurrentRun = () => Run | null;

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Clock } from "./model";
 import { ControlWords } from "./sandbox/control-words";
-import type { Base, EngineModules, FromSandbox, Snapshot, ToSandbox } from "./sandbox/protocol";
+import type { Base, EngineModules, FromSandbox, QuickjsParts, Snapshot, ToSandbox } from "./sandbox/protocol";
 import { compileEngine, readEngine } from "./sandbox/quickjs/engine-modules";
 
 /** The engine, ready to make sandboxes from. `compileUs`: how long compiling took. */
-export interface LoadedEngine {
-  readonly modules: EngineModules;
-  readonly base: Base;
+export interface LoadedQuickjs {
+  readonly parts: QuickjsParts & { readonly base: Base };
   readonly compileUs: number;
 }
 
@@ -18,11 +17,11 @@ export interface LoadedEngine {
 const FORMAT = 1;
 
 /**
- * Compiles the engine, and takes its base from the disk cache or makes it once. The base's name holds the digests of the engine's
+ * Compiles QuickJS, and takes its base from the disk cache or makes it once. The base's name holds the digests of the engine's
  * binaries and of the sandbox's script (which holds the guest's Web APIs): a new version of either makes a new base.
  * The cache is only ever a shortcut: a file that is missing, damaged or can't be written is no error.
  */
-export async function loadEngine(workerFile: string, cacheDir: string, clock: Clock): Promise<LoadedEngine> {
+export async function loadQuickjs(workerFile: string, cacheDir: string, clock: Clock): Promise<LoadedQuickjs> {
   const [binaries, script] = await Promise.all([readEngine(), readFile(workerFile)]);
   const startedUs = clock.nowUs();
   const modules = await compileEngine(binaries);
@@ -30,7 +29,7 @@ export async function loadEngine(workerFile: string, cacheDir: string, clock: Cl
   const key = createHash("sha256").update(`${FORMAT}:${binaries.digest}:`).update(script).digest("hex");
   const file = join(cacheDir, `base-${key.slice(0, 32)}.bin`);
   const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules));
-  return { modules, base, compileUs };
+  return { parts: { engine: "quickjs", modules, base }, compileUs };
 }
 
 async function makeAndKeep(file: string, workerFile: string, modules: EngineModules): Promise<Base> {
@@ -59,10 +58,10 @@ async function makeBase(workerFile: string, modules: EngineModules): Promise<Bas
         reject(new Error(`the sandbox's thread ended with code ${code} before it had made the base`));
       });
       worker.on("message", (message: FromSandbox) => {
-        if (message.type === "ready") send({ type: "make-base" });
         if (message.type === "base") resolve(message.base);
       });
-      send({ type: "boot", modules, base: null, maxPages: 65_536, control: new ControlWords().memory });
+      const parts = { engine: "quickjs", modules, base: null } as const;
+      send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory });
     });
   } finally {
     await worker.terminate();

@@ -2,17 +2,17 @@
  * What one `invoke` or `make-image` has in common while it runs in the thread: turns into the guest, its clock, deadline,
  * timers, console and the ways it can be stopped.
  */
-import type { Failure, FailureCode, Outcome } from "../model";
-import { FAILURE_CODES } from "../model";
-import { Codecs } from "../web/codec-host";
-import { ConsoleOutput } from "./console-output";
-import type { ControlWords } from "./control-words";
-import { cutText } from "./cut-text";
-import type { CallLimits, ThreadSpan } from "./protocol";
-import type { Instance } from "./quickjs/instance";
-import { isOutOfMemory } from "./quickjs/instance";
-import { nowUs } from "./thread-clock";
-import { Turn } from "./turn";
+import type { Failure, FailureCode, Outcome } from "../../model";
+import { FAILURE_CODES } from "../../model";
+import { Codecs } from "../../web/codec-host";
+import { ConsoleOutput } from "../console-output";
+import type { ControlWords } from "../control-words";
+import { cutText } from "../cut-text";
+import type { CallLimits, ThreadSpan } from "../protocol";
+import type { Instance } from "./instance";
+import { isOutOfMemory } from "./instance";
+import { nowUs } from "../thread-clock";
+import { Turn } from "../turn";
 
 /** How a run ended. */
 export interface Ending {

@@ -1,7 +1,7 @@
-import type { CallOutput } from "./call-run";
+import type { CallOutput } from "../engine";
+import type { CallParts } from "./call-run";
 import { CallRun } from "./call-run";
-import type { ThreadSpan } from "./protocol";
-import type { Instance } from "./quickjs/instance";
+import type { Instance } from "./instance";
 import type { Ending, RunOptions } from "./running";
 import type { Sampler } from "./sampler";
 
@@ -10,14 +10,8 @@ export class SampledRun extends CallRun {
   readonly #sampler: Sampler;
   readonly #output: CallOutput;
 
-  constructor(
-    options: RunOptions,
-    receivedUs: number,
-    bindSpan: ThreadSpan | null,
-    output: CallOutput,
-    sampler: Sampler,
-  ) {
-    super(options, receivedUs, bindSpan, output);
+  constructor(options: RunOptions, call: CallParts, output: CallOutput, sampler: Sampler) {
+    super(options, call, output);
     this.#sampler = sampler;
     this.#output = output;
     options.instance.watch(sampler);

@@ -1,0 +1,4 @@
+import { serveSandbox } from "../sandbox-thread";
+import { makeQuickjsEngine } from "./engine";
+
+serveSandbox(makeQuickjsEngine);

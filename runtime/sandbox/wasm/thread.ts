@@ -1,0 +1,4 @@
+import { serveSandbox } from "../sandbox-thread";
+import { makeWasmEngine } from "./engine";
+
+serveSandbox(makeWasmEngine);
