@@ -13,7 +13,15 @@ import type {
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
 import type { CalibrateRequest, PricingReport } from "./cost";
-import type { CompareReply, CompareRequest, ProfileReply, ProfileRequest, SavedProfile } from "./profile";
+import type {
+  CompareReply,
+  CompareRequest,
+  CpuProfileReply,
+  CpuProfileRequest,
+  ProfileReply,
+  ProfileRequest,
+  SavedProfile,
+} from "./profile";
 import type { CallFacts, TuneReply, TuneRequest } from "./tuning";
 import type { Reply } from "./result";
 
@@ -123,6 +131,8 @@ export interface Api {
   importProfile(): Reply<SavedProfile | null>;
   /** Asks where to, and writes the profile as JSON; null where they cancelled, otherwise the file's path. */
   exportProfile(id: string): Reply<string | null>;
+  /** Samples the handler in warm calls. A profile that ended early is an answer, too. */
+  profileCpu(request: CpuProfileRequest): Reply<CpuProfileReply>;
   /** Functions are measured in turn, and so is a profile's version where it is still kept. */
   compareProfiles(request: CompareRequest): Reply<CompareReply>;
 }

@@ -65,6 +65,7 @@ export const COMMANDS = {
   "profile.starts": { title: "Show Starts", shortcut: null, menu: null },
   "profile.modules": { title: "Show Modules", shortcut: null, menu: null },
   "profile.strategies": { title: "Show Strategies", shortcut: null, menu: null },
+  "profile.flame": { title: "Show Flame Graph", shortcut: null, menu: null },
   "profile.compare": { title: "Show Comparison of Profiles", shortcut: null, menu: null },
   "profile.saved": { title: "Show Saved Profiles", shortcut: null, menu: null },
   "pool.prewarm": { title: "Prewarm Sandboxes", shortcut: null, menu: "run" },

@@ -55,6 +55,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   importProfile: true,
   exportProfile: true,
   compareProfiles: true,
+  profileCpu: true,
 };
 
 const EVENTS: Readonly<Record<keyof Events, true>> = {

@@ -1,4 +1,4 @@
-import type { BuildProblem, Machine, Profile, Start } from "../../runtime/model";
+import type { BuildProblem, CpuProfile, Machine, Profile, Start } from "../../runtime/model";
 import type { Comparison } from "../../runtime/profile";
 import type { LongWork } from "./api";
 
@@ -19,6 +19,20 @@ export interface ProfileRequest extends ProfileTerms {
 
 export type ProfileReply =
   | { readonly type: "measured"; readonly profile: Profile }
+  | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
+
+/** A function whose handler is to be sampled. */
+export interface CpuProfileRequest extends LongWork {
+  /** A function's, as in FunctionInfo. */
+  readonly path: string;
+  /** As in `ProfileTerms`. */
+  readonly callId: string | null;
+  /** Warm calls; null: until there are enough samples. */
+  readonly calls: number | null;
+}
+
+export type CpuProfileReply =
+  | { readonly type: "measured"; readonly profile: CpuProfile }
   | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
 
 /** A saved profile without its starts. */

@@ -193,6 +193,9 @@ export const ARGUMENTS = {
   ]),
   callFacts: z.tuple([id]),
   profile: z.tuple([z.object({ ...profileTerms, path })]),
+  profileCpu: z.tuple([
+    z.object({ id, path, callId: id.nullable(), calls: z.number().int().min(1).max(1_000_000).nullable() }),
+  ]),
   savedProfiles: none,
   readProfile: z.tuple([id]),
   saveProfile: z.tuple([z.object({ id, name: z.string().min(1).max(KIB) })]),

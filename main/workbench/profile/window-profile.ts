@@ -1,12 +1,22 @@
-import type { CompareReply, CompareRequest, ProfileReply, ProfileRequest } from "../../../preload/contract";
+import type {
+  CompareReply,
+  CompareRequest,
+  CpuProfileReply,
+  CpuProfileRequest,
+  ProfileReply,
+  ProfileRequest,
+} from "../../../preload/contract";
 import type { CallInput, Grants } from "../../../runtime";
+import { CPU_SAMPLING } from "../../../runtime/profile";
 import type { Calls } from "../calls";
+import { measuringRuntime } from "../measure/runs";
 import { inputOf } from "../replay";
 import type { Report } from "../running";
 import { openWorkbench } from "../workbench";
 import { WorkbenchError } from "../workbench-error";
 import { compareOperands } from "./compare-operands";
 import type { Operand } from "./compare-operands";
+import { profileCpu } from "./cpu-profile";
 import { profile, profilingRuntime, topLevelRounds } from "./profile";
 import type { Profiles } from "./profiles";
 
@@ -48,6 +58,27 @@ export async function profileFunction(
   const result = await profile(workbench, { ...asked, entry, starts, runs, signal, onRound, onTopLevel });
   if (!result.ok) return { type: "build-failed", problems: result.problems };
   profiles.remember(result.profile);
+  return { type: "measured", profile: result.profile };
+}
+
+/**
+ * Samples the handler of a function of the open folder, in a sandbox of its own.
+ * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, before anything ran
+ */
+export async function profileFunctionCpu(
+  { path, callId, calls }: Omit<CpuProfileRequest, "id">,
+  parts: WindowProfileParts,
+): Promise<CpuProfileReply> {
+  const { home, entryOf, signal, report } = parts;
+  const [entry, asked] = [await entryOf(path), await askedOf(callId, parts)];
+  await using workbench = openWorkbench({ home, runtime: measuringRuntime(1) });
+  const result = await profileCpu(workbench, {
+    ...{ ...asked, entry, calls, everyUs: CPU_SAMPLING.everyUs.usual, signal },
+    onCall: ({ done, total }) => {
+      report(Math.min(done, total), total);
+    },
+  });
+  if (!result.ok) return { type: "build-failed", problems: result.problems };
   return { type: "measured", profile: result.profile };
 }
 

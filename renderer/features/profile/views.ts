@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import type { Profile } from "../../../runtime/model";
 import type { ProfileViewName } from "../../session";
 import { CompareView } from "./compare";
+import { FlameView } from "./flame";
 import { ModulesView } from "./modules";
 import { SavedView } from "./saved";
 import { StartsView } from "./starts";
@@ -30,6 +31,7 @@ export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   starts: { label: "Starts", of: "profile", component: StartsView },
   modules: { label: "Modules", of: "profile", component: ModulesView },
   strategies: { label: "Strategies", of: "profile", component: StrategiesView },
+  flame: { label: "Flame graph", of: "function", component: FlameView },
   compare: { label: "Compare", of: "workspace", component: CompareView },
   saved: { label: "Saved", of: "workspace", component: SavedView },
 };

@@ -1,13 +1,12 @@
 import type { TopLevel } from "../../../../runtime/model";
 import type { CellPicture } from "../../../ui/chart/chart-figure";
+import { clippedText, LETTER_WIDTH } from "../../../ui/chart/clipped-text";
 import type { Box, Filling, Shape, Token } from "../../../ui/chart/shapes";
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../ui/format";
 import type { Measure, Tile, TreeNode } from "./treemap-model";
 import { moduleTree, tiles } from "./treemap-model";
 
 export const TREEMAP_HEIGHT = 300;
-/** Of a letter in the chart's text size, wide enough for every face. */
-const LETTER = 7.2;
 const LINE = 14;
 
 const LOOKS: Readonly<Record<TreeNode["kind"], { readonly token: Token; readonly filling: Filling }>> = {
@@ -50,7 +49,7 @@ function tileShapes(tile: Tile, measure: Measure): readonly Shape[] {
   if (data.kind === "rest" && box.height > LINE + 4)
     shapes.push(ground(box, Math.max(...lines.map(({ length }) => length))));
   for (const [index, line] of lines.entries()) {
-    const text = clipped(line, box.width - 8);
+    const text = clippedText(line, box.width - 8);
     if (text === null || box.height < (index + 1) * LINE + 3) break;
     const at = { x: box.x + 4, y: box.y + 12 + index * LINE };
     shapes.push({ kind: "text", token: "--text-color", at, text, anchor: "start" });
@@ -60,7 +59,7 @@ function tileShapes(tile: Tile, measure: Measure): readonly Shape[] {
 
 /** Text on a hatched area can't be read without it. */
 function ground(box: Box, letters: number): Shape {
-  const width = Math.min(box.width - 2, letters * LETTER + 6);
+  const width = Math.min(box.width - 2, letters * LETTER_WIDTH + 6);
   return {
     kind: "bar",
     token: "--ground",
@@ -71,13 +70,6 @@ function ground(box: Box, letters: number): Shape {
 
 function shortName({ name, kind }: TreeNode): string {
   return kind === "rest" ? name : (name.split("/").at(-1) ?? name);
-}
-
-/** Null: not even its beginning has room. */
-function clipped(text: string, width: number): string | null {
-  const most = Math.floor(width / LETTER);
-  if (text.length <= most) return text;
-  return most < 4 ? null : `${text.slice(0, most - 1)}…`;
 }
 
 function tileText({ data, value = 0, children }: Tile, measure: Measure, whole: number): string {

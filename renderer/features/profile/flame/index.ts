@@ -1,0 +1,1 @@
+export { FlameView } from "./flame-view";
