@@ -1,6 +1,6 @@
 export { api, ApiFailure, detailsOf, isStillRunning, newWorkId, valueOf } from "./api";
 export * from "./queries";
-export { functionOf, relativePath } from "./functions";
+export { functionOf } from "./functions";
 export { useSaveSettings } from "./settings";
 export { versionKey } from "./version-key";
 export * from "./versions";

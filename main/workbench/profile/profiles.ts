@@ -86,6 +86,10 @@ export class Profiles {
   async #save(profile: Profile, name: string): Promise<void> {
     const problem = profileNameProblem(name);
     if (problem !== null) throw new WorkbenchError("invalid-name", `“${name}” is no name: ${problem}`);
+    if ((await this.saved()).some((saved) => saved.name === name)) {
+      const message = `Not saved: there is a profile named ${name} already. Choose another name, or delete that one`;
+      throw new WorkbenchError("already-exists", message);
+    }
     const refused = await saveProfile(this.#workbench, name, profile);
     if (refused === null) return;
     throw new WorkbenchError(profile.ended === null ? "already-exists" : "not-profile", `Not saved: ${refused}`);

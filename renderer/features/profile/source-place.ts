@@ -1,6 +1,6 @@
 import type { Workspace } from "../../../preload/contract";
 import type { Profile } from "../../../runtime/model";
-import { relativePath } from "../../bridge";
+import { relativePath } from "../../bridge/functions";
 
 /** A file that is named relative to the function's folder, as the workspace has it; null: it is of another folder, or a package's. */
 export function sourcePath(workspace: Workspace, { entry }: Pick<Profile, "entry">, file: string): string | null {

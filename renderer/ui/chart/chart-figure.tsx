@@ -3,22 +3,9 @@ import { useId, useRef, useState } from "react";
 import { useWidth } from "../use-size";
 import { ChartButtons } from "./chart-buttons";
 import { cellAfterKey, cellAt } from "./nearest-cell";
-import type { Box, Picture } from "./shapes";
+import type { CellPicture } from "./shapes";
 import { Patterns, Shapes } from "./svg";
 import "./chart-figure.css";
-
-/** A chart with the places in it that have figures of their own. */
-export interface CellPicture extends Picture {
-  readonly cells: readonly Cell[];
-}
-
-export interface Cell {
-  readonly box: Box;
-  /** Its exact figures: said below the chart, and to a screen reader. */
-  readonly text: string;
-  /** What `onCell` is told of it; none where choosing it does nothing. */
-  readonly id?: string;
-}
 
 interface Props {
   /** What the chart is, for its head and for a screen reader. */

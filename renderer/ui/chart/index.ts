@@ -1,6 +1,5 @@
 export { ChartButtons } from "./chart-buttons";
 export { ChartFigure } from "./chart-figure";
-export type { Cell, CellPicture } from "./chart-figure";
 export { picturePng } from "./png";
-export type { Anchor, Box, Filling, Picture, Point, Shape, Sign, Token } from "./shapes";
+export type { Anchor, Box, Cell, CellPicture, Filling, Picture, Point, Shape, Sign, Token } from "./shapes";
 export { Patterns, Shapes } from "./svg";

@@ -42,6 +42,19 @@ export interface Picture {
   readonly shapes: readonly Shape[];
 }
 
+/** A chart with the places in it that have figures of their own. */
+export interface CellPicture extends Picture {
+  readonly cells: readonly Cell[];
+}
+
+export interface Cell {
+  readonly box: Box;
+  /** Its exact figures: said below the chart, and to a screen reader. */
+  readonly text: string;
+  /** What `onCell` is told of it; none where choosing it does nothing. */
+  readonly id?: string;
+}
+
 export interface Box {
   readonly x: number;
   readonly y: number;

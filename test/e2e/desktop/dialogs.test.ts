@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Desktop } from "../electron";
-import { openDesktop } from "../electron";
+import { answerDialogs, openDesktop } from "../electron";
 
 /** Answers with the length and the bytes of what came, as hexadecimal, or the names and sizes of a form's files. */
 const SOURCE = `export default async function (request: Request) {
@@ -39,15 +39,6 @@ afterAll(async () => {
   await desktop[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** The system's dialog is the one thing that a test can't click: it answers with this path, or that it was cancelled. */
-async function answerDialogs({ app }: Desktop, path: string | null): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    const canceled = chosen === null;
-    dialog.showOpenDialog = () => Promise.resolve({ canceled, filePaths: chosen === null ? [] : [chosen] });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled, filePath: chosen ?? "" });
-  }, path);
-}
 
 function response(): Locator {
   return page.getByRole("region", { name: "Response", exact: true });

@@ -1,81 +1,179 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Desktop } from "../electron";
-import { openDesktop, runByName, screenshot } from "../electron";
+import { download, runByName, screenshot } from "../electron";
+import type { ProfileDesktop } from "./profile-driver";
+import { openProfileDesktop, SEEDS } from "./profile-driver";
 
-const SEEDS = `import { names } from "./names";
-const born = Date.now();
-export default (request: Request) => {
-  const { pathname } = new URL(request.url);
-  if (pathname === "/throw") throw new TypeError("no soil");
-  if (pathname === "/loop") for (;;) {}
-  if (pathname === "/hoard") { const held = []; for (;;) held.push(new Uint8Array(1024 * 1024).fill(1)); }
-  return Response.json({ names, born });
-};
-`;
-const NAMES = `export const names = Array.from({ length: 2000 }, (_, id) => "tomato " + id).sort();\n`;
-
-let folder: string;
-let desktop: Desktop;
+let window: ProfileDesktop;
 let page: Page;
+let panel: Locator;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "coldframe-profile-"));
-  await mkdir(join(folder, "seeds"));
-  await writeFile(join(folder, "seeds/index.ts"), SEEDS);
-  await writeFile(join(folder, "seeds/names.ts"), NAMES);
-  desktop = await openDesktop({ workspace: folder });
-  page = desktop.page;
-  page.setDefaultTimeout(30_000);
-  await page.getByRole("treeitem", { name: "seeds, function" }).click();
+  window = await openProfileDesktop();
+  ({ panel } = window);
+  ({ page } = window.desktop);
 });
 afterAll(async () => {
-  await desktop[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await window[Symbol.asyncDispose]();
 });
 
-function panel() {
-  return page.getByRole("region", { name: "Profile", exact: true }).last();
+async function show(view: string): Promise<void> {
+  await panel.getByRole("tab", { name: view, exact: true }).click();
 }
 
-async function profile(runs: string): Promise<void> {
-  await panel().getByRole("textbox", { name: "Starts of each" }).fill(runs);
-  await panel().getByRole("button", { name: "Profile", exact: true }).click();
+function chart(name: string): Locator {
+  return panel.getByRole("slider", { name });
 }
 
 test("a profile says what would fill it, shows how far it is, and ended at a click shows what was measured", async () => {
-  await page.keyboard.press("Control+3");
-  await panel().getByText("The function was not profiled yet").waitFor();
-  await panel().getByRole("textbox", { name: "Starts of each" }).fill("0");
-  await panel().getByText("from 1 to 2,000, please").waitFor();
-  expect(await panel().getByRole("button", { name: "Profile", exact: true }).isDisabled()).toBe(true);
-  await profile("2000");
-  await panel()
-    .getByText(/Profiling seeds: \d+ of 2,\d+ rounds/)
-    .waitFor();
-  await panel().getByRole("button", { name: "Cancel" }).click();
-  await panel()
+  await panel.getByText("The function was not profiled yet").waitFor();
+  await panel.getByRole("textbox", { name: "Starts of each" }).fill("0");
+  await panel.getByText("from 1 to 2,000, please").waitFor();
+  expect(await panel.getByRole("button", { name: "Profile", exact: true }).isDisabled()).toBe(true);
+  await window.profile(2000);
+  await panel.getByText(/Profiling seeds: \d+ of 2,025 rounds/).waitFor();
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await panel
     .getByText(/The profile of seeds ended in round \d+, at a (cold|prewarmed|warm) start: interrupted; what was/)
     .waitFor();
-  expect(await panel().getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
-  await panel().getByRole("table", { name: "Figures of the starts" }).waitFor();
+  expect(await panel.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
+  await panel.getByRole("table", { name: "Figures of the starts" }).waitFor();
+  await show("Modules");
+  await panel.getByText("The modules were not measured").waitFor();
+  await show("Saved");
+  await panel.getByText("No profile is saved yet").waitFor();
+  await show("Starts");
 });
 
-test("the starts are drawn with their percentiles, on either axis, and can be read by keys", async () => {
+test("the starts are drawn with their percentiles, on either axis, and are read by keys", async () => {
   await page.setViewportSize({ width: 1400, height: 900 });
-  await profile("30");
-  await panel()
-    .getByText(/^30 starts of each kind, interleaved/)
-    .waitFor();
-  await screenshot(page, "profile-docked");
+  await window.profile(20);
+  await panel.getByText("20 starts of each kind, interleaved").waitFor();
+  for (const start of ["cold", "prewarmed", "warm"]) {
+    await panel.getByRole("row", { name: new RegExp(`^${start} 20 [\\d.]+ (µs|ms|s) `) }).waitFor();
+  }
+  const starts = chart("Distribution of the starts");
+  await starts.focus();
+  await page.keyboard.press("Home");
+  expect(await starts.getAttribute("aria-valuetext")).toMatch(
+    /^cold: \d+ starts? of 20 took from [\d,]+ to [\d,]+ µs$/,
+  );
+  await page.keyboard.press("ArrowDown");
+  expect(await starts.getAttribute("aria-valuetext")).toMatch(/^prewarmed: /);
+  await panel.getByRole("combobox", { name: "Axis" }).selectOption("linear");
   await page.keyboard.press("Control+Alt+M");
-  await screenshot(page, "profile-starts-light");
-  await page.setViewportSize({ width: 1024, height: 700 });
-  await screenshot(page, "profile-starts-small");
-  await runByName(page, "Theme: Dark");
-  await page.setViewportSize({ width: 1400, height: 1500 });
-  await screenshot(page, "profile-starts-dark");
+  await screenshot(page, "profile-starts-linear");
+  await panel.getByRole("combobox", { name: "Axis" }).selectOption("logarithmic");
+  const spans = chart("Where the time goes");
+  await spans.focus();
+  await page.keyboard.press("End");
+  expect(await spans.getAttribute("aria-valuetext")).toMatch(/^warm, unaccounted: p50 [\d,]+ µs, .* \(n = 20\)$/);
+});
+
+test("the picture and every start leave as files, and a table is behind the chart", async () => {
+  const figure = panel.getByRole("figure", { name: "Distribution of the starts" });
+  const save = (button: string, file: string) =>
+    download(window.desktop.app, join(window.folder, file), () =>
+      figure.getByRole("button", { name: button, exact: true }).click(),
+    );
+  const csv = (await save("CSV", "starts.csv")).toString().trimEnd().split("\r\n");
+  expect(csv[0]).toMatch(/^start,round,warmsUp,wallUs,executionUs,activeCpuUs,.*spawnUs.*,gcCount,/);
+  expect(csv.filter((line) => /^cold,\d+,false,/.test(line))).toHaveLength(20);
+  const png = await save("PNG", "starts.png");
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+  await figure.getByRole("button", { name: "Table", exact: true }).click();
+  await figure.getByRole("table", { name: "Distribution of the starts, as a table" }).waitFor();
+  await figure.getByRole("button", { name: "Chart", exact: true }).click();
+});
+
+test("modules are areas of bytes or time, and one of the function's own opens in the editor", async () => {
+  await show("Modules");
+  await panel.getByText(/^Top level: p50 [\d.]+ (µs|ms) of 20 runs/).waitFor();
+  const areas = chart("Modules of the bundle");
+  await areas.focus();
+  await page.keyboard.press("Home");
+  expect(await areas.getAttribute("aria-valuetext")).toMatch(/^index\.ts: \d+ bytes, init [\d,]+ µs itself, .* %$/);
+  await panel.getByRole("combobox", { name: "What an area stands for" }).selectOption("init");
+  const texts: string[] = [];
+  for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowDown"]) {
+    await page.keyboard.press(key);
+    await areas.focus();
+    texts.push((await areas.getAttribute("aria-valuetext")) ?? "");
+  }
+  expect(texts.join("\n")).toMatch(/parse and compile: [\d,]+ µs; /);
+  await panel.getByRole("combobox", { name: "What an area stands for" }).selectOption("bytes");
+  await areas.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: /^names\.ts/, selected: true }).waitFor();
+  await page.keyboard.press("Control+3");
+});
+
+test("strategies are set side by side, and what a snapshot freezes is named with its line", async () => {
+  await show("Strategies");
+  await panel
+    .getByText(/parsed and evaluated: (slower by|faster by|no (verdict|difference))/)
+    .first()
+    .waitFor();
+  await panel.getByRole("button", { name: "index.ts:2" }).click();
+  await page.getByText("Ln 2, Col 1").waitFor();
+  await page.keyboard.press("Control+3");
+});
+
+test("every view is as readable in every theme", async () => {
+  for (const theme of ["Dark", "High Contrast", "Light"]) {
+    await runByName(page, `Theme: ${theme}`);
+    for (const view of ["Starts", "Modules", "Strategies", "Compare", "Saved"]) {
+      await show(view);
+      await screenshot(page, `profile-${view.toLowerCase()}-${theme.toLowerCase().replace(" ", "-")}`);
+      const axe = await new AxeBuilder({ page }).setLegacyMode().include(".profile").analyze();
+      expect(axe.violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+  }
+  await show("Starts");
+});
+
+async function send(path: string, shown: RegExp | string): Promise<void> {
+  await page.keyboard.press("Control+Shift+Y");
+  await page.getByRole("textbox", { name: "URL", exact: true }).fill(path);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText(shown).first().waitFor();
+  await page.keyboard.press("Control+3");
+}
+
+test("what was measured is marked once the source is another", async () => {
+  expect(await panel.getByText("older version").count()).toBe(0);
+  await writeFile(join(window.folder, "seeds/index.ts"), SEEDS.replace("no soil", "no soil at all"));
+  await panel.getByText("older version").waitFor();
+});
+
+test.each([
+  ["/throw", "10000", /TypeError: no soil/, /handler-threw: TypeError: no soil( at all)?; what was measured/],
+  ["/hoard", "10000", /out-of-memory/, /at a (cold|prewarmed|warm) start: .*memory/],
+  ["/loop", "500", /timeout/, /at a (cold|prewarmed|warm) start: deadline: /],
+])(
+  "a function that fails at %s ends the profile with why, and with the request that was selected",
+  async (path, deadlineMs, shown, why) => {
+    await page.keyboard.press("Control+Shift+Y");
+    await page.getByRole("tab", { name: /^Limits/ }).click();
+    await page.getByRole("textbox", { name: "Deadline, ms" }).fill(deadlineMs);
+    await send(path, shown);
+    await panel.getByText(`GET http://seeds.local${path}`).first().waitFor();
+    await window.profile(5);
+    await panel.getByText(/The profile of seeds ended in round 1, /).waitFor();
+    await panel.getByText(why).waitFor();
+    await screenshot(page, `profile-failed-${path.slice(1)}`);
+    expect(await panel.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
+  },
+);
+
+test("a source that does not build is said to, with the place", async () => {
+  await writeFile(join(window.folder, "seeds/index.ts"), "export default {");
+  await window.profile(5);
+  await panel.getByText(/seeds was not measured, since its source doesn’t build: .*index\.ts:1/).waitFor();
+  expect(window.desktop.problems).toEqual([]);
 });

@@ -1,3 +1,4 @@
+export { answerDialogs } from "./answer-dialogs";
 /** What a test of the window needs; see `test/e2e/desktop`. */
 export { download } from "./download";
 export { desktopCommand, openDesktop, packagedCommand } from "./open-desktop";

@@ -2,8 +2,8 @@ import { scaleLinear } from "d3-scale";
 import { csvLine } from "../../../../runtime/model";
 import type { Comparison, StartComparison } from "../../../../runtime/profile";
 import { effectText } from "../../../../runtime/profile";
-import type { Cell, CellPicture } from "../../../ui/chart/chart-figure";
-import type { Anchor, Shape, Token } from "../../../ui/chart/shapes";
+import { intervalShapes, lineShape, textShape } from "../../../ui/chart/make-shapes";
+import type { Cell, CellPicture, Shape, Token } from "../../../ui/chart/shapes";
 import { formatInteger } from "../../../ui/format";
 
 type Scale = ReturnType<typeof scaleLinear<number, number>>;
@@ -18,9 +18,10 @@ const LEAST_SHARE = 0.1;
 /** The shift of each kind of start as a share of the first's median, with its interval, about a line of no difference. */
 export function comparisonPicture({ starts, alpha }: Comparison, width: number): CellPicture {
   const tested = starts.filter(({ test }) => test !== null);
-  const most = Math.max(LEAST_SHARE, ...tested.flatMap(endsOf).map(Math.abs)) * 1.1;
+  const ends = tested.flatMap(endsOf);
+  const [low, high] = [Math.min(-LEAST_SHARE, ...ends), Math.max(LEAST_SHARE, ...ends)];
   const scale = scaleLinear()
-    .domain([-most, most])
+    .domain([low * 1.1, high * 1.1])
     .range([LABELS, Math.max(LABELS + 200, width - VERDICTS)]);
   const bottom = starts.length * ROW;
   const shapes: Shape[] = axisShapes(scale, bottom);
@@ -41,16 +42,13 @@ function rowShapes(comparison: StartComparison, scale: Scale, y: number): Shape[
   const { start, verdict } = comparison;
   const middle = y + ROW / 2;
   const token: Token = `--start-${start}`;
-  const label = textAt(LABELS - 10, middle + 4, start, "end", token);
-  const said = textAt((scale.range()[1] ?? 0) + 12, middle + 4, verdictText(verdict), "start", "--text-color");
+  const label = textShape(LABELS - 10, middle + 4, start, "end", token);
+  const said = textShape((scale.range()[1] ?? 0) + 12, middle + 4, verdictText(verdict), "start", "--text-color");
   const [low, high, shift] = endsOf(comparison);
   if (low === undefined || high === undefined || shift === undefined) return [label, said];
-  const end = (share: number): Shape => line(scale(share), middle - 5, scale(share), middle + 5, token);
   return [
     label,
-    { ...line(scale(low), middle, scale(high), middle, token), width: 2 },
-    end(low),
-    end(high),
+    ...intervalShapes(scale(low), scale(high), middle, token),
     { kind: "tick", token, at: { x: scale(shift), y: middle }, sign: "diamond" },
     said,
   ];
@@ -67,10 +65,15 @@ function axisShapes(scale: Scale, bottom: number): Shape[] {
     ...scale
       .ticks(7)
       .flatMap((share): Shape[] => [
-        line(scale(share), 0, scale(share), bottom + 3, share === 0 ? "--border-strong" : "--border"),
-        textAt(scale(share), bottom + 15, percent(share), "middle"),
+        lineShape(scale(share), 0, scale(share), bottom + 3, share === 0 ? "--border-strong" : "--border"),
+        textShape(scale(share), bottom + 15, percent(share), "middle"),
       ]),
-    textAt((from + to) / 2, bottom + 30, "shift of the second, share of the first’s median: left is faster", "middle"),
+    textShape(
+      (from + to) / 2,
+      bottom + 30,
+      "shift of the second, share of the first’s median: left is faster",
+      "middle",
+    ),
   ];
 }
 
@@ -104,12 +107,4 @@ export function comparisonCsv({ starts }: Comparison): string {
       return csvLine([start, verdict, ...n, ...p50.map(Math.round), shiftUs, lowUs, highUs, test?.pValue ?? null]);
     }),
   ].join("");
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, token: Token): Extract<Shape, { readonly kind: "line" }> {
-  return { kind: "line", token, from: { x: x1, y: y1 }, to: { x: x2, y: y2 } };
-}
-
-function textAt(x: number, y: number, text: string, anchor: Anchor, token: Token = "--text-quiet"): Shape {
-  return { kind: "text", token, at: { x, y }, text, anchor };
 }

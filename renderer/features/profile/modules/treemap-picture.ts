@@ -1,7 +1,6 @@
 import type { TopLevel } from "../../../../runtime/model";
-import type { CellPicture } from "../../../ui/chart/chart-figure";
 import { clippedText, LETTER_WIDTH } from "../../../ui/chart/clipped-text";
-import type { Box, Filling, Shape, Token } from "../../../ui/chart/shapes";
+import type { Box, CellPicture, Filling, Shape, Token } from "../../../ui/chart/shapes";
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../ui/format";
 import type { Measure, Tile, TreeNode } from "./treemap-model";
 import { moduleTree, tiles } from "./treemap-model";

@@ -32,7 +32,7 @@ export function SavedView() {
     <section className="profile-view" aria-label="Saved profiles">
       <div className="profile-line">
         <span className="profile-quiet">{formatCount(data.length, "profile")}</span>
-        <span className="profile-space" />
+        <ImportButton />
         {deleted !== null && (
           <Deleted
             profile={deleted}
@@ -41,7 +41,6 @@ export function SavedView() {
             }}
           />
         )}
-        <ImportButton />
       </div>
       {data.length === 0 ? (
         <EmptyState
@@ -136,7 +135,7 @@ function SavedRow({
       <td title={`Node ${machine.node}, V8 ${machine.v8}; ${machine.platform} ${machine.arch} ${machine.release}`}>
         {machine.cpu}, {formatCount(machine.cores, "core")}
       </td>
-      <td>
+      <td className="profile-actions">
         <IconButton icon="export" label={`Export ${name} as JSON`} onClick={() => void exportProfile(id)} />
         <IconButton icon="trash" label={`Delete ${name}`} onClick={() => void remove()} />
       </td>

@@ -1,7 +1,7 @@
 import type { StartSummary } from "../../../../runtime/profile";
 import type { Interval } from "../../../../runtime/statistics";
-import type { Cell, CellPicture } from "../../../ui/chart/chart-figure";
-import type { Anchor, Shape, Token } from "../../../ui/chart/shapes";
+import { intervalShapes, lineShape, textShape } from "../../../ui/chart/make-shapes";
+import type { Cell, CellPicture, Shape, Token } from "../../../ui/chart/shapes";
 import { formatCount, formatDuration, formatInteger } from "../../../ui/format";
 import type { Axis, Histogram } from "./histogram-model";
 import { scaleOf } from "./histogram-model";
@@ -32,12 +32,12 @@ export function histogramPicture(rows: readonly Histogram[], axis: Axis, width: 
     const scale = scaleOf(axis, row.domain, plot);
     const top = index * height;
     const drawn = rowShapes(row, scale, top);
-    shapes.push(...axisShapes(scale, top + LANES * LANE, width), ...drawn.shapes);
+    shapes.push(...axisShapes(scale, axis, top + LANES * LANE, width), ...drawn.shapes);
     cells.push(...drawn.cells);
   }
   const bottom = rows.length * height;
   const title = `wall time from accept to last byte, ${axis === "linear" ? "each kind on an axis of its own" : "logarithmic"}`;
-  shapes.push(textAt((plot[0] + plot[1]) / 2, bottom + 8, title, "middle"));
+  shapes.push(textShape((plot[0] + plot[1]) / 2, bottom + 8, title, "middle"));
   return { width, height: bottom + TITLE, shapes, cells };
 }
 
@@ -47,10 +47,10 @@ function rowShapes({ summary, bins }: Histogram, scale: Scale, top: number) {
   const most = Math.max(1, ...bins.map(({ count }) => count));
   const n = summary.wall?.n ?? 0;
   const shapes: Shape[] = [
-    textAt(LABELS - 10, top + 11, summary.start, "end", token),
-    textAt(LABELS - 10, top + 11 + LANE, `n = ${formatInteger(n)}`, "end"),
-    textAt(LABELS - 10, base - BARS + 10, formatCount(most, "start"), "end"),
-    textAt(LABELS - 10, base, "0", "end"),
+    textShape(LABELS - 10, top + 11, summary.start, "end", token),
+    textShape(LABELS - 10, top + 11 + LANE, `n = ${formatInteger(n)}`, "end"),
+    textShape(LABELS - 10, base - BARS + 10, formatCount(most, "start"), "end"),
+    textShape(LABELS - 10, base, "0", "end"),
   ];
   const cells: Cell[] = [];
   for (const { fromUs, toUs, count } of bins) {
@@ -80,53 +80,37 @@ function markShapes({ wall, p50Ci95, p90Ci95, p99Ci95 }: StartSummary, scale: Sc
     const isRight = high + MARK_TEXT > (scale.range()[1] ?? 0);
     const said = `${name} ${formatDuration(us)}`;
     return [
-      line(x, y, x, top + LANES * LANE + BARS, "--text-color"),
-      ...(interval === null ? [] : whisker(low, high, y)),
+      lineShape(x, y, x, top + LANES * LANE + BARS, "--text-color"),
+      ...(interval === null ? [] : intervalShapes(low, high, y)),
       { kind: "tick", token: "--text-color", at: { x, y }, sign: "diamond" } as const,
-      textAt(isRight ? low - 8 : high + 8, y + 4, said, isRight ? "end" : "start", "--text-color"),
+      textShape(isRight ? low - 8 : high + 8, y + 4, said, isRight ? "end" : "start", "--text-color"),
     ];
   });
 }
 
-function whisker(low: number, high: number, y: number): readonly Shape[] {
-  return [
-    line(low, y, high, y, "--text-color"),
-    line(low, y - 3, low, y + 3, "--text-color"),
-    line(high, y - 3, high, y + 3, "--text-color"),
-  ];
-}
-
-function axisShapes(scale: Scale, top: number, width: number): Shape[] {
+function axisShapes(scale: Scale, axis: Axis, top: number, width: number): Shape[] {
   const [from = 0, to = 0] = scale.range();
   const base = top + BARS;
-  const ticks = spaced(scale.ticks(Math.max(2, Math.floor(width / TICK_EVERY))), scale);
   return [
-    line(from, base, to, base, "--border-strong"),
-    ...ticks.flatMap((us): Shape[] => [
-      line(scale(us), top, scale(us), base + 3, "--border"),
-      textAt(scale(us), base + 14, formatDuration(us), "middle"),
+    lineShape(from, base, to, base, "--border-strong"),
+    ...ticksOf(scale, axis, width).flatMap((us): Shape[] => [
+      lineShape(scale(us), top, scale(us), base + 3, "--border"),
+      textShape(scale(us), base + 14, formatDuration(us), "middle"),
     ]),
   ];
 }
 
-/** A logarithmic scale gives nine ticks a decade: the round ones are kept, as far as there is room for their text. */
-function spaced(ticks: readonly number[], scale: Scale): readonly number[] {
+/** A logarithmic scale gives nine ticks a decade: the round ones are kept, and of any scale as many as there is room for their text. */
+function ticksOf(scale: Scale, axis: Axis, width: number): readonly number[] {
+  const all = [...scale.ticks(Math.max(2, Math.floor(width / TICK_EVERY)))].sort((a, b) => a - b);
+  const round = axis === "linear" ? all : all.filter((tick) => ROUND_DIGITS.has(String(tick).charAt(0)));
   const kept: number[] = [];
   let end = -Infinity;
-  const round = ticks.filter((tick) => ROUND_DIGITS.has(String(tick).charAt(0)));
-  for (const tick of [...(round.length > 2 ? round : ticks)].sort((a, b) => a - b)) {
+  for (const tick of round.length > 2 ? round : all) {
     const x = scale(tick);
     if (x < end + TICK_EVERY * 0.7) continue;
     kept.push(tick);
     end = x;
   }
   return kept;
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, token: Token): Shape {
-  return { kind: "line", token, from: { x: x1, y: y1 }, to: { x: x2, y: y2 } };
-}
-
-function textAt(x: number, y: number, text: string, anchor: Anchor, token: Token = "--text-quiet"): Shape {
-  return { kind: "text", token, at: { x, y }, text, anchor };
 }

@@ -1,8 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { csvLine } from "../../../../runtime/model";
 import type { SpanSummary, StartSummary } from "../../../../runtime/profile";
-import type { Cell, CellPicture } from "../../../ui/chart/chart-figure";
-import type { Anchor, Shape, Token } from "../../../ui/chart/shapes";
+import { lineShape, textShape } from "../../../ui/chart/make-shapes";
+import type { Cell, CellPicture, Shape, Token } from "../../../ui/chart/shapes";
 import { formatDuration, formatInteger, formatShare } from "../../../ui/format";
 
 const LABELS = 150;
@@ -27,8 +27,8 @@ export function phasePicture(summaries: readonly StartSummary[], width: number):
       .range([LABELS, Math.max(LABELS + 60, width - FIGURES)]);
     const whole = `p50 ${formatDuration(summary.wall.p50)} in all, n = ${formatInteger(summary.wall.n)}`;
     shapes.push(
-      textAt(LABELS - 8, y + 14, summary.start, "end", `--start-${summary.start}`),
-      textAt(LABELS, y + 14, whole, "start"),
+      textShape(LABELS - 8, y + 14, summary.start, "end", `--start-${summary.start}`),
+      textShape(LABELS, y + 14, whole, "start"),
     );
     y += HEAD;
     for (const span of summary.spans) {
@@ -39,7 +39,7 @@ export function phasePicture(summaries: readonly StartSummary[], width: number):
     y += GAP;
   }
   shapes.push(
-    textAt(LABELS, y + 6, "bar: median · line: to p90 · from zero, each kind on a scale of its own", "start"),
+    textShape(LABELS, y + 6, "bar: median · line: to p90 · from zero, each kind on a scale of its own", "start"),
   );
   return { width, height: y + 14, shapes, cells };
 }
@@ -55,21 +55,16 @@ function spanShapes(
   const [zero, middle] = [scale(0), y + ROW / 2];
   const share = wall === null ? "" : ` · ${formatShare(p50, wall.p50)}`;
   return [
-    textAt(LABELS - 8, middle + 4, shortName(name), "end", "--text-color"),
+    textShape(LABELS - 8, middle + 4, shortName(name), "end", "--text-color"),
     {
       kind: "bar",
       filling: isUnaccounted ? "hatched" : "pale",
       token,
       box: { x: zero, y: middle - BAR / 2, width: scale(p50) - zero, height: BAR },
     },
-    { kind: "line", token: "--text-color", from: { x: scale(p50), y: middle }, to: { x: scale(p90), y: middle } },
-    {
-      kind: "line",
-      token: "--text-color",
-      from: { x: scale(p90), y: middle - 3 },
-      to: { x: scale(p90), y: middle + 3 },
-    },
-    textAt(scale(Math.max(p50, p90)) + 8, middle + 4, `${formatDuration(p50)}${share}`, "start", "--text-color"),
+    lineShape(scale(p50), middle, scale(p90), middle, "--text-color"),
+    lineShape(scale(p90), middle - 3, scale(p90), middle + 3, "--text-color"),
+    textShape(scale(Math.max(p50, p90)) + 8, middle + 4, `${formatDuration(p50)}${share}`, "start", "--text-color"),
   ];
 }
 
@@ -94,8 +89,4 @@ export function phasesCsv(summaries: readonly StartSummary[]): string {
       ),
     ),
   ].join("");
-}
-
-function textAt(x: number, y: number, text: string, anchor: Anchor, token: Token = "--text-quiet"): Shape {
-  return { kind: "text", token, at: { x, y }, text, anchor };
 }

@@ -1,8 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { STRATEGY_TEXTS } from "../../../../runtime/profile";
 import type { Strategy } from "../../../../runtime/profile";
-import type { Cell, CellPicture } from "../../../ui/chart/chart-figure";
-import type { Anchor, Shape, Token } from "../../../ui/chart/shapes";
+import { intervalShapes, lineShape, textShape } from "../../../ui/chart/make-shapes";
+import type { Cell, CellPicture, Shape, Token } from "../../../ui/chart/shapes";
 import { formatDuration, formatInteger } from "../../../ui/format";
 import { againstText } from "./strategy-model";
 
@@ -32,7 +32,7 @@ export function strategyPicture(strategies: readonly Strategy[], width: number):
     y += TICKS;
   }
   const title = "wall time from accept to last byte, p50; each kind on an axis of its own";
-  shapes.push(textAt((LABELS + right) / 2, y + 8, title, "middle"));
+  shapes.push(textShape((LABELS + right) / 2, y + 8, title, "middle"));
   return { width, height: y + TITLE, shapes, cells };
 }
 
@@ -41,30 +41,14 @@ function rowShapes({ name, start, p50Us, p50Ci95Us }: Strategy, scale: (us: numb
   const middle = y + ROW / 2;
   const [low, high] = p50Ci95Us ?? [p50Us, p50Us];
   const isPrepared = name === "snapshot" || name === "cached module";
-  const mark = (us: number): Shape => ({
-    ...{ kind: "line", token: "--text-color" },
-    from: { x: scale(us), y: middle - 4 },
-    to: { x: scale(us), y: middle + 4 },
-  });
   return [
-    textAt(LABELS - 8, middle + 4, `${start}, ${STRATEGY_TEXTS[name]}`, "end", "--text-color"),
+    textShape(LABELS - 8, middle + 4, `${start}, ${STRATEGY_TEXTS[name]}`, "end", "--text-color"),
     {
       ...{ kind: "bar", filling: isPrepared ? "pale" : "outline", token },
       box: { x: scale(0), y: middle - BAR / 2, width: scale(p50Us) - scale(0), height: BAR },
     },
-    ...(p50Ci95Us === null
-      ? []
-      : [
-          {
-            kind: "line",
-            token: "--text-color",
-            from: { x: scale(low), y: middle },
-            to: { x: scale(high), y: middle },
-          } as const,
-          mark(low),
-          mark(high),
-        ]),
-    textAt(scale(high) + 8, middle + 4, formatDuration(p50Us), "start", "--text-color"),
+    ...(p50Ci95Us === null ? [] : intervalShapes(scale(low), scale(high), middle)),
+    textShape(scale(high) + 8, middle + 4, formatDuration(p50Us), "start", "--text-color"),
   ];
 }
 
@@ -72,8 +56,8 @@ function axisShapes(scale: ReturnType<typeof scaleLinear<number, number>>, top: 
   return scale
     .ticks(5)
     .flatMap((us): Shape[] => [
-      { kind: "line", token: "--border", from: { x: scale(us), y: top }, to: { x: scale(us), y: bottom + 3 } },
-      textAt(scale(us), bottom + 15, us === 0 ? "0" : formatDuration(us), "middle"),
+      lineShape(scale(us), top, scale(us), bottom + 3, "--border"),
+      textShape(scale(us), bottom + 15, us === 0 ? "0" : formatDuration(us), "middle"),
     ]);
 }
 
@@ -84,8 +68,4 @@ function rowText(strategy: Strategy): string {
   const against = againstText(strategy);
   const said = `${start}, ${STRATEGY_TEXTS[name]}: p50 ${formatInteger(p50Us)} µs, ${between} (n = ${formatInteger(n)})`;
   return against === "" ? said : `${said}; ${against}`;
-}
-
-function textAt(x: number, y: number, text: string, anchor: Anchor, token: Token = "--text-quiet"): Shape {
-  return { kind: "text", token, at: { x, y }, text, anchor };
 }
