@@ -4,6 +4,7 @@ export { LOOKUP_FAILURE_CODES } from "./invocations";
 export type { InvocationLookup, LookupFailureCode } from "./invocations";
 export { DEFAULT_BODY_LIMIT_BYTES, recordBody } from "./recorded-body";
 export type { ProfileRow } from "./profiles";
+export type { CalledVersions } from "./versions";
 export type { Retention } from "./retention";
 export { STORE_ERROR_CODES, StoreError } from "./store-error";
 export type { StoreErrorCode } from "./store-error";

@@ -8,6 +8,8 @@ import type { InvocationLookup } from "./invocations";
 import type { Migration } from "./migrations";
 import { ProfileReader } from "./profiles";
 import type { ProfileRow } from "./profiles";
+import { VersionReader } from "./versions";
+import type { CalledVersions } from "./versions";
 import { openReadOnlyDatabase } from "./read-only";
 import { DEFAULT_BODY_LIMIT_BYTES } from "./recorded-body";
 import type { Retention } from "./retention";
@@ -51,6 +53,8 @@ export interface StoreReader {
   profiles(): readonly ProfileRow[];
   /** Null where none has this name. */
   profile(name: string): Profile | null;
+  /** The versions of a function that calls are of. `name`: of the function that had it last, where no entry is given. */
+  versions(of: { readonly entry: string } | { readonly name: string }): CalledVersions;
   close(): void | Promise<void>;
 }
 
@@ -123,6 +127,7 @@ export function openStoreReader(options: ReadOptions): StoreReader {
       count: (filter) => reader.count(filter),
       profiles: () => reader.profiles(),
       profile: (name) => reader.profile(name),
+      versions: (of) => reader.versions(of),
       close: () => {
         opened.close();
       },
@@ -166,6 +171,10 @@ class Reader {
 
   profile(name: string): Profile | null {
     return this.#guarded(() => this.#profiles.find(name));
+  }
+
+  versions(of: { readonly entry: string } | { readonly name: string }): CalledVersions {
+    return this.#guarded(() => new VersionReader(this.#database).read(of));
   }
 
   #guarded<T>(work: () => T): T {
@@ -234,6 +243,10 @@ class OpenStore implements Store {
 
   profile(name: string): Profile | null {
     return this.#reader.profile(name);
+  }
+
+  versions(of: { readonly entry: string } | { readonly name: string }): CalledVersions {
+    return this.#reader.versions(of);
   }
 
   async saveProfile(name: string, profile: Profile): Promise<boolean> {

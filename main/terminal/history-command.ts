@@ -2,12 +2,15 @@ import type { Command } from "commander";
 import { OUTCOMES } from "../../runtime/model";
 import type { HistoryRow, Outcome } from "../../runtime/model";
 import { historyDocument, readHistory } from "../workbench/history";
+import { readVersions } from "../workbench/profile/versions";
+import { versionsDocument } from "../workbench/profile/versions-document";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
-import { EXIT } from "./exit-codes";
+import { EXIT, UsageError } from "./exit-codes";
 import { formatDuration, formatMoment } from "../../runtime/model";
 import { parseChoice, parseInteger, parseSince } from "./parse-values";
 import { readCallPricing } from "./pricing-options";
+import { printVersions } from "./print-versions";
 import { renderTable } from "./table";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -23,6 +26,7 @@ interface HistoryFlags {
   readonly since?: number;
   readonly search?: string;
   readonly limit: number;
+  readonly versions?: true;
   readonly json?: true;
 }
 
@@ -36,6 +40,7 @@ export function addHistoryCommand(program: Command, context: CommandContext): vo
     .option("--since <time>", "only calls since a date, a time, or how long ago: 15m, 2h, 3d", checkSince)
     .option("--search <text>", "only calls with these words in URL, console or error")
     .option("--limit <n>", "at most this many", checkLimit, USUAL_LIMIT)
+    .option("--versions", "with --entry: its versions over time instead, their size and starts, and what moved them")
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -43,6 +48,7 @@ export function addHistoryCommand(program: Command, context: CommandContext): vo
         "history --limit 5",
         "history --outcome timeout --since 2h",
         "history --entry build/examples/hello --json",
+        "history --entry build/examples/hello --versions",
       ),
     )
     .action(context.action((flags: HistoryFlags) => runHistory(flags, context)));
@@ -54,7 +60,9 @@ function nothingFound({ entry, outcome, since, search }: HistoryFlags): string {
     : "no call matches; leave out a filter, or make one: coldframe invoke <entry>";
 }
 
-async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandContext): Promise<number> {
+async function runHistory(flags: HistoryFlags, context: CommandContext): Promise<number> {
+  if (flags.versions === true) return runVersions(flags, context);
+  const { terminal, workbench } = context;
   const calls = await readHistory(workbench(), {
     entry: flags.entry ?? null,
     outcome: flags.outcome ?? null,
@@ -68,6 +76,18 @@ async function runHistory(flags: HistoryFlags, { terminal, workbench }: CommandC
   }
   if (calls.length === 0) terminal.note(nothingFound(flags));
   else printCalls(terminal, calls);
+  return EXIT.fine;
+}
+
+async function runVersions(flags: HistoryFlags, { terminal, workbench }: CommandContext): Promise<number> {
+  const { entry, outcome, since, search, limit } = flags;
+  if (entry === undefined) throw new UsageError("--versions are of one function: say which with --entry");
+  if ([outcome, since, search].some((filter) => filter !== undefined) || limit !== USUAL_LIMIT)
+    throw new UsageError("--versions takes no filter but --entry");
+  const found = await readVersions(workbench(), entry);
+  if (flags.json === true) terminal.print(JSON.stringify(versionsDocument(found)));
+  else if (found.versions.length === 0) terminal.note(`no call and no saved profile is of ${visible(entry)}`);
+  else printVersions(terminal, found.versions);
   return EXIT.fine;
 }
 

@@ -1,8 +1,8 @@
 /** Statistics of measurements: pure, and the same for the same values. Imports nothing. */
-export { quantileIntervals, valuesNeeded } from "./bootstrap";
-export type { Interval } from "./bootstrap";
 export { meanOf } from "./mean";
 export type { Mean } from "./mean";
+export { quantileIntervals, valuesNeeded } from "./quantile-intervals";
+export type { Interval } from "./quantile-intervals";
 export { upperFence } from "./outliers";
 export { percentiles } from "./percentiles";
 export type { Percentiles } from "./percentiles";

@@ -1,4 +1,4 @@
-import type { Interval } from "./bootstrap";
+import type { Interval } from "./quantile-intervals";
 import { normalQuantile, normalTail } from "./normal";
 import { pairsBelow, pairsUpTo } from "./pairs";
 import { ascending } from "./percentiles";

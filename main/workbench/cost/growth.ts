@@ -1,6 +1,6 @@
 import type { ArtifactModule, Profile, Start, TopLevel } from "../../../runtime/model";
 import { groupModules, summarize } from "../../../runtime/profile";
-import { packageOf } from "../profile/package-of";
+import { packageOf } from "../../../runtime/profile";
 
 /** What grew most since a baseline. */
 export interface Growth {

@@ -1,5 +1,5 @@
 import type { ImportEdge, ModuleTime } from "../../../runtime";
-import { packageOf } from "./package-of";
+import { packageOf } from "../../../runtime/profile";
 
 /** An import, or all of a package's, that the request needed nothing of, and what is not loaded without it. */
 export interface Candidate {

@@ -5,7 +5,7 @@ import { runsOf } from "../measure/runs";
 import type { RunsRequest } from "../measure/runs";
 import type { Workbench } from "../workbench";
 import { endOf } from "./collect";
-import { packageOf } from "./package-of";
+import { packageOf } from "../../../runtime/profile";
 
 /** What the clock in a timed build says. Milliseconds since the top level's begin. */
 const clockReport = z.object({
