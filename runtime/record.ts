@@ -54,7 +54,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
     startedAtMs: parts.startedAtMs,
     request,
     response,
-    logs: logLines(result, acceptUs, artifact),
+    logs: [...noticesOf(parts), ...logLines(result, acceptUs, artifact)],
     droppedLogLines: thread?.droppedLogLines ?? 0,
     spans: accountFor(collectSpans(parts, wallUs), wallUs),
     usage: {
@@ -131,6 +131,14 @@ function logLines(result: PoolResult, acceptUs: MonotonicUs, artifact: Artifact)
   const lines = initLogs.map((line) => ({ ...line, atUs: Math.max(0, line.atUs + initStartUs) }));
   for (const line of result.thread?.logs ?? []) lines.push({ ...line, atUs: Math.max(0, line.atUs - acceptUs) });
   return lines.map((line) => (HAS_FRAMES.test(line.text) ? { ...line, text: mapStack(line.text, artifact) } : line));
+}
+
+/** What a call was granted and can't use. */
+function noticesOf({ artifact, call }: RecordParts): readonly LogLine[] {
+  if (artifact.engine === "quickjs" || call.grants.allowNet.length === 0) return [];
+  const hosts = call.grants.allowNet.join(", ");
+  const text = `WebAssembly functions have no network, so this one can't reach the hosts that it is allowed: ${hosts}`;
+  return [{ level: "warn", atUs: 0, text }];
 }
 
 /** An error on the console shows its stack, as Node's does. No `\s`: it would go through all of a text of empty lines for each of them. */

@@ -17,6 +17,7 @@ import type {
 import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool";
 import { createPool } from "./pool";
 import { eventRequest, RecordedStream, recordBytes, RecordingSink, recordInvocation } from "./record";
+import { NO_FILES, readGrantedFiles } from "./granted-files";
 import type { CallLimits, WireInput } from "./sandbox/protocol";
 import { nowUs } from "./sandbox/thread-clock";
 import { createEgress } from "./web/egress";
@@ -113,10 +114,12 @@ class Invoking {
   async run(): Promise<Invocation> {
     const { artifact, call, pool, options } = this.#parts;
     const { input, recordRequest, requestBody } = this.#wire();
+    const { allowFile = [] } = call.grants;
+    const files = artifact.engine === "wasi" && allowFile.length > 0 ? await readGrantedFiles(allowFile) : NO_FILES;
     const result = await pool.invoke({
       callId: call.id,
       engine: artifact.engine,
-      source: this.#source(),
+      source: this.#source(files),
       input,
       requestBody,
       start: call.start,
@@ -188,15 +191,16 @@ class Invoking {
     return call.start === "auto" ? (options.accepted?.build ?? null) : null;
   }
 
-  #source(): ImageSource {
+  #source(files: ImageSource["files"]): ImageSource {
     const { artifact, call, imageKeys } = this.#parts;
     return {
-      key: imageKeys.of(artifact.version, call.grants.env),
+      key: imageKeys.of(artifact.version, call.grants.env, files),
       version: artifact.version,
       functionName: artifact.name,
       code: artifact.code,
       fileName: bundleFileName(artifact),
       env: call.grants.env,
+      files,
     };
   }
 
@@ -239,20 +243,26 @@ function mapFailure(failure: Failure | null, artifact: Artifact): Failure | null
   return { ...failure, stack: stack.trim() === "" ? null : stack };
 }
 
-/** Names images: version and environment. The digest of an environment is kept, since it is mostly the same few. */
+/** Names images: version, environment and files. The digest of an environment is kept, since it is mostly the same few. */
 class ImageKeys {
   readonly #digests = new Map<string, string>();
 
-  of(version: string, env: Readonly<Record<string, string>>): string {
-    const names = Object.keys(env);
-    if (names.length === 0) return version;
-    const text = JSON.stringify(names.sort().map((name) => [name, env[name]]));
+  of(version: string, env: Readonly<Record<string, string>>, files: ImageSource["files"]): string {
+    const names = Object.keys(env).sort();
+    const fileNames = Object.keys(files).sort();
+    if (names.length === 0 && fileNames.length === 0) return version;
+    const contents = fileNames.map((name) => [name, sha256(files[name] ?? "")]);
+    const text = JSON.stringify([names.map((name) => [name, env[name]]), contents]);
     let digest = this.#digests.get(text);
     if (digest === undefined) {
-      digest = createHash("sha256").update(text).digest("hex");
+      digest = sha256(text);
       if (this.#digests.size >= 1000) this.#digests.clear();
       this.#digests.set(text, digest);
     }
     return `${version}:${digest}`;
   }
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
 }

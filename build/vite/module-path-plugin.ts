@@ -43,7 +43,10 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
     configFile: false,
     logLevel: "error",
     plugins: [guestPlugin(), modulePathPlugin(cacheDir)],
-    ssr: { noExternal: true, external: ["assemblyscript", "better-sqlite3", "electron", "esbuild", "wabt"] },
+    ssr: {
+      noExternal: true,
+      external: ["@wasmer/sdk", "assemblyscript", "better-sqlite3", "electron", "esbuild", "wabt"],
+    },
     build: {
       ssr: file,
       outDir,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Grants } from "../../runtime/model";
+import type { GrantedFile, Grants } from "../../runtime/model";
+import { parseGrantedFiles } from "../workbench/granted-files";
 import { parseAllowedHosts } from "../workbench/grants";
 import { repeatable } from "./command";
 import { UsageError } from "./exit-codes";
@@ -15,6 +16,7 @@ const USUAL_TIMEOUT_MS = 5_000;
 export interface AccessFlags {
   readonly env: readonly (readonly [string, string])[];
   readonly allowNet: readonly string[];
+  readonly allowFile: readonly string[];
   readonly timeout: number;
 }
 
@@ -33,19 +35,23 @@ export function addAccessOptions(command: Command): Command {
   return command
     .addOption(repeatable("--env <NAME=VALUE>", "environment variable the function sees", parseEnvironment))
     .addOption(repeatable("--allow-net <host[:port]>", "a host that its fetch() may reach", String))
+    .addOption(
+      repeatable("--allow-file <path[=name]>", "a file that a WASI program may read, as /name of its own", String),
+    )
     .option("--timeout <ms>", "wall deadline of one call", checkTimeout, USUAL_TIMEOUT_MS);
 }
 
-/** @throws {UsageError} for a host that is none. */
+/** @throws {UsageError} for a host that is none, or a file that can't be granted. */
 export async function readGrants(flags: GrantFlags): Promise<Grants> {
   return { ...(await readAccess(flags)), memoryMb: flags.memory };
 }
 
-/** @throws {UsageError} for a host that is none. */
+/** @throws {UsageError} for a host that is none, or a file that can't be granted. */
 export async function readAccess(flags: AccessFlags): Promise<Omit<Grants, "memoryMb">> {
   return {
     env: Object.fromEntries(flags.env),
     allowNet: await allowedHosts(flags.allowNet),
+    ...(flags.allowFile.length > 0 && { allowFile: await grantedFiles(flags.allowFile) }),
     timeoutMs: flags.timeout,
   };
 }
@@ -54,6 +60,12 @@ async function allowedHosts(texts: readonly string[]): Promise<readonly string[]
   const parsed = await parseAllowedHosts(texts);
   if (!parsed.ok) throw new UsageError(`--allow-net: ${parsed.message}`);
   return parsed.hosts;
+}
+
+async function grantedFiles(texts: readonly string[]): Promise<readonly GrantedFile[]> {
+  const parsed = await parseGrantedFiles(texts);
+  if (!parsed.ok) throw new UsageError(`--allow-file: ${parsed.message}`);
+  return parsed.files;
 }
 
 function checkMemory(text: string): number {

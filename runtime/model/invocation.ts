@@ -7,12 +7,22 @@ import type { Usage } from "./usage";
 /** What set an invocation off. OpenTelemetry's `faas.trigger`: `http`, or `other` for an event given by hand. */
 export type Trigger = "http" | "event";
 
+/** A file of this machine that a program is given a copy of. */
+export interface GrantedFile {
+  /** Absolute path in the program's file system. */
+  readonly name: string;
+  /** Absolute path on this machine. */
+  readonly path: string;
+}
+
 /** What is granted to one call, and what it is held to. */
 export interface Grants {
   /** The function's environment variables: all it sees. */
   readonly env: Readonly<Record<string, string>>;
   /** `host` or `host:port`, lower case. A host without a port allows all its ports. Empty: no network. */
   readonly allowNet: readonly string[];
+  /** Files that a WASI program may read. Absent: none. */
+  readonly allowFile?: readonly GrantedFile[];
   /** The tier: hard limit of linear memory, in MiB. */
   readonly memoryMb: number;
   /** Wall deadline, milliseconds from accept, or from the pool's first sandbox where that is later. A build is not counted. */

@@ -23,6 +23,7 @@ export const FAILURE_CODES = {
   trapped: "the Wasm function trapped: it did what no Wasm code may do",
   "stack-exhausted": "the Wasm function called itself too deeply: its stack is exhausted",
   "invalid-module": "the Wasm module can't be compiled, or asks for what there is not",
+  "exit-code": "the program ended with an exit code other than 0",
   "invalid-response": "the handler returned nothing, or something that is not a response",
   "body-threw": "the response body's stream failed after the head was sent",
   "init-threw": "the module's top level threw",

@@ -296,9 +296,9 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   /** Null: the image has yet to be made. */
   #bindingOf({ source, withoutImage }: PoolJob): Binding | null {
     if (!withoutImage) return this.#imagery.get(source.key);
-    const { key, version, code, fileName, env } = source;
+    const { key, version, code, fileName, env, files } = source;
     // A name of its own: no other call is served by a sandbox that was bound so.
-    return { key: `${key}:bundle`, version, code, fileName, env };
+    return { key: `${key}:bundle`, version, code, fileName, env, files };
   }
 
   /** Acts on a choice. */

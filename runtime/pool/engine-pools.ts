@@ -58,7 +58,7 @@ class EnginePools implements Pool {
 
   resize(options: Partial<PoolOptions>): void {
     this.#options = checkOptions({ ...this.#options, ...options });
-    for (const pool of this.#all) pool.resize(options);
+    for (const pool of this.#all) pool.resize(ownOptions(options, pool.source));
   }
 
   state(): PoolState {
@@ -94,7 +94,8 @@ class EnginePools implements Pool {
     const source = this.#sources[engine];
     if (source === undefined) throw new TypeError(`this runtime has no engine ${engine}`);
     const nextId = (): number => (this.#lastId += 1);
-    const pool = new SandboxPool({ ...this.#parts, engine, source, nextId }, this.#options, processMemories);
+    const options = ownOptions(this.#options, source);
+    const pool = new SandboxPool({ ...this.#parts, engine, source, nextId }, options, processMemories);
     this.#pools.set(engine, pool);
     for (const listener of this.#listeners.keys()) this.#forward(pool, listener);
     if (this.#closing !== null) void pool[Symbol.asyncDispose]();
@@ -111,4 +112,9 @@ class EnginePools implements Pool {
   async #close(): Promise<void> {
     await Promise.all(this.#all.map((pool) => pool[Symbol.asyncDispose]()));
   }
+}
+
+/** As an engine's pool takes them, whose sandboxes may be larger than others. */
+function ownOptions<T extends Partial<PoolOptions>>(options: T, { maxBlank = Infinity }: EngineSource): T {
+  return options.maxPool === undefined ? options : { ...options, maxPool: Math.min(options.maxPool, maxBlank) };
 }

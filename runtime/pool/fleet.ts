@@ -25,6 +25,8 @@ export class Fleet {
   readonly engine: EngineLoader;
   readonly #parts: EnginePoolParts;
   readonly #budget: MemoryBudget;
+  /** Wasm memories of each sandbox. */
+  readonly #memories: number;
   readonly #clock: Clock;
   readonly #watchdog: Watchdog;
   readonly #host: FleetHost;
@@ -34,6 +36,7 @@ export class Fleet {
   constructor(parts: EnginePoolParts, budget: MemoryBudget, watchdog: Watchdog, host: FleetHost) {
     this.#parts = parts;
     this.#budget = budget;
+    this.#memories = parts.source.memories ?? 1;
     this.#clock = parts.clock;
     this.#watchdog = watchdog;
     this.#host = host;
@@ -43,7 +46,8 @@ export class Fleet {
   /** How many more threads may be started now. A thread that is ending counts until it is gone. */
   get room(): number {
     if (this.#closed) return 0;
-    return Math.min(this.#host.options.maxSandboxes - this.sandboxes.size, this.#budget.left);
+    const affordable = Math.floor(this.#budget.left / this.#memories);
+    return Math.min(this.#host.options.maxSandboxes - this.sandboxes.size, affordable);
   }
 
   /** Sandboxes that will be ready for whoever comes first. */
@@ -197,11 +201,11 @@ export class Fleet {
       gone: (ended) => {
         this.sandboxes.delete(ended);
         this.#wake();
-        this.#budget.give();
+        this.#budget.give(this.#memories);
         this.#host.available();
       },
     });
-    this.#budget.take();
+    this.#budget.take(this.#memories);
     this.sandboxes.add(sandbox);
     this.#host.changed(sandbox);
     return sandbox;

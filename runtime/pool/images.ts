@@ -99,8 +99,8 @@ export class ImageMaking implements Partner, Watched {
 
   begin(): void {
     const { source, limits } = this.first.job;
-    const { key, version, code, fileName, env } = source;
-    const bundle = { key, version, code, fileName, env };
+    const { key, version, code, fileName, env, files } = source;
+    const bundle = { key, version, code, fileName, env, files };
     this.startedUs = this.#host.nowUs();
     this.sandbox.start(this);
     const deadlineUs = this.#deadlineUs;

@@ -16,12 +16,12 @@ export class MemoryBudget {
     return this.limit - this.#held;
   }
 
-  take(): void {
-    this.#held += 1;
+  take(memories: number): void {
+    this.#held += memories;
   }
 
-  give(): void {
-    this.#held -= 1;
+  give(memories: number): void {
+    this.#held -= memories;
     for (const listener of this.#listeners) listener();
   }
 

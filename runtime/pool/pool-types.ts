@@ -39,6 +39,10 @@ export interface EngineSource {
   readonly workerFile: string;
   /** What its threads are booted with; may take time (compile, or make a base once). Called once, and again after a failure. */
   load(): Promise<LoadedEngine>;
+  /** Wasm memories that a sandbox holds at most: one when not given. */
+  readonly memories?: number;
+  /** Blank sandboxes that are kept ready at most, where they take more than the pool's own number allows for. */
+  readonly maxBlank?: number;
 }
 
 /** `compileUs`: how long compiling took. */
@@ -64,13 +68,15 @@ export interface EnginePoolParts extends PoolParts {
 
 /** A function version to be called: enough to make its image when nobody has yet. */
 export interface ImageSource {
-  /** Version and environment; the pool binds by it. */
+  /** Version, environment and files; the pool binds by it. */
   readonly key: string;
   readonly version: string;
   readonly functionName: string;
   readonly code: Uint8Array;
   readonly fileName: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Files that were granted, by absolute path in the program's file system. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Makes allowed outgoing calls on the guest's behalf; see runtime/web. */

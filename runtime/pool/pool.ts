@@ -4,7 +4,16 @@ import { Fleet } from "./fleet";
 import { Imagery } from "./imagery";
 import { Maintainer } from "./maintainer";
 import type { MemoryBudget } from "./memory-budget";
-import type { EnginePoolParts, Pool, PoolEvent, PoolJob, PoolOptions, PoolResult, PoolState } from "./pool-types";
+import type {
+  EnginePoolParts,
+  EngineSource,
+  Pool,
+  PoolEvent,
+  PoolJob,
+  PoolOptions,
+  PoolResult,
+  PoolState,
+} from "./pool-types";
 import { Prewarmer } from "./prewarmer";
 import type { Sandbox } from "./sandbox";
 import { checkOptions } from "./scheduler/options";
@@ -18,6 +27,7 @@ import { Watchdog } from "./watchdog";
  */
 export class SandboxPool implements Pool {
   options: PoolOptions;
+  readonly source: EngineSource;
   readonly #fleet: Fleet;
   readonly #watchdog: Watchdog;
   readonly #dispatcher: Dispatcher;
@@ -30,6 +40,7 @@ export class SandboxPool implements Pool {
   constructor(parts: EnginePoolParts, options: PoolOptions, budget: MemoryBudget) {
     const { clock, timers = nodeTimers } = parts;
     this.options = checkOptions(options);
+    this.source = parts.source;
     this.#watchdog = new Watchdog(clock, timers);
     this.#fleet = new Fleet(parts, budget, this.#watchdog, this);
     const imagery = new Imagery(clock, this.#watchdog, this.#fleet, {

@@ -14,7 +14,7 @@ import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
 import type { PackedValue } from "./call-packing";
 
 /** What a sandbox of an engine is booted with. */
-export type EngineParts = QuickjsParts | WasmParts;
+export type EngineParts = QuickjsParts | WasmParts | WasiParts;
 
 /** Without a base, the sandbox only makes one: it says `base`, and is of no further use. */
 export interface QuickjsParts {
@@ -26,6 +26,13 @@ export interface QuickjsParts {
 /** A core module needs nothing beside itself. */
 export interface WasmParts {
   readonly engine: "wasm";
+}
+
+/** A sandbox of WASI programs has threads of its own, which run the Wasmer SDK. */
+export interface WasiParts {
+  readonly engine: "wasi";
+  /** The script of those threads. */
+  readonly sdkWorkerFile: string;
 }
 
 /** A quickjs-wasi extension: a Wasm library that is linked with the engine. */
@@ -69,7 +76,7 @@ export interface Base {
 }
 
 /** A function version made ready to start from, under one set of environment variables. Immutable and shared. */
-export type Image = QuickjsImage | WasmImage;
+export type Image = QuickjsImage | WasmImage | WasiImage;
 
 /** What the pool knows of an image, whatever its engine. */
 export interface ImageHead {
@@ -128,10 +135,25 @@ export interface Bundle {
   /** As it shows in the guest's stacks. */
   readonly fileName: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Files that were granted, by absolute path in the program's file system. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 /** What makes a blank sandbox one of a function. */
 export type Binding = Image | Bundle;
+
+/** A compiled program, and what each of its processes gets. */
+export interface WasiImage extends ImageHead {
+  readonly engine: "wasi";
+  readonly fileName: string;
+  /** As it was built. */
+  readonly code: Uint8Array;
+  /** Compiled with its memory held to a tier. */
+  readonly compiled: { readonly maxPages: number; readonly module: WebAssembly.Module };
+  readonly env: Readonly<Record<string, string>>;
+  /** By absolute path in the program's file system. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
 
 /** What a top level that failed ran for, held and wrote. */
 export interface FailedInit {

@@ -1,9 +1,11 @@
 /** Core Wasm modules: read, checked against what Coldframe runs, and rewritten for a sandbox. Pure. */
 export { ModuleRefused } from "./byte-reader";
+export { concatBytes, nameBytes, unsignedBytes } from "./byte-writer";
 export { checkCoreModule, GRANTED_IMPORTS, HANDLER_FORMS, isSameType } from "./interface";
 export type { Handler, ResponseForm } from "./interface";
 export { exportedFunction, SECTION, showType } from "./module";
 export type { CoreModule, FunctionType, MemoryType, ModuleExport, ModuleImport, Section } from "./module";
+export { limitMemory, MemoryTooLarge } from "./limit-memory";
 export { readModule } from "./read-module";
 export { EXPORTED, isOpenState, MEMORY_IMPORT, rewriteModule } from "./rewrite-module";
 export type { RewrittenModule } from "./rewrite-module";

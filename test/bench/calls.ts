@@ -63,6 +63,13 @@ export async function measureThroughput(bench: BenchContext): Promise<number[]> 
   });
 }
 
+/** Warm calls of a WASI program, each a process of its own, accept to response, milliseconds. */
+export async function measureWasi(bench: BenchContext): Promise<number[]> {
+  await using runtime = openRuntime(bench, { maxPool: 1, maxSandboxes: 2 });
+  const artifact = await build(runtime, join(bench.root, "test/fixtures/wasi/hello.wat"));
+  return await repeat(bench.quick ? 5 : 500, 20, () => wallMs(runtime, artifact, "warm"));
+}
+
 /** How far past its deadline a handler that loops for ever is ended, milliseconds. */
 export async function measureOverrun(bench: BenchContext): Promise<number[]> {
   await using runtime = openRuntime(bench, { maxPool: 0, maxSandboxes: 1 });

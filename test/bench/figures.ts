@@ -1,4 +1,12 @@
-import { measureEdit, measureMemory, measureOverrun, measurePrewarmed, measureThroughput, measureWarm } from "./calls";
+import {
+  measureEdit,
+  measureMemory,
+  measureOverrun,
+  measurePrewarmed,
+  measureThroughput,
+  measureWarm,
+  measureWasi,
+} from "./calls";
 import { measureBillCall, measureYear } from "./cost";
 import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./desktop";
 import type { FigureDefinition, Limit } from "./figure";
@@ -67,6 +75,15 @@ export const FIGURES: readonly FigureDefinition[] = [
     limit: limit({ p50: 0.15, p99: 1 }),
     measure: measureWarm,
     peer: { name: "miniflare", measure: warmMiniflare },
+  },
+  {
+    id: "wasi-command",
+    title: "WASI command on a warmed engine, accept to response",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 8 }),
+    measure: measureWasi,
+    peer: null,
   },
   {
     id: "edit-to-response",

@@ -9,6 +9,7 @@ const FIGURES = [
   "sandbox-fibonacci",
   "prewarmed-start",
   "warm-call",
+  "wasi-command",
   "edit-to-response",
   "warm-throughput",
   "deadline-overrun",

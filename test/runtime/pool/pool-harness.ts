@@ -191,7 +191,7 @@ export function fakeJob(
 
 export function source(name: string, code = "ok", key = name): PoolJob["source"] {
   const bytes = new TextEncoder().encode(code);
-  return { key, version: name, functionName: name, code: bytes, fileName: `${name}.js`, env: {} };
+  return { key, version: name, functionName: name, code: bytes, fileName: `${name}.js`, env: {}, files: {} };
 }
 
 /** Turns of the event loop until the condition holds; the test's own timeout ends a wait in vain. */

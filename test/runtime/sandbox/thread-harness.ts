@@ -84,7 +84,7 @@ export class ThreadHarness implements AsyncDisposable {
     this.send({
       type: "make-image",
       mark: this.mark,
-      bundle: { key: code, version: code, code: bytes, fileName: "test.js", env },
+      bundle: { key: code, version: code, code: bytes, fileName: "test.js", env, files: {} },
       deadlineUs,
       limits: LIMITS,
     });

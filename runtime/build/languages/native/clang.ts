@@ -47,7 +47,8 @@ function clangOf(
       args: [
         `--target=${target}`,
         ...(sysroot === null ? [] : [`--sysroot=${sysroot}`]),
-        ...["-O2", ...options],
+        // Not to the driver: told to optimise, it runs the wasm-opt that it finds on the PATH, if any, on what it linked.
+        ...["-Xclang", "-O2", ...options],
         ...(/\bmain\s*\(/.test(text) ? [] : moduleOptions()),
         ...["-Wl,--strip-debug", `-ffile-prefix-map=${folder}=.`],
         ...["-fno-color-diagnostics", "-fno-caret-diagnostics", "-fdiagnostics-format=clang"],

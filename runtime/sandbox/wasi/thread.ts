@@ -1,0 +1,4 @@
+import { serveSandbox } from "../sandbox-thread";
+import { makeWasiEngine } from "./engine";
+
+serveSandbox(makeWasiEngine);
