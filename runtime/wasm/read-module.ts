@@ -22,6 +22,8 @@ const KINDS: readonly ExternKind[] = ["function", "table", "memory", "global", "
 const FUNCTION = 0x60;
 const FIRST_OBJECT = 0x4e;
 const LAST_OBJECT = 0x5f;
+/** What 32-bit addresses reach, in pages of 64 KiB. */
+const MAX_PAGES = 65_536;
 /** Sections come in this order, each once; custom ones anywhere. */
 const ORDER: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
@@ -121,7 +123,7 @@ function readSection(id: number, reader: ByteReader, module: Growing<CoreModule>
       });
       break;
     case SECTION.start:
-      module.start = reader.u32();
+      module.start = readStart(reader, module);
       break;
     case SECTION.element:
       each(reader, () => {
@@ -181,6 +183,15 @@ function readImport(reader: ByteReader, module: Growing<CoreModule>): void {
   module.imports.push({ module: from, name, kind, type, start, end: reader.at });
 }
 
+function readStart(reader: ByteReader, { functions, types }: CoreModule): number {
+  const at = reader.at;
+  const start = reader.u32();
+  const type = types[functions[start] ?? -1];
+  if (type === undefined || type.parameters.length + type.results.length > 0)
+    throw new ModuleRefused(`the start function ${start} does not exist, or takes or gives something`, at);
+  return start;
+}
+
 function readTag(reader: ByteReader, module: CoreModule): void {
   reader.skip(1);
   typeIndex(reader, module);
@@ -209,14 +220,19 @@ function readMemory(reader: ByteReader): MemoryType {
   const flags = reader.byte();
   if (flags > 0x0f) throw new ModuleRefused("a memory's limits have unknown flags", reader.at - 1);
   const limits = readLimits(reader, flags);
+  if ((flags & 4) === 0 && Math.max(limits.minimum, limits.maximum ?? 0) > MAX_PAGES)
+    throw new ModuleRefused(`a memory has more than ${MAX_PAGES} pages`, reader.at);
   const pageSizeLog2 = (flags & 8) === 0 ? null : reader.u32();
   return { ...limits, shared: (flags & 2) !== 0, wide: (flags & 4) !== 0, pageSizeLog2 };
 }
 
 function readLimits(reader: ByteReader, flags: number): Limits {
+  const start = reader.at;
   const read = () => ((flags & 4) === 0 ? reader.u32() : reader.u64());
   const minimum = read();
-  return { minimum, maximum: (flags & 1) === 0 ? null : read() };
+  const maximum = (flags & 1) === 0 ? null : read();
+  if (maximum !== null && maximum < minimum) throw new ModuleRefused("a maximum is smaller than its minimum", start);
+  return { minimum, maximum };
 }
 
 function readGlobal(reader: ByteReader): GlobalType {

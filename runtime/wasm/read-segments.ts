@@ -44,7 +44,8 @@ function readInstruction(opcode: number, reader: ByteReader): number | null {
 export function readDataSegment(reader: ByteReader): DataSegment {
   const flags = reader.u32();
   if (flags > 2) throw new ModuleRefused("a data segment has unknown flags", reader.at - 1);
-  if (flags === 2) reader.u32();
+  if (flags === 2 && reader.u32() !== 0)
+    throw new ModuleRefused("a data segment is for another memory than the first", reader.at - 1);
   const offset = flags === 1 ? null : readConstant(reader);
   return { passive: flags === 1, offset, bytes: reader.take(reader.u32()) };
 }
