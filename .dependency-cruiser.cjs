@@ -134,7 +134,7 @@ module.exports = {
         [
           "^renderer/(bridge|session|ui)/",
           "^preload/contract/(?!schemas)",
-          "^runtime/(model|cost|statistics|profile|web/types)/",
+          "^runtime/(model|cost|statistics|profile|simulation|web/types)/",
         ],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],

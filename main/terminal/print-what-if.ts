@@ -1,31 +1,13 @@
 import { decimalText, perMillion } from "../../runtime/cost";
-import { formatBytes, formatDuration, formatInteger, formatShare, formatUsd, STARTS } from "../../runtime/model";
+import { formatDuration, formatInteger, formatUsd, STARTS } from "../../runtime/model";
 import type { PoolOptions, Profile } from "../../runtime/model";
 import { summarize } from "../../runtime/profile";
-import { ASSUMPTIONS } from "../../runtime/simulation";
-import type { FigureDifference, RunFigure, SettingResult } from "../../runtime/simulation";
+import { ASSUMPTIONS, differenceText, FIGURE_TEXTS } from "../../runtime/simulation";
+import type { SettingResult } from "../../runtime/simulation";
 import type { WhatIfReport } from "../workbench/what-if/what-if";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
-
-/** How each figure is told, in this order. */
-const FIGURES: readonly (readonly [RunFigure, string, (value: number) => string])[] = [
-  ["coldShare", "cold", shareText],
-  ["prewarmedShare", "prewarmed", shareText],
-  ["warmShare", "warm", shareText],
-  ["failedShare", "rejected or timed out", shareText],
-  ["p50Us", "latency p50", formatDuration],
-  ["p90Us", "latency p90", formatDuration],
-  ["p99Us", "latency p99", formatDuration],
-  ["waitedP50Us", "wait for a sandbox p50", formatDuration],
-  ["waitedP99Us", "wait for a sandbox p99", formatDuration],
-  ["meanBytes", "memory held", formatBytes],
-  ["peakBytes", "memory at most", formatBytes],
-  ["sandboxSeconds", "sandbox-seconds", (value) => formatInteger(value)],
-  ["peakSandboxes", "sandboxes at most", (value) => value.toFixed(1)],
-  ["spawns", "threads started", (value) => value.toFixed(1)],
-];
 
 /** The settings first, then every figure of each with what differs, then what it costs. */
 export function printWhatIf(terminal: Terminal, report: WhatIfReport): void {
@@ -74,7 +56,7 @@ function nameOf(index: number): string {
 
 function printFigures(terminal: Terminal, results: readonly SettingResult[]): void {
   const header = ["", ...results.flatMap((_, index) => (index === 0 ? [nameOf(0)] : [nameOf(index), "against now"]))];
-  const rows = FIGURES.map(([name, label, format]) => [
+  const rows = FIGURE_TEXTS.map(({ figure: name, label, text: format }) => [
     label,
     ...results.flatMap(({ figures, differences }) => {
       const figure = figures[name];
@@ -88,15 +70,6 @@ function printFigures(terminal: Terminal, results: readonly SettingResult[]): vo
     rows,
     header.map((_, column) => (column === 0 ? "left" : "right")),
   );
-}
-
-/** `lower by 3.10 ms (2.00 to 4.20 ms)`: the 95 % interval. */
-function differenceText(difference: FigureDifference | null, format: (value: number) => string): string {
-  if (difference === null) return "–";
-  const { verdict, mean, low, high } = difference;
-  if (verdict === "no difference") return verdict;
-  const ends = [Math.abs(low), Math.abs(high)].sort((one, other) => one - other).map(format);
-  return `${verdict} by ${format(Math.abs(mean))} (${ends.join(" to ")})`;
 }
 
 function printCosts(terminal: Terminal, { results }: WhatIfReport): void {
@@ -120,8 +93,4 @@ function printCosts(terminal: Terminal, { results }: WhatIfReport): void {
     [...rows, memory],
     header.map((_, column) => (column === 0 ? "left" : "right")),
   );
-}
-
-function shareText(share: number): string {
-  return formatShare(share, 1);
 }

@@ -5,7 +5,7 @@ import type { Baseline } from "./baselines";
 import { BASELINES, serverMonthUsd } from "./baselines";
 import { billCall } from "./bill-call";
 import { Decimal, ZERO } from "./decimal";
-import { priceListName } from "./price-list";
+import { fullTitle, priceListName } from "./price-list";
 import { AVERAGE_MONTH_SECONDS } from "./traffic";
 import type { CallUsage } from "./usage";
 
@@ -15,6 +15,7 @@ const BYTES_PER_MB = 1024 * 1024;
 export interface StartPrices {
   /** As `--platform` takes it. */
   readonly platform: string;
+  /** With its region. */
   readonly title: string;
   readonly usd: Readonly<Record<Start, Decimal>>;
 }
@@ -33,7 +34,7 @@ export function startPrices(calls: readonly CallUsage[], { lists, calibrationOf 
       return bills.length === 0 ? ZERO : bills.reduce((sum, usd) => sum.plus(usd), ZERO).div(bills.length);
     };
     const usd = Object.fromEntries(STARTS.map((start) => [start, mean(start)])) as Record<Start, Decimal>;
-    return { platform: priceListName(list), title: list.title, usd };
+    return { platform: priceListName(list), title: fullTitle(list), usd };
   });
 }
 

@@ -139,6 +139,11 @@ export function priceListName({ platform, region }: Pick<PriceList, "platform" |
   return region === null ? platform : `${platform}:${region}`;
 }
 
+/** A list's title with its region: `AWS Lambda, us-east-1`. */
+export function fullTitle({ title, region }: Pick<PriceList, "title" | "region">): string {
+  return region === null || title.includes(region) ? title : `${title}, ${region}`;
+}
+
 export function provenanceOf({ source, readOn, confidence }: Provenance): Provenance {
   return { source, readOn, confidence };
 }

@@ -2,6 +2,8 @@
 export { countedArrivals, poissonArrivals } from "./arrivals";
 export type { CallCounts, CallRate } from "./arrivals";
 export { ASSUMPTIONS } from "./assumptions";
+export { differenceText, FIGURE_TEXTS } from "./figure-text";
+export type { FigureText } from "./figure-text";
 export { measuredStarts } from "./measured-starts";
 export type { MeasuredStartsResult } from "./measured-starts";
 export { checkOptions } from "../pool/scheduler/options";
@@ -21,5 +23,5 @@ export type {
   SimulationRun,
   Workload,
 } from "./simulation-types";
-export { whatIf, whatIfSteps } from "./what-if";
+export { poolUse, whatIf, whatIfSteps } from "./what-if";
 export type { FigureDifference, SettingResult, WhatIf } from "./what-if";

@@ -33,6 +33,16 @@ export interface SettingResult {
   readonly runs: readonly SimulationRun[];
 }
 
+/** What a setting does that costs something: `runtime/cost` prices it. Shares are of all calls, of which some may not be answered. */
+export function poolUse({ figures }: Pick<SettingResult, "figures">) {
+  const mean = (name: RunFigure): number => figures[name]?.mean ?? 0;
+  return {
+    shares: { cold: mean("coldShare"), prewarmed: mean("prewarmedShare"), warm: mean("warmShare") },
+    meanBytes: mean("meanBytes"),
+    peakBytes: mean("peakBytes"),
+  } as const;
+}
+
 const FIRST_SEED = 1;
 
 /** The same as `whatIf`, a run at a time: yields how many of them are done, so that others have their turn between them. */

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { poolCost, profileUsages, startPrices } from "../../../runtime/cost";
-import type { Baseline, PoolCost, Pricing, StartPrices } from "../../../runtime/cost";
+import type { Baseline, PoolCost, Pricing } from "../../../runtime/cost";
 import type { PoolOptions, Profile } from "../../../runtime/model";
-import { simulatedFunction, whatIfSteps } from "../../../runtime/simulation";
-import type { Arrival, RunFigure, SettingResult, SimulatedFunction } from "../../../runtime/simulation";
+import { poolUse, simulatedFunction, whatIfSteps } from "../../../runtime/simulation";
+import type { Arrival, SettingResult, SimulatedFunction } from "../../../runtime/simulation";
 
 /** The calls to simulate, and where they are from. */
 export interface WhatIfTraffic {
@@ -59,7 +59,10 @@ export async function reportWhatIf(request: WhatIfRequest): Promise<WhatIfOutcom
     if (step.done === true) {
       const calls = profiles.flatMap((profile) => profileUsages(profile) ?? []);
       const prices = startPrices(calls, request.pricing);
-      const results = step.value.map((result) => ({ result, cost: costOf(result, prices, request.baseline) }));
+      const results = step.value.map((result) => ({
+        result,
+        cost: poolCost(poolUse(result), prices, request.baseline),
+      }));
       return { ok: true, report: { request, results } };
     }
     request.onRun(step.value, settings.length * repetitions);
@@ -71,10 +74,4 @@ export async function reportWhatIf(request: WhatIfRequest): Promise<WhatIfOutcom
 /** The machine's that measured; the least where several did. */
 function processorsOf(profiles: readonly Profile[]): number {
   return Math.max(1, Math.min(...profiles.map(({ machine }) => machine.cores)));
-}
-
-function costOf({ figures }: SettingResult, prices: readonly StartPrices[], baseline: Baseline | null): PoolCost {
-  const mean = (name: RunFigure): number => figures[name]?.mean ?? 0;
-  const shares = { cold: mean("coldShare"), prewarmed: mean("prewarmedShare"), warm: mean("warmShare") };
-  return poolCost({ shares, meanBytes: mean("meanBytes"), peakBytes: mean("peakBytes") }, prices, baseline);
 }

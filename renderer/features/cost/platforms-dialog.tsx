@@ -1,9 +1,10 @@
+import { fullTitle } from "../../../runtime/cost";
 import { useLayoutEffect, useRef } from "react";
 import type { PricingReport } from "../../../preload/contract";
 import { useSaveSettings } from "../../bridge";
 import { notifyFailure } from "../../session";
 import { Button, Checkbox, Dialog, IconButton } from "../../ui";
-import { chosenName, fullTitle, unknownNames } from "./pricing-model";
+import { chosenName, unknownNames } from "./pricing-model";
 
 /** Which platforms bills are shown for, in which order: the first is the one in the status bar. */
 export function PlatformsDialog({

@@ -28,11 +28,6 @@ export function pricingOf(report: PricingReport, lists: readonly PriceList[]): P
   return { lists, calibrationOf: (platform) => calibrationOf(report, platform) };
 }
 
-/** A list's title with its region: `AWS Lambda, us-east-1`. */
-export function fullTitle({ title, region }: Pick<PriceList, "title" | "region">): string {
-  return region === null || title.includes(region) ? title : `${title}, ${region}`;
-}
-
 /** The title's first words, for a narrow place: `Cloudflare Workers` of `Cloudflare Workers, Standard`. */
 export function shortTitle({ title }: Pick<PriceList, "title">): string {
   return title.split(",")[0] ?? title;

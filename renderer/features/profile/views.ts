@@ -8,6 +8,7 @@ import { SavedView } from "./saved";
 import { StartsView } from "./starts";
 import { StrategiesView } from "./strategies";
 import type { Subject } from "./use-subject";
+import { WhatIfView } from "./what-if";
 
 /** A view of the panel, by what it needs: it is shown only where that is there. */
 export type View = { readonly label: string } & (
@@ -33,5 +34,6 @@ export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   strategies: { label: "Strategies", of: "profile", component: StrategiesView },
   flame: { label: "Flame graph", of: "function", component: FlameView },
   compare: { label: "Compare", of: "workspace", component: CompareView },
+  "what-if": { label: "What-if", of: "profile", component: WhatIfView },
   saved: { label: "Saved", of: "workspace", component: SavedView },
 };

@@ -1,9 +1,16 @@
 import type { CallFacts } from "../../../../preload/contract";
-import { ADVICE_NAMES, adviceText, adviseCall, callUsage, fetchWaits, priceListName } from "../../../../runtime/cost";
+import {
+  ADVICE_NAMES,
+  adviceText,
+  adviseCall,
+  callUsage,
+  fetchWaits,
+  fullTitle,
+  priceListName,
+} from "../../../../runtime/cost";
 import type { Advice, CallAdvice, MemorySaving, PriceList, Pricing, Saving } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
 import { formatBytes, formatDuration, formatShare } from "../../../ui/format";
-import { fullTitle } from "../pricing-model";
 
 /** What a call's numbers advise; null for a call that never reached a sandbox, of which there are none. */
 export function adviceOf(invocation: Invocation, facts: CallFacts, pricing: Pricing): CallAdvice | null {

@@ -1,8 +1,8 @@
-import { billCall, Decimal, perMillion, priceListId, priceText } from "../../../../runtime/cost";
+import { billCall, Decimal, fullTitle, perMillion, priceListId, priceText } from "../../../../runtime/cost";
 import type { Bill, BillLine, CallUsage, Confidence, Measure, Meter, PriceList } from "../../../../runtime/cost";
 import type { PricingReport } from "../../../../preload/contract";
 import { formatBytes, formatDuration } from "../../../ui/format";
-import { calibrationOf, chosenName, fullTitle, shortTitle } from "../pricing-model";
+import { calibrationOf, chosenName, shortTitle } from "../pricing-model";
 import { leastSure } from "../provenance-model";
 
 /** One call's bill on one platform, ready to be shown. */

@@ -3,6 +3,7 @@ import {
   Decimal,
   fleetCostAt,
   fleetOf,
+  fullTitle,
   monthPieces,
   pieceCostAt,
   priceListName,
@@ -16,7 +17,6 @@ import type {
   PriceList,
   UsageMix,
 } from "../../../../runtime/cost";
-import { fullTitle } from "../pricing-model";
 
 /** What an average month costs at any mean rate: a platform, or as many servers as its peak needs. */
 export interface CostLine {

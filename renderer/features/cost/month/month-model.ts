@@ -4,6 +4,7 @@ import {
   breakEvens,
   coldShare,
   Decimal,
+  fullTitle,
   meanRps,
   peakConcurrency,
   priceListName,
@@ -12,7 +13,6 @@ import {
 } from "../../../../runtime/cost";
 import type { Baseline, PlatformBreakEvens, PriceList } from "../../../../runtime/cost";
 import { formatInteger, formatShare } from "../../../ui/format";
-import { fullTitle } from "../pricing-model";
 import type { Calls } from "./calls-model";
 import type { BreakEvenPoint, CostChart } from "./line-model";
 import { platformLine, serverLine } from "./line-model";

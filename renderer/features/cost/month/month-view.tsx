@@ -1,11 +1,10 @@
 import type { RefObject } from "react";
 import { useMemo, useRef, useState } from "react";
-import { cheapestOfEach, priceListName, projectionCsv } from "../../../../runtime/cost";
+import { cheapestOfEach, fullTitle, priceListName, projectionCsv } from "../../../../runtime/cost";
 import type { Baseline, MonthProjection, PriceList, ServerMonth } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
 import { Checkbox, IconButton, LoadingState, saveBlob, Select } from "../../../ui";
 import type { CostViewProps } from "../cost-view";
-import { fullTitle } from "../pricing-model";
 import type { Calls } from "./calls-model";
 import { CostChartView } from "./cost-chart";
 import { MonthCalls } from "./month-calls";

@@ -1,5 +1,5 @@
 import type { PricingReport } from "../../../../preload/contract";
-import { grouped, priceListName, priceText, quantityText } from "../../../../runtime/cost";
+import { fullTitle, grouped, priceListName, priceText, quantityText } from "../../../../runtime/cost";
 import type {
   Allowance,
   Confidence,
@@ -13,7 +13,6 @@ import type {
   UnpricedPlatform,
 } from "../../../../runtime/cost";
 import { formatBytes, formatDuration, formatInteger } from "../../../ui/format";
-import { fullTitle } from "../pricing-model";
 import { leastSure } from "../provenance-model";
 
 /** A platform in one region, or one without a price. */

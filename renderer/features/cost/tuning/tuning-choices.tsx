@@ -1,8 +1,7 @@
 import type { PlatformTuning, PriceList } from "../../../../runtime/cost";
-import { perMillion, TIER_CHOICES } from "../../../../runtime/cost";
+import { fullTitle, perMillion, TIER_CHOICES } from "../../../../runtime/cost";
 import { formatDuration } from "../../../ui";
 import { Money } from "../money";
-import { fullTitle } from "../pricing-model";
 import { megabytes } from "./tuning-model";
 
 /** What to choose on each of the platforms. */

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import type { MeasuredTiers } from "../../../../preload/contract";
-import { tuningCsv } from "../../../../runtime/cost";
+import { fullTitle, tuningCsv } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
 import { useIsOlder } from "../../../bridge";
 import { Button, EmptyState, ErrorState, formatCount, Icon, OlderBadge, Select } from "../../../ui";
 import type { CostViewProps } from "../cost-view";
-import { chosenName, fullTitle, pricingOf } from "../pricing-model";
+import { chosenName, pricingOf } from "../pricing-model";
 import { SelectedCall } from "../selected-call";
 import { TuningChart, TuningLegend } from "./tuning-chart";
 import { TuningChoices } from "./tuning-choices";
