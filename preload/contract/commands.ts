@@ -45,7 +45,7 @@ export const COMMANDS = {
   "run.send": { title: "Send", shortcut: "CmdOrCtrl+Enter", menu: "run" },
   "run.cancel": { title: "Cancel Call", shortcut: "Escape", menu: "run" },
   "run.build": { title: "Build Function", shortcut: "CmdOrCtrl+Shift+B", menu: "run" },
-  "run.profile": { title: "Profile Function", shortcut: "CmdOrCtrl+Shift+M", menu: "run" },
+  "run.profile": { title: "Profile Function", shortcut: "CmdOrCtrl+Alt+P", menu: "run" },
   "run.replay": { title: "Replay Selected Call", shortcut: "CmdOrCtrl+R", menu: "run" },
   "run.save-request": { title: "Save Request…", shortcut: null, menu: "run" },
   "run.paste-curl": { title: "Paste curl Command", shortcut: null, menu: "run" },

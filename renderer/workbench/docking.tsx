@@ -8,6 +8,7 @@ import { api, valueOf } from "../bridge";
 import { PANELS, useCommand, usePanels } from "../session";
 import { shortcutText } from "../ui";
 import { defaultLayout, parseLayout } from "./layout-model";
+import type { PlacedPanel } from "./layout-model";
 import { usePanelSteps } from "./panel-steps";
 import { PanelFrame } from "./panel-frame";
 import { PANEL_COMPONENTS } from "./panels";
@@ -97,11 +98,14 @@ function useLayoutKept(dock: DockviewApi | null, folder: string): void {
   }, [dock, folder]);
 }
 
+/** A panel that the saved layout does not know yet gets its usual place in it. */
 function restoreLayout(dock: DockviewApi, saved: object | null): void {
   if (saved !== null) {
     try {
       dock.fromJSON(saved as SerializedDockview);
-      if (PRESENT.every(({ name }) => dock.getPanel(name) !== undefined)) return;
+      const missing = usualPlaces().filter(({ panel }) => dock.getPanel(panel) === undefined);
+      for (const place of missing) put(dock, { ...place, isInactive: true });
+      return;
     } catch {
       // A layout that the library can't read is as good as none.
     }
@@ -111,23 +115,32 @@ function restoreLayout(dock: DockviewApi, saved: object | null): void {
 
 function applyDefault(dock: DockviewApi): void {
   dock.clear();
-  for (const { panel, beside, width, height, minimumWidth } of defaultLayout(PRESENT.map(({ name }) => name))) {
-    const title = PANEL_COMPONENTS[panel]?.title;
-    if (title === undefined) continue;
-    dock.addPanel({
-      id: panel,
-      component: panel,
-      title,
-      ...(beside === null || dock.getPanel(beside.panel) === undefined
-        ? {}
-        : { position: { referencePanel: beside.panel, direction: beside.direction } }),
-      ...(width === undefined ? {} : { initialWidth: width }),
-      ...(minimumWidth === undefined ? {} : { minimumWidth }),
-      ...(height === undefined ? {} : { initialHeight: height }),
-      inactive: beside?.direction === "within",
-    });
-  }
+  for (const place of usualPlaces()) put(dock, { ...place, isInactive: place.beside?.direction === "within" });
   dock.getPanel("editor")?.api.setActive();
+}
+
+function usualPlaces(): readonly PlacedPanel[] {
+  return defaultLayout(PRESENT.map(({ name }) => name));
+}
+
+function put(
+  dock: DockviewApi,
+  { panel, beside, width, height, minimumWidth, isInactive }: PlacedPanel & { readonly isInactive: boolean },
+): void {
+  const title = PANEL_COMPONENTS[panel]?.title;
+  if (title === undefined) return;
+  dock.addPanel({
+    id: panel,
+    component: panel,
+    title,
+    ...(beside === null || dock.getPanel(beside.panel) === undefined
+      ? {}
+      : { position: { referencePanel: beside.panel, direction: beside.direction } }),
+    ...(width === undefined ? {} : { initialWidth: width }),
+    ...(minimumWidth === undefined ? {} : { minimumWidth }),
+    ...(height === undefined ? {} : { initialHeight: height }),
+    inactive: isInactive,
+  });
 }
 
 function useWantedPanel(dock: DockviewApi | null): void {

@@ -1,6 +1,14 @@
 import { api, useSaveSettings } from "../bridge";
 import type { CostViewName, PanelName, ProfileViewName } from "../session";
-import { notifyFailure, PROFILE_VIEWS, showCostView, showPanel, showProfileView, useCommand } from "../session";
+import {
+  askForProfile,
+  notifyFailure,
+  PROFILE_VIEWS,
+  showCostView,
+  showPanel,
+  showProfileView,
+  useCommand,
+} from "../session";
 import type { Overlay } from "./overlay-state";
 import { openOverlay } from "./overlay-state";
 
@@ -22,6 +30,7 @@ export function useWindowCommands(): void {
   useShowCost("cost.architectures", "architectures");
   useShowCost("cost.calibration", "calibration");
   useShowCost("cost.price-lists", "price-lists");
+  useCommand("run.profile", askForProfile);
   for (const view of PROFILE_VIEWS) useShowProfile(`profile.${view}`, view);
   useOpen("view.palette", "palette");
   useOpen("view.notifications", "notifications");

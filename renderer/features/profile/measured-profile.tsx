@@ -105,12 +105,14 @@ function Shown({
 
 /** Of what the figures are: how many starts, of which version, where. */
 function Facts({ profile }: { readonly profile: Profile }) {
-  const { version, bytes, runs, machine, request, memoryMb, status, recordedAtMs } = profile;
+  const { version, bytes, runs, machine, request, memoryMb, status, recordedAtMs, ended } = profile;
   const isOlder = useIsOlder(profile);
   const machineText = `${machine.cpu}, ${formatCount(machine.cores, "core")}, ${formatBytes(machine.memoryBytes)}; Node ${machine.node}, V8 ${machine.v8}; ${machine.platform} ${machine.release}`;
   return (
     <p className="profile-facts">
-      <span>{formatCount(runs, "start")} of each kind, interleaved</span>
+      <span>
+        {formatCount(runs, "start")} of each kind{ended === null ? ", interleaved" : " were asked for"}
+      </span>
       <span className="mono" title={version}>
         {version.slice("sha256:".length, 19)}
       </span>

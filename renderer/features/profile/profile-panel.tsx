@@ -1,4 +1,5 @@
-import { PROFILE_VIEWS, useCommand, useProfileView } from "../../session";
+import { useEffect } from "react";
+import { PROFILE_VIEWS, useProfileView } from "../../session";
 import { Tabs } from "../../ui";
 import { readForm } from "./form-model";
 import { MeasuredProfile, NoFunction } from "./measured-profile";
@@ -12,16 +13,8 @@ import "./profile.css";
 /** How long a function takes to start, and where that goes: each tab is a view of it. */
 export function ProfilePanel() {
   const view = useProfileView((state) => state.view);
-  const form = useProfiles((state) => state.form);
   const subject = useSubject();
-  const read = readForm(form);
-  useCommand(
-    "run.profile",
-    () => {
-      if (subject !== null && read.ok) void runProfile(subject, read);
-    },
-    subject !== null && read.ok,
-  );
+  useAskedProfile(subject);
   return (
     <section className="profile" aria-label="Profile">
       <Tabs
@@ -36,6 +29,18 @@ export function ProfilePanel() {
       </Tabs>
     </section>
   );
+}
+
+/** Profiles when the command asked for it, and once for each time: as soon as a function is chosen. */
+function useAskedProfile(subject: Subject | null): void {
+  const asked = useProfileView((state) => state.asked);
+  useEffect(() => {
+    const { form, begun } = useProfiles.getState();
+    if (subject === null || asked === begun) return;
+    useProfiles.setState({ begun: asked });
+    const read = readForm(form);
+    if (read.ok) void runProfile(subject, read);
+  }, [asked, subject]);
 }
 
 function Content({ view, subject }: { readonly view: View; readonly subject: Subject | null }) {

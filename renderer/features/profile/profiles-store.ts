@@ -14,13 +14,15 @@ export type ProfileResult =
 
 interface Profiles {
   readonly form: ProfileForm;
+  /** How many of the profiles that the command asked for were begun. */
+  readonly begun: number;
   /** By the function's path. They stay while the window is open. */
   readonly results: Readonly<Record<string, ProfileResult>>;
   /** A saved profile that is looked at instead of the chosen function's latest; null: none. */
   readonly opened: { readonly name: string; readonly profile: Profile } | null;
 }
 
-export const useProfiles = create<Profiles>(() => ({ form: USUAL_FORM, results: {}, opened: null }));
+export const useProfiles = create<Profiles>(() => ({ form: USUAL_FORM, begun: 0, results: {}, opened: null }));
 
 /** Profiles the function, and shows what came of it. What ended early is a profile, too. */
 export async function runProfile(

@@ -33,7 +33,8 @@ test("a profile says what would fill it, shows how far it is, and ended at a cli
   await panel.getByRole("textbox", { name: "Starts of each" }).fill("0");
   await panel.getByText("from 1 to 2,000, please").waitFor();
   expect(await panel.getByRole("button", { name: "Profile", exact: true }).isDisabled()).toBe(true);
-  await window.profile(2000);
+  await panel.getByRole("textbox", { name: "Starts of each" }).fill("2000");
+  await page.keyboard.press("Control+Alt+P");
   await panel.getByText(/Profiling seeds: \d+ of 2,025 rounds/).waitFor();
   await panel.getByRole("button", { name: "Cancel" }).click();
   await panel

@@ -35,6 +35,13 @@ async function untilFocusIn(page: Page, panel: string): Promise<void> {
   await expect.poll(() => focusedPanel(page)).toBe(panel);
 }
 
+/** A reviver that makes a kept layout one of a version without the profile panel, with the pool in front below. */
+function withoutProfile(key: string, value: unknown): unknown {
+  if (key === "profile") return undefined;
+  if (Array.isArray(value)) return value.filter((item) => item !== "profile") as unknown;
+  return key === "activeView" && value === "trace" ? "pool" : value;
+}
+
 function groupOf(page: Page, panel: string): Locator {
   return page.locator(`.dv-groupview[aria-label="${panel}"]`);
 }
@@ -170,7 +177,7 @@ describe("the window", () => {
       await expect.poll(() => themeOf(page)).toBe(theme);
       expect(await seriousViolations(page)).toEqual([]);
       await screenshot(page, `window-${theme}`);
-      for (const panel of ["Trace", "History", "Cost", "Pool", "Problems"]) {
+      for (const panel of ["Trace", "History", "Profile", "Cost", "Pool", "Problems"]) {
         await runByName(page, `show ${panel}`);
         await untilFocusIn(page, panel);
         expect(await seriousViolations(page, `#panel-${panel.toLowerCase()}`)).toEqual([]);
@@ -249,6 +256,31 @@ describe("after a restart", () => {
     await expect.poll(() => callsKept(page)).toBe(1);
     await runByName(page, "reset layout");
     await expect.poll(() => widthOf(page, "Explorer")).toBeLessThan(width - 30);
+  });
+
+  test("a panel that the kept layout does not know yet comes to its usual place, and the rest stays", async () => {
+    {
+      await using desktop = await openDesktop({ home });
+      await untilUsable(desktop.page);
+      const layout = await desktop.page.evaluate(async () => {
+        const { coldframe } = globalThis as unknown as { coldframe: WindowApi };
+        const kept = await coldframe.layout();
+        return kept.ok ? (kept.value ?? "") : "";
+      });
+      expect(layout).toContain('"profile"');
+      const older = JSON.stringify(JSON.parse(layout, withoutProfile));
+      expect(older).not.toContain("profile");
+      await desktop.page.evaluate(async (text) => {
+        const { coldframe } = globalThis as unknown as { coldframe: WindowApi };
+        await coldframe.saveLayout(text);
+      }, older);
+    }
+    await using desktop = await openDesktop({ home });
+    await untilUsable(desktop.page);
+    await expect.poll(() => groupOf(desktop.page, "Pool").locator(".dv-active-tab").textContent()).toBe("Pool");
+    await desktop.page.getByRole("tab", { name: "Profile", exact: true }).waitFor();
+    await desktop.page.keyboard.press("Control+3");
+    await untilFocusIn(desktop.page, "Profile");
   });
 
   test("a damaged layout is as good as none", async () => {

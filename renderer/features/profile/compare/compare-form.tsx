@@ -6,7 +6,7 @@ import { readForm } from "../form-model";
 import { useMeasuring } from "../measuring";
 import { MeasuringLine } from "../measuring-line";
 import { useProfiles } from "../profiles-store";
-import { useSubject } from "../use-subject";
+import { requestText, useSubject } from "../use-subject";
 import { runComparison, useComparisons } from "./comparisons-store";
 import { operandChoices, usualOperands } from "./operand-model";
 
@@ -64,6 +64,14 @@ export function CompareForm() {
             useProfiles.setState({ form: { ...form, runs: event.target.value } });
           }}
         />
+      )}
+      {isRunning && (
+        <span
+          className="mono profile-request profile-asked"
+          title="What each start asks: the selected call, or the usual request"
+        >
+          {subject === null ? "GET /" : requestText(subject)}
+        </span>
       )}
       {areProfiles && (
         <Checkbox
