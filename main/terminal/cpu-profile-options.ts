@@ -75,6 +75,7 @@ export async function runCpuProfile(entry: string, flags: CpuProfileFlags, conte
       dim(`built ${name}; calling it warm, with a sample about every ${everyUs} µs`);
     },
   });
+  if (!result.ok && "message" in result) throw new UsageError(`--cpu: ${result.message}`);
   if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);
   const { profile } = result;
   noteStatus(terminal, profile.status);

@@ -17,6 +17,7 @@ const WORKBENCH_ERROR_CODES = {
   "invalid-calibration": "the pairs of measurements give no factor, or the platform has nothing to calibrate",
   "invalid-price-list": "a price list of the user's own is malformed",
   "not-profile": "the file is no profile, or the profile can't be saved as it is",
+  "not-sampled": "the function's engine has no stack that can be sampled",
   "not-comparable": "the two profiles have no kind of start in common",
   "not-replayable": "the recorded call can't be made again: its body was not kept",
 } as const;

@@ -77,6 +77,20 @@ export function mapPosition(artifact: Artifact, line: number, column: number): S
   return typeof file === "string" ? { file, line: segment[2] + 1, column: segment[3] + 1 } : null;
 }
 
+/**
+ * What a name on a line of the bundle is in its source: the bundler renames what two modules name alike. The name itself where the map has
+ * no other.
+ */
+export function mapName(artifact: Artifact, line: number, name: string): string {
+  const bundle = openBundle(artifact);
+  if (bundle === null || line < 1 || !/^[\w$]+$/.test(name)) return name;
+  const text = decoder.decode(artifact.code.subarray(bundle.lineStarts[line - 1], bundle.lineStarts[line]));
+  const column = text.search(new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`));
+  const segment = column === -1 ? null : traceSegment(bundle.map, line - 1, column);
+  const original = segment?.length === 5 ? bundle.map.names[segment[4]] : undefined;
+  return original ?? name;
+}
+
 interface Frame {
   readonly before: string;
   readonly line: number;

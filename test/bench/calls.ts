@@ -103,7 +103,7 @@ export async function measureMemory(bench: BenchContext): Promise<number[]> {
   return [(residentBytes() - first) / (count - 1) / 1e6];
 }
 
-function openRuntime(bench: BenchContext, pool: Partial<PoolOptions>): Runtime {
+export function openRuntime(bench: BenchContext, pool: Partial<PoolOptions>): Runtime {
   return createRuntime({ cacheDir: join(bench.scratch, "cache"), pool });
 }
 
@@ -111,7 +111,7 @@ async function buildApp(runtime: Runtime, bench: BenchContext): Promise<Artifact
   return await build(runtime, join(bench.root, "test/fixtures/hono-app"));
 }
 
-async function build(runtime: Runtime, entry: string): Promise<Artifact> {
+export async function build(runtime: Runtime, entry: string): Promise<Artifact> {
   const built = await runtime.build(entry);
   if (!built.ok) throw new Error(built.problems[0].message);
   return built.artifact;
@@ -125,7 +125,7 @@ export async function copyApp(bench: BenchContext): Promise<string> {
   return entry;
 }
 
-function call(start: Start | "auto", url = URL, timeoutMs = 10_000): Call {
+export function call(start: Start | "auto", url = URL, timeoutMs = 10_000): Call {
   const grants = { env: {}, allowNet: [], memoryMb: 128, timeoutMs };
   return {
     id: randomUUID(),
@@ -142,7 +142,7 @@ async function wallMs(runtime: Runtime, artifact: Artifact, start: Start): Promi
 }
 
 /** A benchmark of failures would be of no use. */
-function answered(invocation: Invocation): Invocation {
+export function answered(invocation: Invocation): Invocation {
   if (invocation.outcome !== "ok" || invocation.response?.status !== 200) {
     throw new Error(
       `a call ended ${invocation.outcome}: ${invocation.error?.message ?? String(invocation.response?.status)}`,

@@ -4,7 +4,7 @@ import { percentiles } from "../../runtime/statistics";
 export interface FigureDefinition {
   readonly id: string;
   readonly title: string;
-  readonly unit: "ms" | "calls/s" | "requests/s" | "MB" | "frames";
+  readonly unit: "ms" | "calls/s" | "requests/s" | "MB" | "frames" | "%";
   /** Whether less or more is better. */
   readonly better: "less" | "more";
   /** What it should be at most (or at least, where more is better), in `unit`. Null: no limit of its own. */

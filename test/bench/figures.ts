@@ -12,6 +12,7 @@ import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./de
 import type { FigureDefinition, Limit } from "./figure";
 import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
 import { measureFibonacci, measureRoundTrip } from "./machine";
+import { measureSamplingOff, measureSamplingOn } from "./sampling";
 import { serveColdframe, servePlainNode } from "./load";
 import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
 
@@ -83,6 +84,24 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 8 }),
     measure: measureWasi,
+    peer: null,
+  },
+  {
+    id: "cpu-sampling-on",
+    title: "what sampling its stack adds to a call that polls without a pause",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 30 }),
+    measure: measureSamplingOn,
+    peer: null,
+  },
+  {
+    id: "cpu-sampling-off",
+    title: "what it adds to calls that are not sampled",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 1 }),
+    measure: measureSamplingOff,
     peer: null,
   },
   {

@@ -10,6 +10,8 @@ const FIGURES = [
   "prewarmed-start",
   "warm-call",
   "wasi-command",
+  "cpu-sampling-on",
+  "cpu-sampling-off",
   "edit-to-response",
   "warm-throughput",
   "deadline-overrun",
@@ -19,6 +21,7 @@ const FIGURES = [
   "bill-call",
   "project-year",
 ];
+const CAN_BE_BELOW_0 = ["sandbox-memory", "cpu-sampling-on", "cpu-sampling-off"];
 const HEAVY = ["sandbox-memory", "serve-requests"];
 
 interface Document {
@@ -35,8 +38,8 @@ test("the benchmark measures each figure and prints one document", async () => {
   expect(document.figures.map(({ id }) => id).sort()).toEqual([...FIGURES, ...HEAVY].sort());
   for (const { id, n, p50, p99 } of document.figures) {
     expect(n).toBeGreaterThan(0);
-    // Resident memory may also shrink meanwhile: one quick sample of it can be anything.
-    expect(p50, id).toBeGreaterThan(id === "sandbox-memory" ? Number.NEGATIVE_INFINITY : 0);
+    // Resident memory may also shrink meanwhile, and what comes second may run faster: one quick sample of them can be anything.
+    expect(p50, id).toBeGreaterThan(CAN_BE_BELOW_0.includes(id) ? Number.NEGATIVE_INFINITY : 0);
     expect(p99).toBeGreaterThanOrEqual(p50);
   }
 }, 120_000);

@@ -93,6 +93,34 @@ describe("profile --cpu", () => {
     expect(thrown.stderr).toContain("ended in call 1: handler-threw: Error: no");
   });
 
+  test("a function that the bundler renamed has the name of its source", async () => {
+    const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const work = `let sum = 0; for (let i = 0; i < 200_000; i++) sum += i % 7; return sum;`;
+    await writeFile(join(folder, "other.ts"), `function work() { ${work} }\nexport const other = () => work();`);
+    await writeFile(
+      join(folder, "index.ts"),
+      `import { other } from "./other";\n\nfunction work() { ${work} }\nexport default () => new Response(String(other() + work()));`,
+    );
+    const run = await coldframe(["profile", folder, "--cpu", "--runs", "3", "--json"], { home });
+    expect(run.code).toBe(0);
+    const { hot } = JSON.parse(run.stdout) as Document;
+    expect(
+      hot
+        .filter(({ name }) => name === "work")
+        .map(({ file, line }) => `${String(file)}:${line}`)
+        .sort(),
+    ).toEqual(["index.ts:3", "other.ts:1"]);
+  });
+
+  test("a Wasm function's stack can't be sampled, and that is said", async () => {
+    const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const file = join(folder, "index.wat");
+    await writeFile(file, `(module (memory (export "memory") 1) (func (export "handler")))`);
+    const run = await coldframe(["profile", file, "--cpu"], { home });
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toContain("only functions in JavaScript and TypeScript are");
+  });
+
   test.each([
     [["--every", "100"], "--every needs --cpu"],
     [["--cpuprofile", "x"], "--cpuprofile needs --cpu"],

@@ -27,7 +27,9 @@ export interface CpuProgress {
 
 export type CpuProfileResult =
   | { readonly ok: true; readonly profile: CpuProfile; readonly artifact: Artifact }
-  | { readonly ok: false; readonly problems: readonly BuildProblem[] };
+  | { readonly ok: false; readonly problems: readonly BuildProblem[] }
+  /** Why its engine can't be sampled, one line. */
+  | { readonly ok: false; readonly message: string };
 
 /** The sandbox has answered before it is sampled: its thread's own code is compiled then. */
 const CALLS_BEFORE = 3;
@@ -40,6 +42,10 @@ export async function profileCpu(workbench: Workbench, request: CpuProfileReques
   const prepared = await prepareRuns(workbench, request);
   if (!prepared.ok) return prepared;
   const { artifact, request: asked } = prepared.runs;
+  if (artifact.engine !== "quickjs") {
+    const message = `${artifact.name} runs on the ${artifact.engine} engine, whose stack can't be sampled: only functions in JavaScript and TypeScript are`;
+    return { ok: false, message };
+  }
   workbench.artifacts.keep(artifact);
   request.onBuilt?.(artifact);
   const recordedAtMs = Date.now();

@@ -63,7 +63,7 @@ export async function profileFunction(
 
 /**
  * Samples the handler of a function of the open folder, in a sandbox of its own.
- * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, before anything ran
+ * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, `not-sampled`, before anything ran
  */
 export async function profileFunctionCpu(
   { path, callId, calls }: Omit<CpuProfileRequest, "id">,
@@ -78,8 +78,9 @@ export async function profileFunctionCpu(
       report(Math.min(done, total), total);
     },
   });
-  if (!result.ok) return { type: "build-failed", problems: result.problems };
-  return { type: "measured", profile: result.profile };
+  if (result.ok) return { type: "measured", profile: result.profile };
+  if ("message" in result) throw new WorkbenchError("not-sampled", `Not sampled: ${result.message}`);
+  return { type: "build-failed", problems: result.problems };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { InstanceWatcher } from "./instance";
  * seen at the same places. Few enough that a look comes every few microseconds, and many enough that looking costs little: see
  * the benchmark.
  */
-const MOST_POLLS = 16;
+const MOST_POLLS = 32;
 /** Without a look for so long, the guest was not where it polls. */
 const UNPOLLED_US = 50;
 /** A shorter call of the host counts as its caller's own time. */

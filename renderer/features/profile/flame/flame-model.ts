@@ -50,7 +50,7 @@ export function flameAfterKey(key: string, from: Flame, seen: readonly Flame[]):
   }
 }
 
-/** Frames whose function or place holds the text, in any case; none for an empty one. */
+/** Frames whose function or file holds the text, in any case; none for an empty one. */
 export function found(tree: Flame, text: string): ReadonlySet<Flame> {
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return new Set();
@@ -72,7 +72,7 @@ export function foundUs(frames: ReadonlySet<Flame>): number {
 }
 
 function textOf(each: SampledFunction): string {
-  return `${functionLabel(each)} ${functionPlace(each)}`.toLowerCase();
+  return `${functionLabel(each)} ${each.kind === "function" ? functionPlace(each) : ""}`.toLowerCase();
 }
 
 /** A frame's name, as it is drawn. */
