@@ -66,7 +66,7 @@ export class GuestStack {
   pollAfter(polls: number): void {
     const at = this.#context + CONTEXT.interruptCounter;
     const counter = this.#word(at);
-    if (counter > COUNTER_START) throw new Error("the engine keeps its interrupt counter elsewhere");
+    if (counter === 0 || counter > COUNTER_START) throw new Error("the engine keeps its interrupt counter elsewhere");
     this.#words[at >>> 2] = polls;
   }
 

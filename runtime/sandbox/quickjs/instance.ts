@@ -1,10 +1,9 @@
 /**
- * One QuickJS instance with its linear memory. The only file that knows the inner parts of quickjs-wasi (pinned in the lock
- * file): its exports, its snapshot and what of it must be reset when memory is overwritten beneath it.
+ * One QuickJS instance with its linear memory. This file and `guest-stack.ts` alone know the inner parts of quickjs-wasi (pinned in the
+ * lock file): its exports, its snapshot and what of it must be reset when memory is overwritten beneath it; and where its memory has what.
  */
 import type { Snapshot as WasiSnapshot, JSValueHandle } from "quickjs-wasi";
 import { CompileFlags, EvalFlags, JSException, QuickJS } from "quickjs-wasi";
-import type { MonotonicUs } from "../../model";
 import type { HostFunctions } from "../../web/bridge";
 import type { EngineModules, Snapshot } from "../protocol";
 import type { CrossingExports, GuestValue } from "./crossing";
@@ -12,25 +11,15 @@ import { Crossing } from "./crossing";
 import { MEMORY_IMPORT } from "./engine-modules";
 import { GUEST_FILE } from "./guest-file";
 import { GuestStack } from "./guest-stack";
-import { nowUs } from "../thread-clock";
+import type { HostCall, HostHandlers, InstanceWatcher } from "./host-call";
+import { hostCall, watchedHostCall } from "./host-call";
 
 /** Engines take their rejection handler when they are made, before there is an instance to hear of rejections. */
 interface RejectionRelay {
   tell: ((promise: JSValueHandle, reason: JSValueHandle, handled: boolean) => void) | null;
 }
 
-export type { GuestValue };
-/** A handler that returns nothing gives the guest undefined. */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that a handler can be one expression
-export type HostHandlers = Readonly<Record<keyof HostFunctions, (...args: GuestValue[]) => GuestValue | void>>;
-
-/** Who sees what a guest does; see `Instance.watch`. */
-export interface InstanceWatcher {
-  /** In the place of each poll. True: ask whether the guest must stop. */
-  polled(): boolean;
-  /** The host was called, since `beganUs`, and is about to answer. */
-  hosted(name: string, beganUs: MonotonicUs): void;
-}
+export type { GuestValue, HostHandlers };
 
 /** What an instance asks of its thread. */
 export interface InstanceHooks {
@@ -64,9 +53,6 @@ interface Inner {
   interruptHandler: () => boolean;
   readonly loadedExtensions: readonly { name: string; memoryBase: number; tableBase: number; initFn: string }[];
 }
-
-/** Calls a host function by its name in memory. Returns a value for the engine to free, or 0 where an error was thrown into the guest. */
-type HostCall = (namePtr: number, nameBytes: number, selfPtr: number, count: number, values: number) => number;
 
 interface Exports extends CrossingExports {
   readonly __stack_pointer: WebAssembly.Global;
@@ -322,30 +308,6 @@ function discardOutput(memory: WebAssembly.Memory) {
 /** The guest calls nothing of its host's while its Web APIs are installed, before there is an instance. */
 function refuseEarlyCall(): never {
   throw new Error("the host is not ready yet");
-}
-
-function hostCall(crossing: Crossing, handlers: HostHandlers, unknown: HostCall): HostCall {
-  const known = new Map<string, HostHandlers[keyof HostHandlers]>(Object.entries(handlers));
-  return (namePtr, nameBytes, selfPtr, count, values) => {
-    const handler = known.get(crossing.name(namePtr, nameBytes));
-    if (handler === undefined) return unknown(namePtr, nameBytes, selfPtr, count, values);
-    try {
-      return crossing.make(handler(...crossing.readAll(count, values)) as GuestValue);
-    } catch (error) {
-      crossing.throwInside(error);
-      return 0;
-    }
-  };
-}
-
-function watchedHostCall(crossing: Crossing, watcher: InstanceWatcher, call: HostCall): HostCall {
-  return (namePtr, nameBytes, selfPtr, count, values) => {
-    const beganUs = nowUs();
-    const name = crossing.name(namePtr, nameBytes);
-    const result = call(namePtr, nameBytes, selfPtr, count, values);
-    watcher.hosted(name, beganUs);
-    return result;
-  };
 }
 
 /** The engine's own error for a failed allocation, and quickjs-wasi's. */

@@ -1,7 +1,7 @@
 import type { SampledCall, SampledFunction, SampledNode, StackSample } from "../../model";
 import { nowUs } from "../thread-clock";
 import type { GuestStack } from "./guest-stack";
-import type { InstanceWatcher } from "./instance";
+import type { InstanceWatcher } from "./host-call";
 
 /**
  * Polls between two looks at the clock, at most; how many is drawn anew each time, since calls that all do the same would else always be
