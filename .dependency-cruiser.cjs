@@ -51,7 +51,7 @@ module.exports = {
     only(
       "build",
       "^runtime/build/",
-      ["^runtime/model/", "^runtime/wasm/index\\.ts$", node],
+      ["^runtime/model/", "^runtime/wasm/index\\.ts$", "^runtime/web/assemblyscript/", node],
       [
         "esbuild",
         "acorn",
@@ -134,11 +134,11 @@ module.exports = {
         [
           "^renderer/(bridge|session|ui)/",
           "^preload/contract/(?!schemas)",
-          "^runtime/(model|cost|statistics|profile|simulation|web/types)/",
+          "^runtime/(model|cost|statistics|profile|simulation|web/types|web/assemblyscript)/",
         ],
         [
           ...["react", "react-dom", "zustand", "@tanstack", "monaco-editor", "@vscode/codicons", "uuidv7"],
-          ...["jsonc-parser", "statuses", "@types/statuses", "d3-", "@types/d3-"],
+          ...["assemblyscript", "jsonc-parser", "statuses", "@types/statuses", "d3-", "@types/d3-"],
         ],
       ),
     ),

@@ -1,11 +1,12 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
 export * from "./cost";
-export type { Builder } from "./build";
+export type { Builder, ModuleInspector } from "./build";
 export { findToolchains } from "./build";
 export type { ToolchainReport } from "./build";
 export {
   buildTimed,
+  createInspector,
   CLOCK_FILE,
   EFFECTS_SOURCE,
   hasEntry,

@@ -8,6 +8,7 @@ import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { Profiles } from "../workbench/profile/profiles";
 import { Running } from "../workbench/running";
 import { openWorkbench } from "../workbench/workbench";
+import { WorkspaceModules } from "../workbench/workspace/modules";
 import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
 import { costHandlers } from "./cost";
@@ -102,6 +103,7 @@ export function openIpc(options: IpcOptions): Ipc {
     },
   });
   const dialogs = new FileDialogs(options.window);
+  const modules = new WorkspaceModules();
   const historyWatch = watchHistory(options.home, historyChanged);
   const handling = new CallHandling(
     {
@@ -111,7 +113,7 @@ export function openIpc(options: IpcOptions): Ipc {
         onSettings: options.onSettings,
         licenceFile: join(options.folder, "LICENSE"),
       }),
-      ...workspaceHandlers({ workbench, workspaces, running, dialogs }),
+      ...workspaceHandlers({ workbench, workspaces, running, dialogs, modules }),
       ...callHandlers({ calls, running, entryOf: (path) => workspaces.entryOf(path) }),
       ...historyHandlers({
         workbench,
@@ -165,6 +167,7 @@ export function openIpc(options: IpcOptions): Ipc {
       await handling.settled();
       handling[Symbol.dispose]();
       await workspaces[Symbol.asyncDispose]();
+      await modules[Symbol.asyncDispose]();
       poolChanged.dispose();
       historyChanged.dispose();
       await workbench[Symbol.asyncDispose]();

@@ -5,6 +5,7 @@ import { guessContentType } from "../workbench/content-type";
 import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
+import { addModule, addModuleFile, type WorkspaceModules } from "../workbench/workspace/modules";
 import { typeFiles } from "../workbench/workspace/type-files";
 import type { Workspaces } from "../workbench/workspace/workspaces";
 import type { FileDialogs } from "./file-dialogs";
@@ -15,12 +16,14 @@ export interface WorkspaceParts {
   readonly workspaces: Workspaces;
   readonly running: Running;
   readonly dialogs: FileDialogs;
+  readonly modules: WorkspaceModules;
 }
 
 /** As the contract's schemas: a body that can be sent. */
 const MAX_PICKED_BYTES = 256 * 1024 * 1024;
 
-export function workspaceHandlers({ workbench, workspaces, running, dialogs }: WorkspaceParts) {
+export function workspaceHandlers({ workbench, workspaces, running, dialogs, modules }: WorkspaceParts) {
+  const root = async () => (await workspaces.openFolder()).root;
   const files = async () => (await workspaces.openFolder()).files;
   const memory = async () => (await workspaces.openFolder()).memory;
   const requests = async () => (await workspaces.openFolder()).requests;
@@ -45,6 +48,14 @@ export function workspaceHandlers({ workbench, workspaces, running, dialogs }: W
     layout: async () => (await memory()).layout(),
     saveLayout: async (layout) => (await memory()).saveLayout(layout),
     typeFiles: async (path) => typeFiles((await workspaces.openFolder()).root, path),
+    inspectModule: async (path) => modules.inspect(await root(), path),
+    disassemble: async ({ path, index }) => modules.disassemble(await root(), path, index),
+    addModule: async ({ name, bytes }) => addModule(await root(), name, bytes),
+    pickModule: async () => {
+      const filters = [{ name: "WebAssembly modules", extensions: ["wasm"] }];
+      const file = await dialogs.open({ title: "Open a WebAssembly module", properties: ["openFile"], filters });
+      return file === null ? null : addModuleFile(await root(), file);
+    },
     build: ({ id, path }) =>
       running.run(id, async (signal) => buildReport(workbench, await workspaces.entryOf(path), signal)),
     savedRequests: async (path) => (await requests()).list(path),

@@ -5,6 +5,8 @@ import type {
   HistorySlice,
   HeaderPair,
   Invocation,
+  LanguageId,
+  ModuleReport,
   Outcome,
   PoolOptions,
   PoolState,
@@ -65,6 +67,16 @@ export interface Api {
   saveLayout(layout: string | null): Reply<null>;
   /** Declarations (`.d.ts`, `package.json`) of the packages that a function's file can import, for the editor's checker. */
   typeFiles(path: string): Reply<readonly TypeFile[]>;
+
+  // Ready WebAssembly modules
+  /** What is in a module of the open folder; `not-module` where it is none. */
+  inspectModule(path: string): Reply<ModuleReport>;
+  /** One of its functions as text; `index` as in the report. */
+  disassemble(request: { readonly path: string; readonly index: number }): Reply<string>;
+  /** Puts a module into the open folder, under its name or a free one like it; the file's path. */
+  addModule(request: { readonly name: string; readonly bytes: Uint8Array }): Reply<string>;
+  /** Asks the user for a module and puts it into the open folder; null where they cancelled. */
+  pickModule(): Reply<string | null>;
 
   // Building and calling
   /** `path`: a function's, as in FunctionInfo. */
@@ -218,6 +230,8 @@ export interface FunctionInfo {
   readonly url: string;
   /** Whether its entry exports a Lambda-style `handler`, which takes events; guessed from the source. */
   readonly takesEvents: boolean;
+  /** Null: its entry can't be read. */
+  readonly language: LanguageId | null;
 }
 
 export interface ExampleInfo {

@@ -13,6 +13,7 @@ export interface CommandInfo {
 export const COMMANDS = {
   "file.open-folder": { title: "Open Folder…", shortcut: "CmdOrCtrl+O", menu: "file" },
   "file.new-function": { title: "New Function from Example…", shortcut: "CmdOrCtrl+N", menu: "file" },
+  "file.open-module": { title: "Open WebAssembly Module…", shortcut: null, menu: "file" },
   "file.recent": { title: "Open Recent Folder…", shortcut: null, menu: "file" },
   "file.go-to-function": { title: "Go to Function…", shortcut: "CmdOrCtrl+P", menu: "file" },
   "file.save": { title: "Save", shortcut: "CmdOrCtrl+S", menu: "file" },

@@ -6,6 +6,7 @@ const WORKBENCH_ERROR_CODES = {
   "already-exists": "a file or folder of that name is there already",
   "invalid-name": "the name can't be a file name",
   "not-text": "the file is not UTF-8 text, or too large for the editor",
+  "not-module": "the file is no WebAssembly module that can be read",
   conflict: "the file was changed on disk since it was read",
   unreadable: "the file or folder can't be read",
   unwritable: "the file or folder can't be written",

@@ -101,6 +101,7 @@ const compareOperand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("function"), path }),
 ]);
 
+const module = z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= 100 * MIB, "a module of 100 MiB at most");
 const draft = z.object({ path, text, basedOn: hash.nullable() });
 const none = z.tuple([]);
 
@@ -133,6 +134,10 @@ export const ARGUMENTS = {
   layout: none,
   saveLayout: z.tuple([z.string().max(MIB).nullable()]),
   typeFiles: z.tuple([path]),
+  inspectModule: z.tuple([path]),
+  disassemble: z.tuple([z.object({ path, index: z.number().int().nonnegative() })]),
+  addModule: z.tuple([z.object({ name: z.string().min(1).max(255), bytes: module })]),
+  pickModule: none,
   build: z.tuple([z.object({ id, path })]),
   invoke: z.tuple([z.object({ id, path, input, grants, start: z.enum(["auto", ...STARTS]) })]),
   cancel: z.tuple([id]),

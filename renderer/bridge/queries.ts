@@ -11,7 +11,7 @@ import type {
   Settings,
   Workspace,
 } from "../../preload/contract";
-import type { HistoryFunction, HistorySlice, Invocation, PoolState } from "../../runtime/model";
+import type { HistoryFunction, HistorySlice, Invocation, ModuleReport, PoolState } from "../../runtime/model";
 import { api, valueOf } from "./api";
 import { VERSIONS } from "./version-key";
 
@@ -28,6 +28,7 @@ export const KEYS = {
   pricing: ["pricing"],
   callFacts: ["call-facts"],
   savedProfiles: ["saved-profiles"],
+  modules: ["modules"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
@@ -103,6 +104,26 @@ export function useCallFacts(id: string): UseQueryResult<CallFacts> {
   });
 }
 
+/** What is in a module of the workspace. */
+export function useModule(path: string): UseQueryResult<ModuleReport> {
+  return useQuery({
+    queryKey: [...KEYS.modules, path],
+    queryFn: () => valueOf(api.inspectModule(path)),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** One of its functions as text. */
+export function useDisassembly(path: string, index: number): UseQueryResult<string> {
+  return useQuery({
+    queryKey: [...KEYS.modules, path, index],
+    queryFn: () => valueOf(api.disassemble({ path, index })),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
 /** Read again when the window gets the focus back: a terminal saves profiles, too. */
 export function useSavedProfiles(): UseQueryResult<readonly SavedProfile[]> {
   return useQuery({
@@ -134,6 +155,7 @@ export function followEvents(queries: QueryClient): () => void {
     api.onFilesChanged(() => {
       void queries.invalidateQueries({ queryKey: KEYS.files });
       void queries.invalidateQueries({ queryKey: VERSIONS });
+      void queries.invalidateQueries({ queryKey: KEYS.modules });
     }),
     api.onPool((pool) => {
       queries.setQueryData(KEYS.pool, pool);

@@ -17,6 +17,7 @@ import { StatusBar } from "./status-bar";
 import { useTheme } from "./theme";
 import { TitleBar } from "./title-bar";
 import { useKeyBindings } from "./use-key-bindings";
+import { useModuleDrop } from "./use-module-drop";
 import { useWindowCommands } from "./use-window-commands";
 
 /** The window. */
@@ -26,6 +27,7 @@ export function App() {
   useKeyBindings();
   useWindowCommands();
   useMainEvents();
+  const isDropping = useModuleDrop();
   useFunctionChosen(workspace.data);
   return (
     <div className="app">
@@ -41,6 +43,11 @@ export function App() {
       </main>
       <StatusBar />
       <Toasts />
+      {isDropping && (
+        <div className="app-drop" role="status">
+          Drop a .wasm module: it is put into the open folder
+        </div>
+      )}
       {workspace.data !== undefined && <OpenOverlay workspace={workspace.data} />}
     </div>
   );

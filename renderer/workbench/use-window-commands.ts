@@ -3,6 +3,7 @@ import type { CostViewName, PanelName, ProfileViewName } from "../session";
 import {
   askForProfile,
   notifyFailure,
+  openPlace,
   PROFILE_VIEWS,
   showCostView,
   showPanel,
@@ -40,6 +41,7 @@ export function useWindowCommands(): void {
   useOpen("file.settings", "settings");
   useOpen("help.about", "about");
   useCommand("file.open-folder", pickFolder);
+  useCommand("file.open-module", pickModule);
   const save = useSaveSettings(notifyFailure);
   useCommand("view.theme-system", () => {
     save({ theme: "system" });
@@ -77,6 +79,12 @@ function useOpen(id: Parameters<typeof useCommand>[0], overlay: Overlay): void {
   useCommand(id, () => {
     openOverlay(overlay);
   });
+}
+
+async function pickModule(): Promise<void> {
+  const result = await api.pickModule();
+  if (!result.ok) notifyFailure(result.error);
+  else if (result.value !== null) openPlace(result.value);
 }
 
 async function pickFolder(): Promise<void> {

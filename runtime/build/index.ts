@@ -1,4 +1,5 @@
 export type { BuildProblem, BuildResult } from "../model";
+export { createInspector, type ModuleInspector } from "./inspect/inspector";
 export { type Builder, type BuilderOptions, createBuilder } from "./builder";
 export { type ToolchainReport, findToolchains } from "./languages/native";
 export { hasEntry, resolveEntry } from "./resolve-entry";

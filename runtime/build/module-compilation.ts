@@ -12,6 +12,8 @@ import {
 import type { Compilation } from "./languages/language";
 import { problem } from "./problem";
 
+/** What is larger is no edge function: platforms take 100 MB at most, with everything in it. */
+export const MAX_MODULE_BYTES = 100 * 1024 * 1024;
 /** Compiling for longer than this is refused. V8 goes on with it in the background, which is all that it can be told. */
 const COMPILE_LIMIT_MS = 15_000;
 
@@ -29,8 +31,7 @@ export async function moduleCompilation(compiled: CompiledModule): Promise<Compi
   const { code, sourceMap, entry, warnings, inputs } = compiled;
   try {
     const module = readModule(code);
-    const kind = kindOf(module);
-    if (kind === "wasm") checkCoreModule(module);
+    const kind = checkedKind(module);
     await checkCode(code);
     const mapped = sourceMap === null ? [] : modulesOf(sourceMap, module);
     const modules = mapped.length > 0 ? mapped : [{ path: entry, bytes: code.length }];
@@ -39,6 +40,23 @@ export async function moduleCompilation(compiled: CompiledModule): Promise<Compi
     if (!(error instanceof ModuleRefused || error instanceof WebAssembly.CompileError)) throw error;
     return { ok: false, problems: [problem("refused-module", `${entry} can't run: ${error.message}.`)], inputs };
   }
+}
+
+/** The engine that runs a module, or why none does. */
+export function refusalOf(module: CoreModule): { readonly engine: "wasm" | "wasi" } | string {
+  try {
+    return { engine: checkedKind(module) };
+  } catch (error) {
+    if (!(error instanceof ModuleRefused)) throw error;
+    return error.message;
+  }
+}
+
+/** @throws {ModuleRefused} */
+function checkedKind(module: CoreModule): Extract<ArtifactKind, "wasm" | "wasi"> {
+  const kind = kindOf(module);
+  if (kind === "wasm") checkCoreModule(module);
+  return kind;
 }
 
 /** A core module with a `handler` that is called, or a program that is run as a whole: a WASI or WASIX command. */

@@ -8,6 +8,7 @@ export * from "./history";
 export * from "./http";
 export * from "./invocation";
 export * from "./languages";
+export * from "./module-report";
 export * from "./outcome";
 export * from "./profile";
 export * from "./sampling";

@@ -1,5 +1,5 @@
 /** Core Wasm modules: read, checked against what Coldframe runs, and rewritten for a sandbox. Pure. */
-export { ModuleRefused } from "./byte-reader";
+export { ByteReader, ModuleRefused } from "./byte-reader";
 export { concatBytes, nameBytes, unsignedBytes } from "./byte-writer";
 export { checkCoreModule, GRANTED_IMPORTS, HANDLER_FORMS, isSameType } from "./interface";
 export type { Handler, ResponseForm } from "./interface";

@@ -26,12 +26,14 @@ async function describe(root: string, place: string, name: string): Promise<Func
   const { result } = resolveEntry(place);
   // One whose entry can't be read is a function all the same: building it says what is wrong.
   const entry = result.ok ? result.value.entry : place;
+  const language = result.ok ? result.value.language.id : null;
   return {
     name,
     path: place === root ? "." : windowPath(root, place),
     entryFile: entry === root ? "." : windowPath(root, entry),
     url: `http://${localHost(result.ok ? result.value.name : name)}/`,
-    takesEvents: takesEvents((await readText(entry, MAX_FILE_BYTES)) ?? ""),
+    takesEvents: language === "javascript" && takesEvents((await readText(entry, MAX_FILE_BYTES)) ?? ""),
+    language,
   };
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../../ui";
 import { keepMine, revert } from "./documents";
-import { languageOf } from "./editor-model";
+import { languageIn } from "./sources";
 import { useEditor } from "./editor-store";
 import { modelAt, monaco } from "./monaco";
 
@@ -28,7 +28,7 @@ export function CompareView({
     });
     const onDisk = monaco.editor.createModel(
       diskText,
-      languageOf(path),
+      languageIn(path),
       monaco.Uri.from({ scheme: "disk", path: `/${path}` }),
     );
     editor.setModel({ original: onDisk, modified: mine });

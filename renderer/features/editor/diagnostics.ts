@@ -2,7 +2,7 @@
 import type { Problem } from "../../session";
 import { setProblems } from "../../session";
 import { checkerFor } from "./checker";
-import { documentAt, isDeclaration, isJsonWithCommas } from "./editor-model";
+import { ASSEMBLYSCRIPT, documentAt, isDeclaration, isJsonWithCommas } from "./editor-model";
 import { editorState } from "./editor-store";
 import { typescriptDefaults } from "../../ui/monaco/monaco";
 import { isFile, monaco, pathOf } from "./monaco";
@@ -69,7 +69,7 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
   if (models.length === 0) return;
   const { activePath } = editorState();
   models.sort((one, other) => Number(pathOf(other.uri) === activePath) - Number(pathOf(one.uri) === activePath));
-  const uris = monaco.editor.getModels().flatMap(({ uri }) => (isFile(uri) ? uri : []));
+  const uris = monaco.editor.getModels().flatMap((model) => (isOfChecker(model) ? model.uri : []));
   const worker = await checkerFor(uris);
   for (const model of models) {
     if (!isCurrent() || model.isDisposed()) return;
@@ -86,6 +86,11 @@ async function checkAll(isCurrent: () => boolean): Promise<void> {
       found.flat().map((one) => markerOf(model, one as Diagnostic)),
     );
   }
+}
+
+/** AssemblyScript is TypeScript by its endings, and is none: its compiler checks it. */
+function isOfChecker(model: monaco.editor.ITextModel): boolean {
+  return isFile(model.uri) && model.getLanguageId() !== ASSEMBLYSCRIPT;
 }
 
 /** The workspace's own sources, not what go to definition showed of a package; where another tsconfig.json holds, what was found stays. */

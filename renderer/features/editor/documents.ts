@@ -8,6 +8,7 @@ import {
   afterReading,
   closeDocument,
   isDeclaration,
+  isModule,
   namesOf,
   openDocument,
   renamedPath,
@@ -31,6 +32,10 @@ export async function open(path: string): Promise<void> {
   }
   if (isDeclaration(path)) {
     setEditorState(openDocument(editorState(), { ...documentOf(path, null), readOnly: true }));
+    return;
+  }
+  if (isModule(path)) {
+    show({ ...documentOf(path, null), readOnly: true });
     return;
   }
   const reply = await api.readFile(path);
@@ -201,6 +206,10 @@ export function followMove(from: string, to: string | null): void {
     if (to === null) {
       if (document.unsaved) changeOpenDocument(path, { disk: "deleted" });
       else close(path);
+      continue;
+    }
+    if (isModule(document.path)) {
+      setEditorState(renameDocuments(editorState(), document.path, path));
       continue;
     }
     const text = modelAt(document.path)?.getValue() ?? "";

@@ -104,17 +104,38 @@ export function tabTarget(key: string, from: number, count: number): number | nu
   return key === "End" ? count - 1 : null;
 }
 
+/**
+ * AssemblyScript, by the name that Monaco has for JavaScript: it has a checker for that beside TypeScript's, and none of Coldframe's
+ * JavaScript needs it.
+ */
+export const ASSEMBLYSCRIPT = "javascript";
+
+/** The folders of AssemblyScript sources that are called like TypeScript: those of the functions' entries. */
+export function assemblyScriptFolders(functions: readonly FunctionInfo[]): readonly string[] {
+  return functions
+    .filter(({ language, entryFile }) => language === "assemblyscript" && entryFile.endsWith(".ts"))
+    .map(({ entryFile }) => folderOf(entryFile));
+}
+
 const LANGUAGES: readonly (readonly [pattern: RegExp, language: string])[] = [
   // JavaScript is TypeScript's business too: one checker sees both kinds, and imports lead across.
   [/\.[cm]?[jt]sx?$/, "typescript"],
   [/(\.jsonc?|\.map|^\.?(babelrc|prettierrc|eslintrc))$/, "json"],
   [/\.css$/, "css"],
+  [/\.as$/, ASSEMBLYSCRIPT],
+  [/\.wat$/, "wat"],
+  [/\.(?:c|h|cc|cpp|cxx|hpp)$/, "cpp"],
+  [/\.rs$/, "rust"],
+  [/\.go$/, "go"],
+  [/\.zig$/, "zig"],
   [/\.html?$/, "html"],
   [/\.(md|markdown)$/, "markdown"],
 ];
 
-export function languageOf(path: string): string {
+/** `sources`: folders whose TypeScript is AssemblyScript. */
+export function languageOf(path: string, sources: readonly string[] = []): string {
   const name = baseName(path);
+  if (name.endsWith(".ts") && sources.some((folder) => path.startsWith(`${folder}/`))) return ASSEMBLYSCRIPT;
   return LANGUAGES.find(([pattern]) => pattern.test(name))?.[1] ?? "plaintext";
 }
 
@@ -128,9 +149,14 @@ export function isDeclaration(path: string): boolean {
   return /(^|\/)node_modules\/|^lib\.[\w.]*d\.ts$|^\.coldframe-types\//.test(path);
 }
 
+/** What has an inspector instead of a text. */
+export function isModule(path: string): boolean {
+  return /\.wasm$/i.test(path);
+}
+
 /** What the checker must know of to follow an import. */
 export function isSource(path: string): boolean {
-  return /\.([cm]?[jt]sx?|json)$/.test(path);
+  return /\.([cm]?[jt]sx?|json|as)$/.test(path);
 }
 
 /** A workspace with more sources than this is checked by what is open alone: reading them all would hold the window up. */

@@ -3,14 +3,16 @@ import type { Workspace } from "../../../preload/contract";
 import { api, newWorkId } from "../../bridge";
 import { setUpMonaco } from "../../ui/monaco/set-up";
 import { notifyFailure, openPlace, selectFunction, useCalls, useEditing, useSelection } from "../../session";
+import { setUpAssemblyScript } from "./assemblyscript-setup";
 import { followBuildProblems } from "./build-problems";
 import { followDiagnostics } from "./diagnostics";
 import { followDisk, followMove, open, restoreDrafts, saveAll } from "./documents";
 import { flushDrafts, forgetDrafts } from "./drafts";
 import { functionOf, isDeclaration, NOTHING_OPEN } from "./editor-model";
 import { editorState, setEditorState, useEditor } from "./editor-store";
+import { setUpGrammars } from "./grammars";
 import { monaco, pathOf } from "./monaco";
-import { dropAllModels, followSources, rereadSources } from "./sources";
+import { dropAllModels, followFunctions, followSources, rereadSources } from "./sources";
 import { openTabsOf, rememberTabs } from "./tab-memory";
 import { noteConfigs } from "./tsconfig";
 import { configureFor, forgetTypes, loadTypesOf, setUpTypeScript } from "./typescript-setup";
@@ -24,6 +26,8 @@ export function startEditorSession(): void {
   if (hasStarted) return;
   hasStarted = true;
   setUpTypeScript();
+  setUpAssemblyScript();
+  setUpGrammars();
   setUpMonaco();
   followDiagnostics();
   monaco.editor.registerEditorOpener({ openCodeEditor: openDefinition });
@@ -51,6 +55,7 @@ async function begin(): Promise<void> {
 async function followWorkspace(next: Workspace): Promise<void> {
   const isOther = next.folder !== workspace?.folder;
   workspace = next;
+  followFunctions(next.functions);
   if (!isOther) {
     noteActive();
     await readSources();
@@ -101,11 +106,16 @@ async function followFiles(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** The build failed before, and a file was saved: the list of problems says what is true now. */
+/**
+ * A file was saved, and the build failed before, or the language has no checker but its compiler: the list of problems says what is true
+ * now.
+ */
 async function rebuild(): Promise<void> {
   const { functionPath } = useSelection.getState();
   const { buildProblems } = useCalls.getState();
-  if (buildProblems.length === 0 || functionPath === null) return;
+  if (functionPath === null) return;
+  const language = workspace?.functions.find(({ path }) => path === functionPath)?.language ?? "javascript";
+  if (buildProblems.length === 0 && language === "javascript") return;
   const reply = await api.build({ id: newWorkId(), path: functionPath });
   if (!reply.ok || useCalls.getState().buildProblems !== buildProblems) return;
   useCalls.setState({ buildProblems: reply.value.ok ? reply.value.warnings : reply.value.problems });

@@ -9,9 +9,10 @@ import { DiskBar } from "./disk-bar";
 import { close, open, requestClose } from "./documents";
 import { EditorTabs } from "./editor-tabs";
 import type { OpenDocument } from "./editor-model";
-import { documentAt } from "./editor-model";
+import { documentAt, isModule } from "./editor-model";
 import { startEditorSession } from "./editor-session";
 import { useEditor } from "./editor-store";
+import { ModuleInspector } from "./inspector/module-inspector";
 import type { monaco } from "./monaco";
 import { reveal, TextEditor } from "./text-editor";
 import { useEditorCommands } from "./use-editor-commands";
@@ -80,6 +81,7 @@ function Content({
   readonly fontSize: number;
   readonly onEditor: (editor: monaco.editor.IStandaloneCodeEditor | null) => void;
 }) {
+  if (isModule(path)) return <ModuleInspector key={path} path={path} fontSize={fontSize} />;
   if (failure === null) return <TextEditor path={path} readOnly={readOnly} fontSize={fontSize} onEditor={onEditor} />;
   const closeIt = (
     <Button

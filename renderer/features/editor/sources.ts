@@ -1,17 +1,32 @@
 /** One model for each source of the workspace, open or not, so that the checker can follow imports between them. */
-import type { FileEntry } from "../../../preload/contract";
+import type { FileEntry, FunctionInfo } from "../../../preload/contract";
 import { api } from "../../bridge";
-import { languageOf, sourcesOf } from "./editor-model";
+import { assemblyScriptFolders, languageOf, sourcesOf } from "./editor-model";
 import { openDocumentAt } from "./editor-store";
-import { isFile, modelAt, monaco, uriOf } from "./monaco";
+import { isFile, modelAt, monaco, pathOf, uriOf } from "./monaco";
 
 /** Sources that have a model without a tab. */
 const known = new Set<string>();
 
+/** Folders whose TypeScript is AssemblyScript. */
+let assemblyScript: readonly string[] = [];
+
+/** A project's settings decide what its sources are written in: those that are open follow. */
+export function followFunctions(functions: readonly FunctionInfo[]): void {
+  assemblyScript = assemblyScriptFolders(functions);
+  for (const model of monaco.editor.getModels())
+    if (isFile(model.uri)) monaco.editor.setModelLanguage(model, languageIn(pathOf(model.uri)));
+}
+
+/** The language of a file in this workspace. */
+export function languageIn(path: string): string {
+  return languageOf(path, assemblyScript);
+}
+
 /** The file's model with this text: made, or given it. */
 export function putModel(path: string, text: string): monaco.editor.ITextModel {
   const model = modelAt(path);
-  if (model === null) return monaco.editor.createModel(text, languageOf(path), uriOf(path));
+  if (model === null) return monaco.editor.createModel(text, languageIn(path), uriOf(path));
   if (model.getValue() !== text) model.setValue(text);
   return model;
 }

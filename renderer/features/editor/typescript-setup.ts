@@ -11,7 +11,11 @@ import languageTypes from "../../../runtime/web/types/language.d.ts?raw";
 import streamTypes from "../../../runtime/web/types/streams-and-crypto.d.ts?raw";
 
 /** Options whose values Monaco's enumerations lack: ES2023, resolution as bundlers do it, every file a module. */
-const NEWER_OPTIONS: Readonly<Record<string, number>> = { target: 10, moduleResolution: 100, moduleDetection: 3 };
+export const NEWER_OPTIONS: Readonly<Record<string, number>> = {
+  target: 10,
+  moduleResolution: 100,
+  moduleDetection: 3,
+};
 
 /** The languages's own libraries, without a browser's: the sandbox's Web APIs are in its own declarations. */
 const LIBRARIES = ["lib.esnext.d.ts"];

@@ -1,3 +1,10 @@
+/** Monaco's grammar of TypeScript, which it ships without declarations. */
+declare module "monaco-editor/languages/definitions/typescript/typescript" {
+  import type { languages } from "monaco-editor/editor/editor.api";
+  export const conf: languages.LanguageConfiguration;
+  export const language: languages.IMonarchLanguage & { readonly keywords: readonly string[] };
+}
+
 /** Monaco's TypeScript worker, which it ships without declarations: what Coldframe's own builds on. */
 declare module "monaco-editor/languages/features/typescript/ts.worker" {
   export class TypeScriptWorker {

@@ -42,9 +42,12 @@ import "monaco-editor/features/unusualLineTerminators/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/features/wordPartOperations/register";
+import "monaco-editor/languages/definitions/cpp/register";
 import "monaco-editor/languages/definitions/css/register";
+import "monaco-editor/languages/definitions/go/register";
 import "monaco-editor/languages/definitions/html/register";
 import "monaco-editor/languages/definitions/markdown/register";
+import "monaco-editor/languages/definitions/rust/register";
 import "monaco-editor/languages/definitions/typescript/register";
 import "monaco-editor/languages/features/css/register";
 import "monaco-editor/languages/features/html/register";
@@ -59,6 +62,7 @@ export { monaco };
 export type { CompilerOptions } from "monaco-editor/languages/features/typescript/register";
 export {
   getTypeScriptWorker,
+  javascriptDefaults,
   JsxEmit,
   ModuleKind,
   typescriptDefaults,
@@ -66,6 +70,7 @@ export {
 
 const WORKERS: Readonly<Record<string, new () => Worker>> = {
   typescript: TypeScriptWorker,
+  javascript: TypeScriptWorker,
   json: JsonWorker,
   css: CssWorker,
   html: HtmlWorker,

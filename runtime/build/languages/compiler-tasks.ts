@@ -1,10 +1,14 @@
 import type { AssemblyScriptSource, AssemblyScriptOutput } from "./assemblyscript/compile";
+import type { ModuleReport } from "../../model";
+import type { FunctionPlace, Inspected } from "../inspect/tasks";
 import type { WatOutput, WatSource } from "./wat/compile";
 
 /** What compilers that run in this program's own process do, each in a thread of its own: what it takes, and what it gives. */
 export interface CompilerTasks {
   readonly assemblyscript: (source: AssemblyScriptSource) => Promise<AssemblyScriptOutput>;
   readonly wat: (source: WatSource) => Promise<WatOutput>;
+  readonly inspect: (file: string) => Promise<Inspected<ModuleReport>>;
+  readonly disassemble: (place: FunctionPlace) => Promise<Inspected<string>>;
 }
 export type TaskName = keyof CompilerTasks;
 export type TaskInput<Name extends TaskName> = Parameters<CompilerTasks[Name]>[0];

@@ -4,6 +4,8 @@ import { type Answer, type CompilerTasks, MEMORY_LIMIT_MB, type TaskMessage } fr
 /** A compiler's thread. A compiler is loaded by its first task, and stays warm for the next. */
 const TASKS: { readonly [Name in keyof CompilerTasks]: () => Promise<CompilerTasks[Name]> } = {
   assemblyscript: async () => (await import("./assemblyscript/compile")).compileAssemblyScript,
+  inspect: async () => (await import("../inspect/tasks")).inspectFile,
+  disassemble: async () => (await import("../inspect/tasks")).disassemble,
   wat: async () => (await import("./wat/compile")).compileWat,
 };
 

@@ -2,11 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { problem } from "../problem";
 import type { ResolvedEntry } from "../resolve-entry";
-import { moduleCompilation } from "../module-compilation";
+import { MAX_MODULE_BYTES, moduleCompilation } from "../module-compilation";
 import type { Compilation, Language } from "./language";
-
-/** What is larger is no edge function: platforms take 100 MB at most, with everything in it. */
-const MAX_BYTES = 100 * 1024 * 1024;
 
 /** A module that somebody else compiled. */
 export const wasm: Language = {
@@ -20,8 +17,8 @@ async function compile({ file }: ResolvedEntry): Promise<Compilation> {
   const inputs = [file];
   const fileName = basename(file);
   const { size } = await stat(file);
-  if (size > MAX_BYTES) {
-    const message = `${fileName} has ${size} bytes, more than the ${MAX_BYTES} that a function may have`;
+  if (size > MAX_MODULE_BYTES) {
+    const message = `${fileName} has ${size} bytes, more than the ${MAX_MODULE_BYTES} that a function may have`;
     return { ok: false, problems: [problem("refused-module", message)], inputs };
   }
   return moduleCompilation({ code: await readFile(file), sourceMap: null, entry: fileName, warnings: [], inputs });

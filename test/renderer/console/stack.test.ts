@@ -66,7 +66,13 @@ describe("a stack", () => {
 });
 
 describe("a failed call", () => {
-  const info = { name: "shop", ...folderFunction, url: "http://shop.local/", takesEvents: false };
+  const info = {
+    name: "shop",
+    ...folderFunction,
+    url: "http://shop.local/",
+    takesEvents: false,
+    language: "javascript" as const,
+  };
   const workspace: Workspace = {
     folder: "/w",
     name: "w",

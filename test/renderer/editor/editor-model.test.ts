@@ -7,6 +7,8 @@ import {
   documentAt,
   functionOf,
   isDeclaration,
+  ASSEMBLYSCRIPT,
+  assemblyScriptFolders,
   languageOf,
   MOST_SOURCES,
   namesOf,
@@ -106,6 +108,21 @@ test.each([
   expect(languageOf(path)).toBe(language);
 });
 
+test("TypeScript below an AssemblyScript function's entry is AssemblyScript, and no other", () => {
+  const shop = { name: "shop", path: "shop", entryFile: "shop/assembly/index.ts", url: "", takesEvents: false };
+  const folders = assemblyScriptFolders([
+    { ...shop, language: "assemblyscript" },
+    { ...shop, path: "web", entryFile: "web/index.ts", language: "javascript" },
+    { ...shop, path: "one", entryFile: "one/index.as", language: "assemblyscript" },
+  ]);
+  const languages = ["shop/assembly/index.ts", "shop/assembly/a/b.ts", "shop/host.ts", "web/index.ts", "one/b.ts"];
+  expect(languages.map((path) => languageOf(path, folders))).toEqual([
+    ...[ASSEMBLYSCRIPT, ASSEMBLYSCRIPT],
+    ...["typescript", "typescript", "typescript"],
+  ]);
+  expect(languageOf("anything.as")).toBe(ASSEMBLYSCRIPT);
+});
+
 test("only sources are read ahead, and none of a folder that has too many", () => {
   const file = (path: string): { path: string; kind: "file" } => ({ path, kind: "file" });
   expect(sourcesOf([{ path: "a.ts", kind: "folder" }, file("a/b.mts"), file("c.json"), file("d.png")])).toEqual([
@@ -122,12 +139,20 @@ test("a file belongs to the innermost function around it", () => {
     entryFile: path,
     url: "",
     takesEvents: false,
+    language: "javascript" as const,
   }));
   expect(functionOf(functions, "api/inner/a.ts")?.path).toBe("api/inner");
   expect(functionOf(functions, "api/b.ts")?.path).toBe("api");
   expect(functionOf(functions, "one.ts")?.path).toBe("one.ts");
   expect(functionOf(functions, "apis/b.ts")).toBeNull();
-  const whole = { name: "whole", path: ".", entryFile: "index.ts", url: "", takesEvents: false };
+  const whole = {
+    name: "whole",
+    path: ".",
+    entryFile: "index.ts",
+    url: "",
+    takesEvents: false,
+    language: "javascript" as const,
+  };
   expect(functionOf([whole, ...functions], "lib/a.ts")?.path).toBe(".");
 });
 

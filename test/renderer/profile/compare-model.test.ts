@@ -45,7 +45,14 @@ describe("a comparison's picture", () => {
 
 describe("what can be compared", () => {
   const info = (path: string) => {
-    return { name: path, path, entryFile: `${path}/index.ts`, url: `http://${path}.local/`, takesEvents: false };
+    return {
+      name: path,
+      path,
+      entryFile: `${path}/index.ts`,
+      url: `http://${path}.local/`,
+      takesEvents: false,
+      language: "javascript" as const,
+    };
   };
   const measured = sampleProfile(walls(1, 5));
   const { id, functionName, entry, version, recordedAtMs, runs, machine } = measured;

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createBuilder, findToolchains } from "../../../runtime/build";
 import { built, codeOf } from "./project";
 
@@ -8,13 +8,20 @@ const folder = resolve(import.meta.dirname, "../../../build/examples");
 const examples = readdirSync(folder);
 const toolchains = await findToolchains();
 const LANGUAGES: Readonly<Record<string, string>> = { "hello-c": "C", "hello-rust": "Rust" };
-const ENTRIES: Readonly<Record<string, string>> = { "hello-c": "main.c", "hello-rust": "main.rs" };
+const ENTRIES: Readonly<Record<string, string>> = {
+  "hello-assemblyscript": "assembly/index.ts",
+  "hello-c": "main.c",
+  "hello-rust": "main.rs",
+  "hello-wat": "index.wat",
+};
 
 /** An example in a language whose compiler this machine has not is left out. */
 function canBeBuilt(name: string): boolean {
   const language = LANGUAGES[name];
   return language === undefined || toolchains.some((each) => each.language === language && each.found !== null);
 }
+// AssemblyScript's compiler takes seconds to begin on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("the bundled examples", () => {
   it("are those that a user would learn from", () => {
@@ -23,8 +30,10 @@ describe("the bundled examples", () => {
         "ab-cookie",
         "geo-redirect",
         "hello",
+        "hello-assemblyscript",
         "hello-c",
         "hello-rust",
+        "hello-wat",
         "html-stream",
         "json-api",
         "lambda",

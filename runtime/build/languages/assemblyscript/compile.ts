@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { libraryFiles, main } from "assemblyscript/asc";
 import { type ParseError, parse } from "jsonc-parser";
+import abiLibrary from "../../../web/assemblyscript/coldframe.as?raw";
 
 export interface AssemblyScriptSource {
   /** The project's folder: paths are relative to it. */
@@ -33,6 +34,8 @@ export interface AssemblyScriptOutput {
   readonly inputs: readonly string[];
 }
 
+/** By which functions import the library that reads requests and writes responses. One with a folder in its name is no global. */
+const LIBRARY_NAME = "coldframe/index";
 const OUT_FILE = "function.wasm";
 
 /** The categories of the compiler's messages (its DiagnosticCategory). */
@@ -44,6 +47,7 @@ const ERROR = 3;
  * deployed. Without one, or where it names no level, code is optimised at level 2: level 3 takes five times as long.
  */
 export async function compileAssemblyScript(source: AssemblyScriptSource): Promise<AssemblyScriptOutput> {
+  libraryFiles[LIBRARY_NAME] = abiLibrary;
   const files = new SourceFiles(source.folder);
   const written = new Map<string, string | Uint8Array>();
   const problems: AssemblyScriptProblem[] = [];

@@ -17,7 +17,14 @@ test("the first run opens a playground with the hello example in it, and keeps w
     name: "playground",
     isPlayground: true,
     functions: [
-      { name: "hello", path: "hello", entryFile: "hello/index.ts", url: "http://hello.local/", takesEvents: false },
+      {
+        name: "hello",
+        path: "hello",
+        entryFile: "hello/index.ts",
+        url: "http://hello.local/",
+        takesEvents: false,
+        language: "javascript",
+      },
     ],
     recentFolders: [],
   });

@@ -4,6 +4,9 @@ import { createBuilder } from "../../../../runtime/build";
 import { LANGUAGES } from "../../../../runtime/model";
 import { built, createProject, firstProblem, problems } from "../project";
 
+// AssemblyScript's compiler takes seconds to begin on a machine that does much else.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const builder = createBuilder();
 afterAll(() => builder.dispose());
 
