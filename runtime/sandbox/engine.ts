@@ -23,8 +23,11 @@ export interface SandboxEngine {
   start(): Promise<void>;
   /** Blank again, of the tier `maxPages`: nothing of what ran before can be reached any more. */
   reset(maxPages: number): Promise<void>;
-  /** Gives the instance the state of an image of this engine. */
-  bind(image: Image): Promise<BindResult>;
+  /**
+   * Gives the instance the state of an image of this engine. `again`: what was bound to it before the reset may be used again. Not for a
+   * call that waits: its start would be no longer that of a sandbox which never had its function.
+   */
+  bind(image: Image, again: boolean): Promise<BindResult>;
   /** Runs a function's top level on what is blank. `done` is called once, outside of the guest. */
   evaluate(bundle: Bundle, limits: RunLimits, done: (end: InitEnd) => void): EngineRun;
   /** An image of what was evaluated, before any call. */

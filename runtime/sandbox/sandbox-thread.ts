@@ -125,7 +125,7 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
   async #bindAndRun(image: Image): Promise<void> {
     const receivedUs = nowUs();
     this.#forget();
-    const { instantiated, spans } = await this.#engine.bind(image);
+    const { instantiated, spans } = await this.#engine.bind(image, false);
     const attributes = { "coldframe.image.bytes": image.memoryBytes, "coldframe.instantiated": instantiated };
     const bindSpan = { name: "bind", startUs: receivedUs, endUs: nowUs(), parent: null, attributes };
     this.#untold = true;
@@ -225,7 +225,7 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
 
   async #bindOnly(image: Image): Promise<void> {
     this.#forget();
-    await this.#engine.bind(image);
+    await this.#engine.bind(image, true);
     this.say({ type: "bound", memoryBytes: this.#engine.memoryBytes });
   }
 

@@ -135,7 +135,7 @@ export function call(start: Start | "auto", url = URL, timeoutMs = 10_000): Call
   };
 }
 
-async function wallMs(runtime: Runtime, artifact: Artifact, start: Start): Promise<number> {
+export async function wallMs(runtime: Runtime, artifact: Artifact, start: Start): Promise<number> {
   const invocation = answered(await runtime.invoke(artifact, call(start)));
   if (invocation.start !== start) throw new Error(`asked for a ${start} start, got ${String(invocation.start)}`);
   return invocation.usage.wallUs / 1000;
@@ -161,7 +161,7 @@ function residentBytes(): number {
 }
 
 /** Runs `measure` `warmUp` times for nothing, then `runs` times for its figure. */
-async function repeat(runs: number, warmUp: number, measure: () => Promise<number>): Promise<number[]> {
+export async function repeat(runs: number, warmUp: number, measure: () => Promise<number>): Promise<number[]> {
   for (let run = 0; run < Math.min(warmUp, runs); run += 1) await measure();
   const samples: number[] = [];
   for (let run = 0; run < runs; run += 1) samples.push(await measure());

@@ -14,6 +14,7 @@ import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "
 import { measureFibonacci, measureRoundTrip } from "./machine";
 import { measureSamplingOff, measureSamplingOn } from "./sampling";
 import { serveColdframe, servePlainNode } from "./load";
+import { measureWasmPrewarmed, measureWasmWarm } from "./wasm";
 import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
 
 function limit(values: Partial<Limit>): Limit {
@@ -102,6 +103,24 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 1 }),
     measure: measureSamplingOff,
+    peer: null,
+  },
+  {
+    id: "wasm-prewarmed-start",
+    title: "prewarmed start of a 100 KB core module",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 0.4 }),
+    measure: measureWasmPrewarmed,
+    peer: null,
+  },
+  {
+    id: "wasm-warm-call",
+    title: "warm call of a 100 KB core module",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 0.08 }),
+    measure: measureWasmWarm,
     peer: null,
   },
   {

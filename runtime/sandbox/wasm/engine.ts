@@ -27,6 +27,8 @@ export const makeWasmEngine: MakeEngine = (parts, maxPages) => {
 interface Bound {
   readonly image: WasmImage;
   readonly instance: WasmInstance;
+  /** Its first globals and tables are known. */
+  readonly kept: boolean;
   /** What the start function of this instance threw; null: nothing. */
   startError: unknown;
 }
@@ -61,14 +63,14 @@ class WasmEngine implements SandboxEngine {
     return this.start();
   }
 
-  bind(image: Image): Promise<BindResult> {
+  bind(image: Image, again: boolean): Promise<BindResult> {
     if (image.engine !== "wasm") throw new Error(`a core module's sandbox can't run an image of ${image.engine}`);
     this.#forget();
     const spans = new Spans();
     const last = this.#bound;
-    if (last?.image.key === image.key && this.#restore(last, spans))
+    if (again && last?.image.key === image.key && this.#restore(last, spans))
       return Promise.resolve({ instantiated: false, spans: spans.list });
-    this.#bound = this.#instantiate(image, spans);
+    this.#bound = this.#instantiate(image, again && image.resettable, spans);
     return Promise.resolve({ instantiated: true, spans: spans.list });
   }
 
@@ -103,14 +105,15 @@ class WasmEngine implements SandboxEngine {
     this.#logs.to(null);
   }
 
-  #instantiate(image: WasmImage, spans: Spans): Bound {
+  /** `keep`: it is one that is reset again and again. To look at its tables takes time, which a call need not wait for. */
+  #instantiate(image: WasmImage, keep: boolean, spans: Spans): Bound {
     const memory = image.memory === null ? null : this.#memory.take(image.memory);
     const instance = spans.time("instantiate", () =>
       WasmInstance.make(image.module, memory, this.#memory.maxPages, this.#logs),
     );
     instance.setGlobals(image.globals);
-    if (image.resettable) instance.keep();
-    const bound: Bound = { image, instance, startError: null };
+    if (keep) instance.keep();
+    const bound: Bound = { image, instance, kept: keep, startError: null };
     fill(bound, spans);
     return bound;
   }
@@ -119,7 +122,7 @@ class WasmEngine implements SandboxEngine {
   #restore(bound: Bound, spans: Spans): boolean {
     const { image, instance } = bound;
     const pages = image.memory?.pages ?? 0;
-    if (!image.resettable || instance.memoryBytes !== pages * PAGE_BYTES || !instance.giveBack()) return false;
+    if (!bound.kept || instance.memoryBytes !== pages * PAGE_BYTES || !instance.giveBack()) return false;
     instance.bytes.fill(0);
     fill(bound, spans);
     return true;
