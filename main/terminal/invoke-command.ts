@@ -24,6 +24,11 @@ import type { Terminal } from "./terminal";
 
 const MOST_REPEATS = 10_000;
 
+const MODULE_HELP = `
+A .wasm file runs when it exports handler() or, with allocate(bytes: i32) -> i32, handler(pointer: i32, bytes: i32): the request is an
+HTTP/1.1 message in its memory, and so is the response, whose pointer and bytes it gives back as two i32 or one i64. It may import
+env.log and env.memory. The README's "Wasm functions" has it all. One that exports _start is a WASI program.`;
+
 interface InvokeFlags extends GrantFlags, RequestFlags {
   readonly platform: readonly string[];
   readonly start: Start | "auto";
@@ -43,6 +48,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
     .option("--start <start>", "auto, warm, prewarmed or cold", checkStart, "auto")
     .option("--repeat <n>", "call it n times, one after the other", checkRepeat)
     .option("--json", "print one JSON document")
+    .addHelpText("after", MODULE_HELP)
     .addHelpText(
       "after",
       examples(
@@ -51,6 +57,7 @@ export function addInvokeCommand(program: Command, context: CommandContext): voi
         "invoke api.ts --start cold --repeat 20",
         "invoke api.ts --platform aws-lambda --platform cloudflare-workers --json",
         "invoke handler.ts --event event.json --env STAGE=test --allow-net api.example.com",
+        "invoke module.wasm",
       ),
     )
     .action(context.action((entry: string, flags: InvokeFlags) => runInvoke(entry, flags, context)));

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Invocation } from "../../../runtime";
 import { ALLOCATE, artifactOf, assemble, ECHO, text, WasmHarness } from "./wasm-harness";
@@ -173,6 +176,28 @@ describe("what goes wrong", () => {
     const offset = Number(/offset (0x[0-9a-f]+)/.exec(error?.message ?? "")?.[1]);
     expect(code[offset]).toBe(0x00); // The opcode of unreachable.
     expect(code[offset + 1]).toBe(0x0b);
+  });
+
+  test("places are those of the source where the compiler made a map", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "coldframe-mapped-"));
+    try {
+      const file = join(folder, "broken.as");
+      await writeFile(
+        file,
+        "function fail(n: i32): i32 {\n  return 7 / n;\n}\nexport function handler(): i32 {\n  return fail(memory.size() >> 16);\n}\n",
+      );
+      const built = await harness.runtime.build(file);
+      expect(built.ok ? [] : built.problems).toEqual([]);
+      if (!built.ok) return;
+      const { error } = await harness.call(built.artifact);
+      expect(error).toMatchObject({
+        code: "trapped",
+        message: expect.stringContaining("integer divide by zero") as string,
+      });
+      expect(error?.stack).toMatch(/broken\.as:[25]:\d+/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test("an uncaught exception, an abort and a start function that traps are outcomes", async () => {
