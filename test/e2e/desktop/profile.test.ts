@@ -100,12 +100,12 @@ test("modules are areas of bytes or time, and one of the function's own opens in
   expect(await areas.getAttribute("aria-valuetext")).toMatch(/^index\.ts: \d+ bytes, init [\d,]+ µs itself, .* %$/);
   await panel.getByRole("combobox", { name: "What an area stands for" }).selectOption("init");
   const texts: string[] = [];
-  for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowDown"]) {
+  for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "End"]) {
     await page.keyboard.press(key);
     await areas.focus();
     texts.push((await areas.getAttribute("aria-valuetext")) ?? "");
   }
-  expect(texts.join("\n")).toMatch(/parse and compile: [\d,]+ µs; /);
+  expect(texts.join("\n")).toMatch(/unaccounted: [\d,]+ µs; /);
   await panel.getByRole("combobox", { name: "What an area stands for" }).selectOption("bytes");
   await areas.focus();
   await page.keyboard.press("End");
@@ -125,17 +125,14 @@ test("strategies are set side by side, and what a snapshot freezes is named with
   await page.keyboard.press("Control+3");
 });
 
-test("every view is as readable in every theme", async () => {
-  for (const theme of ["Dark", "High Contrast", "Light"]) {
-    await runByName(page, `Theme: ${theme}`);
-    for (const view of ["Starts", "Modules", "Strategies", "Compare", "Saved"]) {
-      await show(view);
-      await screenshot(page, `profile-${view.toLowerCase()}-${theme.toLowerCase().replace(" ", "-")}`);
-      const axe = await new AxeBuilder({ page }).setLegacyMode().include(".profile").analyze();
-      expect(axe.violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
+test.each(["Dark", "High Contrast", "Light"])("in %s every view is as readable", async (theme) => {
+  await runByName(page, `Theme: ${theme}`);
+  for (const view of ["Modules", "Strategies", "Compare", "Saved", "Starts"]) {
+    await show(view);
+    await screenshot(page, `profile-${view.toLowerCase()}-${theme.toLowerCase().replace(" ", "-")}`);
+    const axe = await new AxeBuilder({ page }).setLegacyMode().include(".profile").analyze();
+    expect(axe.violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)])).toEqual([]);
   }
-  await show("Starts");
 });
 
 async function send(path: string, shown: RegExp | string): Promise<void> {

@@ -22,16 +22,23 @@ const TOP_LEVEL: TopLevel = {
 };
 
 describe("the treemap", () => {
-  test("of init time adds up to the whole: with parsing and with what no module covers", () => {
+  test("of init time adds up to the whole: with a share of parsing for each byte, and with what no module covers", () => {
     const placed = tiles(moduleTree(TOP_LEVEL, "init"), 800, 300);
     const groups = placed.filter(({ depth }) => depth === 1);
-    expect(groups.map(({ data, value }) => [data.name, value])).toEqual([
-      ["hono", 1260],
-      ["parse and compile", 600],
+    expect(groups.map(({ data, value = 0 }) => [data.name, Math.round(value)])).toEqual([
+      ["hono", 1260 + Math.round((600 * 13_000) / 18_300)],
+      ["data.json", Math.round((600 * 5000) / 18_300)],
       ["unaccounted", 100],
-      ["index.ts", 40],
+      ["index.ts", 50],
     ]);
-    expect(groups.reduce((sum, { value = 0 }) => sum + value, 0)).toBe(TOP_LEVEL.timed.wallUs);
+    expect(groups.reduce((sum, { value = 0 }) => sum + value, 0)).toBeCloseTo(TOP_LEVEL.timed.wallUs, 6);
+  });
+
+  test("leaves room for a package's name above its modules", () => {
+    const placed = tiles(moduleTree(TOP_LEVEL, "bytes"), 800, 300);
+    const top = placed.find(({ data }) => data.kind === "package")?.y0 ?? NaN;
+    for (const { y0 } of placed.filter(({ data }) => data.kind === "packaged"))
+      expect(y0).toBeGreaterThanOrEqual(top + 14);
   });
 
   test("of bytes holds data, too, and a package around its modules", () => {
@@ -68,9 +75,9 @@ describe("the treemap", () => {
     const { cells } = treemapPicture(TOP_LEVEL, "bytes", 800);
     const texts = cells.map(({ text }) => text);
     expect(texts).toContain("hono: 13,000 bytes in 2 modules; 71.0 %");
-    expect(texts).toContain("data.json: 5,000 bytes, no time of its own: data; 27.3 %");
+    expect(texts).toContain("data.json: 5,000 bytes, no statements: data, ≈ 164 µs of parsing; 27.3 %");
     expect(texts).toContain(
-      "node_modules/hono/dist/hono.js (hono): 9,000 bytes, init 900 µs itself, 900 µs with what is loaded for it; 49.2 %",
+      "node_modules/hono/dist/hono.js (hono): 9,000 bytes, init 900 µs itself, 900 µs with what is loaded for it, ≈ 295 µs of parsing; 49.2 %",
     );
     expect(cells.flatMap(({ id }) => id ?? []).sort()).toEqual(["data.json", "index.ts"]);
   });

@@ -12,7 +12,10 @@ import type { Measure } from "./treemap-model";
 import { MEASURES, modulesCsv } from "./treemap-model";
 import { treemapPicture } from "./treemap-picture";
 
-const MEASURE_LABELS: Readonly<Record<Measure, string>> = { bytes: "area: bytes", init: "area: init time" };
+const MEASURE_LABELS: Readonly<Record<Measure, string>> = {
+  bytes: "area: bytes",
+  init: "area: init time with ≈ parsing",
+};
 
 /** What the modules weigh in the bundle, and what their top levels take. */
 export function ModulesView({ profile }: ProfileViewProps) {

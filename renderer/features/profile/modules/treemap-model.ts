@@ -19,29 +19,35 @@ export interface TreeNode {
 
 export type Tile = HierarchyRectangularNode<TreeNode>;
 
-/** The bundle as a tree: the function's own modules, and packages with theirs. Of the init time the rest is in it, too, so that the areas add up to the whole. */
-export function moduleTree({ modules, timed }: TopLevel, measure: Measure): TreeNode {
+/**
+ * The bundle as a tree: the function's own modules, and packages with theirs. A module's init time is its own statements and its share of
+ * parsing; with what no module covers the areas add up to the whole.
+ */
+export function moduleTree(topLevel: TopLevel, measure: Measure): TreeNode {
+  const { modules, timed } = topLevel;
   const leaf = (module: ModuleTime): TreeNode => ({
     kind: module.package === null ? "own" : "packaged",
     name: module.path,
     module,
-    value: measure === "bytes" ? module.bytes : (module.selfInitUs ?? 0),
+    value: measure === "bytes" ? module.bytes : (module.selfInitUs ?? 0) + parseShareUs(topLevel, module),
     children: [],
   });
   const own = modules.filter((module) => module.package === null).map(leaf);
   const packages = [...Map.groupBy(modules, (module) => module.package)].flatMap(([name, members]): TreeNode[] =>
     name === null ? [] : [{ kind: "package", name, module: null, value: 0, children: members.map(leaf) }],
   );
-  const rest = measure === "bytes" ? [] : restOf(timed);
+  const unaccounted: TreeNode = {
+    ...{ kind: "rest", name: "unaccounted", module: null, children: [] },
+    value: Math.max(0, timed.unaccountedUs),
+  };
+  const rest = measure === "bytes" ? [] : [unaccounted];
   return { kind: "root", name: "bundle", module: null, value: 0, children: [...own, ...packages, ...rest] };
 }
 
-function restOf({ parseUs, unaccountedUs }: TopLevel["timed"]): readonly TreeNode[] {
-  const rest = (name: string, us: number): TreeNode => ({
-    ...{ kind: "rest", name, module: null, children: [] },
-    value: Math.max(0, us),
-  });
-  return [rest("parse and compile", parseUs), rest("unaccounted", unaccountedUs)];
+/** An estimate: the engine parses and compiles the bundle in one go, so that each module's bytes must stand for its part. */
+export function parseShareUs({ modules, timed }: TopLevel, { bytes }: Pick<ModuleTime, "bytes">): number {
+  const whole = modules.reduce((sum, module) => sum + module.bytes, 0);
+  return whole === 0 ? 0 : (timed.parseUs * bytes) / whole;
 }
 
 const HEAD = 16;
@@ -54,8 +60,8 @@ export function tiles(tree: TreeNode, width: number, height: number): readonly T
   const placed = treemap<TreeNode>()
     .size([width, height])
     .paddingInner(2)
-    .paddingTop(({ depth }) => (depth === 1 ? HEAD : 0))
     .paddingOuter(({ depth }) => (depth === 1 ? 2 : 0))
+    .paddingTop(({ depth }) => (depth === 1 ? HEAD : 0))
     .round(true)(root);
   return placed.descendants().filter(({ depth, value, x0, x1, y0, y1 }) => {
     return depth > 0 && (value ?? 0) > 0 && x1 > x0 && y1 > y0;

@@ -3,7 +3,7 @@ import { clippedText, LETTER_WIDTH } from "../../../ui/chart/clipped-text";
 import type { Box, CellPicture, Filling, Shape, Token } from "../../../ui/chart/shapes";
 import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } from "../../../ui/format";
 import type { Measure, Tile, TreeNode } from "./treemap-model";
-import { moduleTree, tiles } from "./treemap-model";
+import { moduleTree, parseShareUs, tiles } from "./treemap-model";
 
 export const TREEMAP_HEIGHT = 300;
 const LINE = 14;
@@ -24,7 +24,7 @@ export function treemapPicture(topLevel: TopLevel, measure: Measure, width: numb
     width,
     height: TREEMAP_HEIGHT,
     shapes: placed.flatMap((tile) => tileShapes(tile, measure)),
-    cells: placed.map((tile) => ({ box: boxOf(tile), text: tileText(tile, measure, whole), ...idOf(tile) })),
+    cells: placed.map((tile) => ({ box: boxOf(tile), text: tileText(tile, topLevel, measure, whole), ...idOf(tile) })),
   };
 }
 
@@ -71,16 +71,17 @@ function shortName({ name, kind }: TreeNode): string {
   return kind === "rest" ? name : (name.split("/").at(-1) ?? name);
 }
 
-function tileText({ data, value = 0, children }: Tile, measure: Measure, whole: number): string {
+function tileText({ data, value = 0, children }: Tile, topLevel: TopLevel, measure: Measure, whole: number): string {
   const share = formatShare(value, whole);
   if (data.module !== null) {
     const { bytes, initUs, selfInitUs, package: name } = data.module;
     const of = name === null ? "" : ` (${name})`;
     const times =
       selfInitUs === null || initUs === null
-        ? "no time of its own: data"
+        ? "no statements: data"
         : `init ${formatInteger(selfInitUs)} µs itself, ${formatInteger(initUs)} µs with what is loaded for it`;
-    return `${data.name}${of}: ${formatInteger(bytes)} bytes, ${times}; ${share}`;
+    const parse = `≈ ${formatInteger(parseShareUs(topLevel, data.module))} µs of parsing`;
+    return `${data.name}${of}: ${formatInteger(bytes)} bytes, ${times}, ${parse}; ${share}`;
   }
   const figure = measure === "bytes" ? `${formatInteger(value)} bytes` : `${formatInteger(value)} µs`;
   const count = data.kind === "package" ? ` in ${formatCount(children?.length ?? 0, "module")}` : "";
