@@ -39,6 +39,7 @@ export function profileHandlers({ home, calls, profiles, running, dialogs, entry
       if (file !== null) await profiles.exportFile(id, file);
       return file;
     },
+    versions: async (path) => profiles.versions(await entryOf(path)),
     compareProfiles: ({ id, ...request }) =>
       running.run(id, (signal, report) => compareInWindow(request, { ...parts, signal, report })),
   } satisfies Partial<Handlers>;

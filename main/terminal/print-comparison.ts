@@ -1,6 +1,6 @@
 import { formatDuration, formatMoment } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { basisText, effectText, RUNS, undecidedText } from "../../runtime/profile";
+import { basisText, effectText, overallText, RUNS, undecidedText } from "../../runtime/profile";
 import type { Comparison } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
@@ -21,6 +21,7 @@ export function printComparison(terminal: Terminal, comparison: Comparison): voi
     ...effectText(start),
   ]);
   printTable(terminal, header, rows, ["left", "right", "right", "right", "left", "right", "right"]);
+  terminal.print(`\n${terminal.colors.bold("overall")}: ${overallText(comparison)}`);
   for (const start of starts) {
     if (start.verdict !== null) continue;
     const isWithin = start.needed !== null && start.needed <= RUNS.most && start.test !== null;

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { DeferrableImport, DeferralTrial, Deferrals, Profile } from "../../runtime/model";
+import { answerText, savedText } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -58,20 +59,6 @@ function untried({ unsafe }: DeferrableImport): string {
   return unsafe === null ? "not tried: it costs too little" : `must stay: ${unsafe}`;
 }
 
-function resultOf({ verdict, savedUs, savedCi95Us, answer }: DeferralTrial): readonly string[] {
-  const saves =
-    savedUs === null || savedCi95Us === null
-      ? "too few starts"
-      : `${signed(savedUs)}, ${savedCi95Us.map(signed).join(" and ")}`;
-  return [verdict ?? "undecided", saves, ANSWERS[answer]];
-}
-
-const ANSWERS: Readonly<Record<DeferralTrial["answer"], string>> = {
-  same: "same answer",
-  differs: "another answer: it must stay",
-  varies: "the answer varies: compare it yourself",
-};
-
-function signed(us: number): string {
-  return us < 0 ? `−${formatDuration(-us)}` : formatDuration(us);
+function resultOf(trial: DeferralTrial): readonly string[] {
+  return [trial.verdict ?? "undecided", savedText(trial), `answer: ${answerText(trial)}`];
 }

@@ -1,11 +1,9 @@
 import { formatBytes, formatDuration, formatMoment } from "../../runtime/model";
-import { effectText } from "../../runtime/profile";
-import type { GroupChange, StartPoint, VersionPoint } from "../../runtime/profile";
+import { changeText, effectText } from "../../runtime/profile";
+import type { StartPoint, VersionPoint } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
-
-const SHOWN_CHANGES = 3;
 
 /** A line for each version, the newest first, and below the table the steps and what moved them. */
 export function printVersions(terminal: Terminal, versions: readonly VersionPoint[]): void {
@@ -43,24 +41,8 @@ function stepText(point: VersionPoint, { start, basis, step }: StartPoint): read
   const [by, between] = effectText(step.comparison);
   const of = basis === "profile" ? `${start} starts` : `${start} calls`;
   return [
-    `${shortVersion(point.version)}: ${of} are ${verdict} than ${shortVersion(step.against)}'s by ${by}, between ${between}: ${changeText(point)}`,
+    `${shortVersion(point.version)}: ${of} are ${verdict} than ${shortVersion(step.against)}'s by ${by}, between ${between}: ${visible(changeText(point.change))}`,
   ];
-}
-
-function changeText({ change }: VersionPoint): string {
-  if (change === null) return "what changed is not known";
-  const { groups, files, bytesBy } = change;
-  const parts = groups.slice(0, SHOWN_CHANGES).map(groupText);
-  if (groups.length > SHOWN_CHANGES) parts.push(`and ${groups.length - SHOWN_CHANGES} more`);
-  if (files.length > 0) parts.push(`edited ${files.slice(0, SHOWN_CHANGES).map(visible).join(", ")}`);
-  if (parts.length > 0) return parts.join("; ");
-  return bytesBy === null ? "one of the two bundles is not kept any more" : "the bundle is as large as before";
-}
-
-function groupText({ name, bytes: [before, after] }: GroupChange): string {
-  if (before === 0) return `${visible(name)} is new, ${formatBytes(after)}`;
-  if (after === 0) return `${visible(name)} is gone, ${formatBytes(before)}`;
-  return `${visible(name)} ${after > before ? "grew" : "shrank"} by ${formatBytes(Math.abs(after - before))}`;
 }
 
 function shortVersion(version: string): string {

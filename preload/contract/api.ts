@@ -1,3 +1,4 @@
+import type { VersionPoint } from "../../runtime/profile";
 import type {
   BuildProblem,
   Grants,
@@ -145,6 +146,8 @@ export interface Api {
   exportProfile(id: string): Reply<string | null>;
   /** Samples the handler in warm calls. A profile that ended early is an answer, too. */
   profileCpu(request: CpuProfileRequest): Reply<CpuProfileReply>;
+  /** A function's versions as a line through the history and its saved profiles, the oldest first. `path`: as in FunctionInfo. */
+  versions(path: string): Reply<readonly VersionPoint[]>;
   /** Functions are measured in turn, and so is a profile's version where it is still kept. */
   compareProfiles(request: CompareRequest): Reply<CompareReply>;
 }

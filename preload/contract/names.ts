@@ -58,6 +58,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   deleteProfile: true,
   importProfile: true,
   exportProfile: true,
+  versions: true,
   compareProfiles: true,
   profileCpu: true,
 };

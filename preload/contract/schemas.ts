@@ -207,6 +207,7 @@ export const ARGUMENTS = {
   deleteProfile: z.tuple([id]),
   importProfile: none,
   exportProfile: z.tuple([id]),
+  versions: z.tuple([path]),
   compareProfiles: z.tuple([
     z.object({ ...profileTerms, operands: z.tuple([compareOperand, compareOperand]), anew: z.boolean() }),
   ]),

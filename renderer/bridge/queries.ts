@@ -12,6 +12,7 @@ import type {
   Workspace,
 } from "../../preload/contract";
 import type { HistoryFunction, HistorySlice, Invocation, ModuleReport, PoolState } from "../../runtime/model";
+import type { VersionPoint } from "../../runtime/profile";
 import { api, valueOf } from "./api";
 import { VERSIONS } from "./version-key";
 
@@ -29,6 +30,7 @@ export const KEYS = {
   callFacts: ["call-facts"],
   savedProfiles: ["saved-profiles"],
   modules: ["modules"],
+  versions: ["versions"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
@@ -122,6 +124,11 @@ export function useDisassembly(path: string, index: number): UseQueryResult<stri
     staleTime: Infinity,
     retry: false,
   });
+}
+
+/** A function's versions; read again whenever it is looked at, since each call and each saved profile may add one. */
+export function useVersions(path: string): UseQueryResult<readonly VersionPoint[]> {
+  return useQuery({ queryKey: [...KEYS.versions, path], queryFn: () => valueOf(api.versions(path)), staleTime: 0 });
 }
 
 /** Read again when the window gets the focus back: a terminal saves profiles, too. */

@@ -2,7 +2,16 @@ import { create } from "zustand";
 import { showPanel } from "./panels";
 
 /** The views of the profile panel, in the order of their tabs. Each has a command `profile.<view>` and an entry in the panel's `VIEWS`. */
-export const PROFILE_VIEWS = ["starts", "modules", "strategies", "flame", "compare", "what-if", "saved"] as const;
+export const PROFILE_VIEWS = [
+  "starts",
+  "modules",
+  "strategies",
+  "flame",
+  "over-time",
+  "compare",
+  "what-if",
+  "saved",
+] as const;
 export type ProfileViewName = (typeof PROFILE_VIEWS)[number];
 
 interface ProfileView {

@@ -35,6 +35,8 @@ export interface Comparison {
   /** Of each kind's test: the false alarms of all of them together are 5 in 100 at most (Bonferroni). */
   readonly alpha: number;
   readonly starts: readonly StartComparison[];
+  /** Of all starts at once. Null: none differs, and one at least is undecided. */
+  readonly overall: Verdict | "mixed" | null;
 }
 
 /** How the verdict is reached; for whoever wants to look it up. */
@@ -48,6 +50,9 @@ export const RELEVANT_SHARE = 0.1;
 export function compareProfiles(first: Profile, second: Profile, interleaved: boolean): Comparison {
   const kinds = first.starts.filter((start) => second.starts.includes(start));
   const alpha = ALPHA / Math.max(1, kinds.length);
+  const starts = kinds.map((start) =>
+    compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha),
+  );
   return {
     first,
     second,
@@ -55,10 +60,21 @@ export function compareProfiles(first: Profile, second: Profile, interleaved: bo
     sameMachine: isSameMachine(first.machine, second.machine),
     sameRequest: withoutHost(first.request) === withoutHost(second.request),
     alpha,
-    starts: kinds.map((start) =>
-      compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha),
-    ),
+    starts,
+    overall: overallOf(starts),
   };
+}
+
+/**
+ * What one start's test found holds overall where no other found the opposite. All tests together raise a false alarm in 5 of 100
+ * comparisons at most, and so does this: it says that there is a difference only where one of them does.
+ */
+function overallOf(starts: readonly StartComparison[]): Comparison["overall"] {
+  const verdicts = new Set(starts.map(({ verdict }) => verdict));
+  if (verdicts.has("faster") && verdicts.has("slower")) return "mixed";
+  if (verdicts.has("faster")) return "faster";
+  if (verdicts.has("slower")) return "slower";
+  return verdicts.has(null) || verdicts.size === 0 ? null : "no difference";
 }
 
 /** Whether figures of both can be set side by side: the same processor and engine. */

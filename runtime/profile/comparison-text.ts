@@ -30,6 +30,23 @@ export function undecidedText({ n, needed, test }: StartComparison): string {
   return `${few}: about ${formatInteger(needed)} of each are needed to find a difference of ${share}${how}`;
 }
 
+/** The verdict of all starts at once, in a sentence. */
+export function overallText({ overall, starts }: Pick<Comparison, "overall" | "starts">): string {
+  const of = (verdict: StartComparison["verdict"]): string =>
+    starts.flatMap((start) => (start.verdict === verdict ? [start.start] : [])).join(", ");
+  switch (overall) {
+    case "mixed":
+      return `mixed: the second is faster in ${of("faster")} starts, and slower in ${of("slower")}`;
+    case "faster":
+    case "slower":
+      return `the second is ${overall}, in ${of(overall)} starts, and in none the other way`;
+    case "no difference":
+      return "no difference in any start";
+    case null:
+      return `undecided: no start differs, and too few are measured to rule it out for ${of(null)}`;
+  }
+}
+
 /** What the verdicts rest on, a sentence each. */
 export function basisText({ interleaved, sameMachine, sameRequest, alpha, starts }: Comparison): readonly string[] {
   const sure = `${((1 - alpha) * 100).toFixed(starts.length > 1 ? 1 : 0)} % intervals`;

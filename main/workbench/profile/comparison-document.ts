@@ -11,6 +11,7 @@ export function comparisonDocument({
   sameRequest,
   alpha,
   starts,
+  overall,
 }: Comparison) {
   return {
     schema: "coldframe/comparison@1",
@@ -22,6 +23,8 @@ export function comparisonDocument({
     test: TEST_NAME,
     /** Of each start's test, so that all of them together raise a false alarm in 5 of 100 cases at most. */
     alpha,
+    /** What one start's test found, where no other found the opposite; `mixed` where one did; null where none differs and one is undecided. */
+    overall,
     starts: Object.fromEntries(starts.map((comparison) => [comparison.start, startComparisonDocument(comparison)])),
   } as const;
 }

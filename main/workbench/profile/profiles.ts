@@ -1,12 +1,14 @@
 import type { SavedProfile } from "../../../preload/contract";
 import type { Profile } from "../../../runtime";
 import { profileNameProblem } from "../../../runtime/profile";
+import type { VersionPoint } from "../../../runtime/profile";
 import { writeFileAtomic } from "../json-file";
 import type { Workbench } from "../workbench";
 import { WorkbenchError } from "../workbench-error";
 import { readProfileFile } from "./parse-profile";
 import { profileDocument } from "./profile-document";
 import { profileNameOf, saveProfile } from "./saved-profiles";
+import { readVersions } from "./versions";
 
 /** Some hundred kilobytes each. */
 const RECENT_PROFILES = 50;
@@ -32,6 +34,11 @@ export class Profiles {
   /** Newest first. @throws {StoreError} where the history can't be read */
   async saved(): Promise<readonly SavedProfile[]> {
     return (await this.#workbench.reader()).profiles();
+  }
+
+  /** The versions of the function with this entry, the oldest first. @throws {StoreError} where the history can't be read */
+  async versions(entry: string): Promise<readonly VersionPoint[]> {
+    return (await readVersions(this.#workbench, entry)).versions;
   }
 
   /** @throws {WorkbenchError} `not-found` */

@@ -4,6 +4,7 @@ import type { ProfileViewName } from "../../session";
 import { CompareView } from "./compare";
 import { FlameView } from "./flame";
 import { ModulesView } from "./modules";
+import { OverTimeView } from "./over-time";
 import { SavedView } from "./saved";
 import { StartsView } from "./starts";
 import { StrategiesView } from "./strategies";
@@ -33,6 +34,7 @@ export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   modules: { label: "Modules", of: "profile", component: ModulesView },
   strategies: { label: "Strategies", of: "profile", component: StrategiesView },
   flame: { label: "Flame graph", of: "function", component: FlameView },
+  "over-time": { label: "Over time", of: "function", component: OverTimeView },
   compare: { label: "Compare", of: "workspace", component: CompareView },
   "what-if": { label: "What-if", of: "profile", component: WhatIfView },
   saved: { label: "Saved", of: "workspace", component: SavedView },

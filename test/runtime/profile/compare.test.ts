@@ -50,11 +50,13 @@ describe("the verdict", () => {
         ),
       });
     const experiments = 300;
-    let alarms = 0;
+    let [alarms, overalls] = [0, 0];
     for (let experiment = 0; experiment < experiments; experiment += 1) {
-      const { starts } = compareProfiles(whole(), whole(), true);
+      const { starts, overall } = compareProfiles(whole(), whole(), true);
       if (starts.some(({ verdict }) => verdict === "faster" || verdict === "slower")) alarms += 1;
+      if (overall === "faster" || overall === "slower" || overall === "mixed") overalls += 1;
     }
+    expect(overalls).toBe(alarms);
     expect(alarms / experiments).toBeLessThanOrEqual(0.05);
   });
 
@@ -69,6 +71,24 @@ describe("the verdict", () => {
     expect(found?.verdict).toBeNull();
     expect(found?.needed).toBeGreaterThan(100);
     expect(found?.test).not.toBeNull();
+  });
+
+  test("of all starts is what one of them found, unless another found the opposite", () => {
+    const random = seededRandom(5);
+    const profileOf = (moreUs: Readonly<Record<"cold" | "prewarmed", number>>) =>
+      sampleProfile([], {
+        starts: ["cold", "prewarmed"],
+        samples: (["cold", "prewarmed"] as const).flatMap((start) =>
+          times(random, 80, moreUs[start]).map((wallUs, index) => sampleStart(index + 4, wallUs, { start })),
+        ),
+      });
+    const overall = (cold: number, prewarmed: number) =>
+      compareProfiles(profileOf({ cold: 500, prewarmed: 500 }), profileOf({ cold, prewarmed }), true).overall;
+    expect(overall(900, 500)).toBe("slower");
+    expect(overall(500, 100)).toBe("faster");
+    expect(overall(900, 100)).toBe("mixed");
+    expect(overall(500, 500)).toBe("no difference");
+    expect(compareProfiles(sampleProfile([900]), sampleProfile([900]), true).overall).toBeNull();
   });
 
   test("leaves the first rounds out", () => {

@@ -1,6 +1,6 @@
 import type { Profile } from "../../../../runtime/model";
 import type { Comparison, StartComparison } from "../../../../runtime/profile";
-import { basisText, effectText, endText, undecidedText } from "../../../../runtime/profile";
+import { basisText, effectText, endText, overallText, undecidedText } from "../../../../runtime/profile";
 import { useIsOlder } from "../../../bridge";
 import { notifyError } from "../../../session";
 import {
@@ -55,6 +55,9 @@ function Verdict({ comparison }: { readonly comparison: Comparison }) {
         fileName={`comparison-${first.functionName}-${second.functionName}`}
         onFailure={notifyError}
       />
+      <p className="profile-paragraph">
+        <strong>Overall</strong>: {overallText(comparison)}.
+      </p>
       <VerdictTable starts={starts} />
       {starts
         .filter(({ verdict }) => verdict === null)

@@ -5,6 +5,7 @@ import { useWorkspace } from "../../../bridge";
 import { notifyError, openPlace } from "../../../session";
 import { ChartFigure, EmptyState, formatCount, formatDuration, Select } from "../../../ui";
 import { fileNameOf } from "../file-name";
+import { Findings } from "../findings";
 import { sourcePath } from "../source-place";
 import type { ProfileViewProps } from "../views";
 import { GroupTable } from "./group-table";
@@ -65,6 +66,7 @@ function Modules({ profile, topLevel }: { readonly profile: Profile; readonly to
           an own module
         </span>
       </ChartFigure>
+      {profile.deferrals !== null && <Findings topLevel={topLevel} deferrals={profile.deferrals} />}
     </>
   );
 }

@@ -1,0 +1,1 @@
+export { OverTimeView } from "./over-time-view";
