@@ -18,22 +18,35 @@ const FORMAT = 1;
 
 /**
  * Compiles QuickJS, and takes its base from the disk cache or makes it once. The base's name holds the digests of the engine's
- * binaries and of the sandbox's script (which holds the guest's Web APIs): a new version of either makes a new base.
+ * binaries, of the sandbox's script and of the guest's Web APIs: a new version of any makes a new base.
  * The cache is only ever a shortcut: a file that is missing, damaged or can't be written is no error.
  */
 export async function loadQuickjs(workerFile: string, cacheDir: string, clock: Clock): Promise<LoadedQuickjs> {
-  const [binaries, script] = await Promise.all([readEngine(), readFile(workerFile)]);
+  const [binaries, script, { default: guestSource }] = await Promise.all([
+    readEngine(),
+    readFile(workerFile),
+    import("./web/index.guest?guest"),
+  ]);
   const startedUs = clock.nowUs();
   const modules = await compileEngine(binaries);
   const compileUs = clock.nowUs() - startedUs;
-  const key = createHash("sha256").update(`${FORMAT}:${binaries.digest}:`).update(script).digest("hex");
+  const key = createHash("sha256")
+    .update(`${FORMAT}:${binaries.digest}:`)
+    .update(script)
+    .update(guestSource)
+    .digest("hex");
   const file = join(cacheDir, `base-${key.slice(0, 32)}.bin`);
-  const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules));
+  const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules, guestSource));
   return { parts: { engine: "quickjs", modules, base }, compileUs };
 }
 
-async function makeAndKeep(file: string, workerFile: string, modules: EngineModules): Promise<Base> {
-  const base = await makeBase(workerFile, modules);
+async function makeAndKeep(
+  file: string,
+  workerFile: string,
+  modules: EngineModules,
+  guestSource: string,
+): Promise<Base> {
+  const base = await makeBase(workerFile, modules, guestSource);
   const temporary = `${file}.${process.pid}`;
   try {
     await mkdir(join(file, ".."), { recursive: true });
@@ -46,7 +59,7 @@ async function makeAndKeep(file: string, workerFile: string, modules: EngineModu
 }
 
 /** A base is made in a sandbox's thread, where the engine runs and nowhere else. */
-async function makeBase(workerFile: string, modules: EngineModules): Promise<Base> {
+async function makeBase(workerFile: string, modules: EngineModules, guestSource: string): Promise<Base> {
   const worker = new Worker(workerFile, { env: {}, argv: [], execArgv: [] });
   const send = (message: ToSandbox): void => {
     worker.postMessage(message);
@@ -60,7 +73,7 @@ async function makeBase(workerFile: string, modules: EngineModules): Promise<Bas
       worker.on("message", (message: FromSandbox) => {
         if (message.type === "base") resolve(message.base);
       });
-      const parts = { engine: "quickjs", modules, base: null } as const;
+      const parts = { engine: "quickjs", modules, base: { guestSource } } as const;
       send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory });
     });
   } finally {

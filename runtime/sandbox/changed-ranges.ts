@@ -7,7 +7,10 @@ const BLOCK_BYTES = 4096;
  * Where `memory` differs from `base` and, beyond its end, from zero: pairs of a begin and an end, in bytes. Most of an image is
  * the base as it was, so that copying only the rest makes a bind several times shorter.
  */
-export function changedRanges(base: SharedArrayBuffer, memory: SharedArrayBuffer | ArrayBuffer): Uint32Array {
+export function changedRanges(
+  base: SharedArrayBuffer | ArrayBuffer,
+  memory: SharedArrayBuffer | ArrayBuffer,
+): Uint32Array {
   const before = Buffer.from(base);
   const after = Buffer.from(memory);
   const zeros = Buffer.alloc(BLOCK_BYTES);

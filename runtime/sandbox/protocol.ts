@@ -16,11 +16,17 @@ import type { PackedValue } from "./call-packing";
 /** What a sandbox of an engine is booted with. */
 export type EngineParts = QuickjsParts | WasmParts | WasiParts;
 
-/** Without a base, the sandbox only makes one: it says `base`, and is of no further use. */
+/** Where there is no base yet, the sandbox only makes one: it says `base`, and is of no further use. */
 export interface QuickjsParts {
   readonly engine: "quickjs";
   readonly modules: EngineModules;
-  readonly base: Base | null;
+  readonly base: Base | BaseSource;
+}
+
+/** What a base is made of. Not part of the thread's own script, where every sandbox would hold it. */
+export interface BaseSource {
+  /** The Web APIs, bundled. */
+  readonly guestSource: string;
 }
 
 /** A core module needs nothing beside itself. */

@@ -1,4 +1,3 @@
-import guestSource from "../../web/index.guest?guest";
 import { changedRanges } from "../changed-ranges";
 import type {
   BindResult,
@@ -10,7 +9,7 @@ import type {
   RunLimits,
   SandboxEngine,
 } from "../engine";
-import type { Base, Bundle, EngineModules, Image, QuickjsImage, Snapshot } from "../protocol";
+import type { Base, BaseSource, Bundle, EngineModules, Image, QuickjsImage, Snapshot } from "../protocol";
 import { CallRun } from "./call-run";
 import { hostHandlers } from "./host-handlers";
 import { InitRun } from "./init-run";
@@ -27,7 +26,7 @@ export const makeQuickjsEngine: MakeEngine = (parts, maxPages, host) => {
 /** Runs bundled ES modules in QuickJS. Blank is an instance with the Web APIs and no function. */
 class QuickjsEngine implements SandboxEngine {
   readonly #modules: EngineModules;
-  readonly #base: Base | null;
+  readonly #base: Base | BaseSource;
   readonly #host: EngineHost;
   readonly #hooks: InstanceHooks;
   #maxPages: number;
@@ -37,7 +36,7 @@ class QuickjsEngine implements SandboxEngine {
   #run: CallRun | InitRun | null = null;
   #sampler: Sampler | null = null;
 
-  constructor(modules: EngineModules, base: Base | null, maxPages: number, host: EngineHost) {
+  constructor(modules: EngineModules, base: Base | BaseSource, maxPages: number, host: EngineHost) {
     this.#modules = modules;
     this.#base = base;
     this.#maxPages = maxPages;
@@ -50,7 +49,8 @@ class QuickjsEngine implements SandboxEngine {
   }
 
   async start(): Promise<void> {
-    if (this.#base === null) {
+    if ("guestSource" in this.#base) {
+      const { guestSource } = this.#base;
       const instance = await Instance.create(this.#modules, this.#maxPages, this.#hooks, guestSource);
       this.#host.say({ type: "base", base: { snapshot: instance.snapshot() } });
       return;
@@ -138,7 +138,7 @@ class QuickjsEngine implements SandboxEngine {
   }
 
   #knownBase(): Base {
-    if (this.#base === null) throw new Error("the sandbox has no base");
+    if ("guestSource" in this.#base) throw new Error("the sandbox has no base");
     return this.#base;
   }
 

@@ -5,6 +5,7 @@
 import type { Snapshot as WasiSnapshot, JSValueHandle } from "quickjs-wasi";
 import { CompileFlags, EvalFlags, JSException, QuickJS } from "quickjs-wasi";
 import type { HostFunctions } from "../../web/bridge";
+import { changedRanges } from "../changed-ranges";
 import type { EngineModules, Snapshot } from "../protocol";
 import type { CrossingExports, GuestValue } from "./crossing";
 import { Crossing } from "./crossing";
@@ -133,13 +134,12 @@ export class Instance {
     const pages = snapshot.memory.byteLength / PAGE_BYTES;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: Math.max(pages, maxPages) });
     const rejections: RejectionRelay = { tell: null };
-    const state: WasiSnapshot = {
-      ...snapshot,
-      memory: new Uint8Array(snapshot.memory),
-      extensions: [...snapshot.extensions],
-    };
+    // The package would copy all of the snapshot; most of it is zero, and a page that was never written takes no room.
+    const state: WasiSnapshot = { ...snapshot, memory: new Uint8Array(0), extensions: [...snapshot.extensions] };
     const vm = await QuickJS.restore(state, options(modules, memory, hooks, rejections));
-    return new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
+    const instance = new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
+    instance.overwrite(snapshot);
+    return instance;
   }
 
   /** No further page of memory is to be had. */
@@ -153,7 +153,7 @@ export class Instance {
 
   /**
    * Gives the instance the state of `snapshot`, by overwriting its memory: some hundredths of a millisecond, where
-   * instantiating takes milliseconds. False when the memory has grown beyond the snapshot: it can't shrink, and the guest's
+   * instantiating takes milliseconds, and none of what is the same already. False when the memory has grown beyond the snapshot: it can't shrink, and the guest's
    * allocator would take the rest for used; such an instance must be replaced. With `ranges` (pairs of a begin and an end in
    * bytes), the rest is known to be as in the snapshot already.
    * @throws {RangeError} when the snapshot is larger than the instance's maximum.
@@ -163,7 +163,7 @@ export class Instance {
     const missing = (snapshot.memory.byteLength - exports.memory.buffer.byteLength) / PAGE_BYTES;
     if (missing < 0) return false;
     if (missing > 0) exports.memory.grow(missing);
-    copyRanges(snapshot.memory, exports.memory.buffer, ranges ?? Uint32Array.of(0, snapshot.memory.byteLength));
+    copyRanges(snapshot.memory, exports.memory.buffer, ranges ?? changedRanges(exports.memory.buffer, snapshot.memory));
     exports.qjs_set_runtime_and_context(snapshot.runtimePtr, snapshot.contextPtr);
     exports.__stack_pointer.value = snapshot.stackPointer;
     // The JavaScript side's handles point into the memory that is gone.

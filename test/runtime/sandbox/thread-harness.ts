@@ -14,6 +14,7 @@ import type {
 import { compileEngine, readEngine } from "../../../runtime/sandbox/quickjs/engine-modules";
 import threadFile from "../../../runtime/sandbox/quickjs/thread?modulePath";
 import { nowUs } from "../../../runtime/sandbox/thread-clock";
+import guestSource from "../../../runtime/web/index.guest?guest";
 
 const LIMITS = { responseBytes: 1_000_000, logLines: 100, logCharacters: 10_000 };
 const TIER_PAGES = 128 * 16;
@@ -54,7 +55,7 @@ export class ThreadHarness implements AsyncDisposable {
 
   static async makeBase(): Promise<Of<"base">> {
     await using harness = new ThreadHarness();
-    const parts = { engine: "quickjs", modules: await engine(), base: null } as const;
+    const parts = { engine: "quickjs", modules: await engine(), base: { guestSource } } as const;
     harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory });
     return await harness.next("base");
   }
