@@ -61,21 +61,26 @@ describe("a start without an image", () => {
   });
 
   it.each([
-    ["that throws", `throw new RangeError("no"); export default () => {};`, "threw", "init-threw"],
-    ["that never ends", `for (;;); export default () => {};`, "timeout", "init-timeout"],
+    ["that throws", `throw new RangeError("no"); export default () => {};`, 30_000, "threw", "init-threw"],
+    ["that never ends", `for (;;); export default () => {};`, 400, "timeout", "init-timeout"],
     [
       "that takes all memory",
       `const all = []; for (;;) all.push(new Uint8Array(1e6));`,
+      30_000,
       "out-of-memory",
       "init-out-of-memory",
     ],
-  ])("ends with a top level %s, and its sandbox works afterwards", TIMED, async (_what, code, outcome, failure) => {
-    await using pool = new RealPool({ maxSandboxes: 1 });
-    await pool.pool.prewarm(1);
-    const result = await pool.get(code, { start: "prewarmed", withoutImage: true, ...pool.deadline(400) });
-    expect(result).toMatchObject({ outcome, failure: { code: failure } });
-    expect(text(await pool.get(COUNTER))).toBe("1");
-  });
+  ])(
+    "ends with a top level %s, and its sandbox works afterwards",
+    TIMED,
+    async (_what, code, deadlineMs, outcome, failure) => {
+      await using pool = new RealPool({ maxSandboxes: 1 });
+      await pool.pool.prewarm(1);
+      const result = await pool.get(code, { start: "prewarmed", withoutImage: true, ...pool.deadline(deadlineMs) });
+      expect(result).toMatchObject({ outcome, failure: { code: failure } });
+      expect(text(await pool.get(COUNTER))).toBe("1");
+    },
+  );
 });
 
 describe("a pool of real sandboxes", () => {
