@@ -60,7 +60,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
     usage: {
       wallUs,
       executionUs: executionUs(parts),
-      activeCpuUs: thread?.activeCpuUs ?? 0,
+      activeCpuUs: thread?.activeCpuUs ?? endedCpuUs(parts),
       initUs: (image ?? failedInit)?.initUs ?? evaluatedUs(thread),
       peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? 0,
       memoryLimitBytes,
@@ -79,6 +79,15 @@ function executionUs({ result, build, acceptUs }: RecordParts): number {
   const handler = result.thread?.spans.find(({ name, parent }) => name === "handler" && parent === null);
   const takenUs = result.spans.at(-1)?.endUs ?? build?.endUs ?? acceptUs;
   return Math.max(0, result.answeredUs - (handler?.startUs ?? takenUs));
+}
+
+/**
+ * A thread that was ended under its call does not say what that used. A core module's handler never waits, so that it ran for all of the
+ * time; of any other it is not known.
+ */
+function endedCpuUs(parts: RecordParts): number {
+  const { artifact, result } = parts;
+  return artifact.engine === "wasm" && result.start !== null && result.failedInit === null ? executionUs(parts) : 0;
 }
 
 /** A start without an image runs the top level in the call's own thread, before its handler. */

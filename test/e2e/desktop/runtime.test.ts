@@ -37,6 +37,19 @@ test("Electron's main process builds, calls cold, prewarmed and warm, and rememb
   expect(report.remembered).toEqual(report.called);
 });
 
+test("a core module starts more often than Electron can hold memories, grown or not", async () => {
+  const folder = await temporaryFolder();
+  const entry = join(folder, "grows.wat");
+  await writeFile(
+    entry,
+    `(module (memory 1) (func (export "handler") (result i32) (drop (memory.grow (i32.const 1))) (memory.size)))`,
+  );
+  const starts = ["cold" as const, ...Array.from({ length: 200 }, () => "prewarmed" as const)];
+  const report = await inElectron({ home: folder, entry, starts });
+  expect(new Set(report.invocations.map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
+  expect(new Set(report.bodies)).toEqual(new Set(["2"]));
+});
+
 test("the active CPU time of a call is what its thread used, not what passed meanwhile", async () => {
   const folder = await temporaryFolder();
   const entry = join(folder, "busy.js");

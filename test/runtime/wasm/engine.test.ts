@@ -230,9 +230,12 @@ describe("what goes wrong", () => {
 
   test("an endless loop ends at its deadline", async () => {
     const invocation = await harness.run(`(module (func (export "handler") (loop (br 0))))`, {
-      grants: { timeoutMs: 60 },
+      grants: { timeoutMs: 1000 },
     });
     expect(invocation).toMatchObject({ outcome: "timeout", error: { code: "deadline" } });
+    // Its thread can't say it any more, but it ran all the time.
+    expect(invocation.usage.activeCpuUs).toBe(invocation.usage.executionUs);
+    expect(invocation.usage.activeCpuUs).toBeGreaterThan(0);
   });
 
   test("what is no response is said", async () => {
