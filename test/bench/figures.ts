@@ -16,6 +16,7 @@ import { measureSamplingOff, measureSamplingOn } from "./sampling";
 import { serveColdframe, servePlainNode } from "./load";
 import { measureWasmPrewarmed, measureWasmWarm } from "./wasm";
 import { bootEdgeRuntime, bootMiniflare, editMiniflare, serveMiniflare, warmMiniflare } from "./peers";
+import { measureWhatIf } from "./what-if";
 
 function limit(values: Partial<Limit>): Limit {
   return { p50: null, p99: null, ratio: null, ...values };
@@ -211,6 +212,33 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 200 }),
     measure: measureYear,
+    peer: null,
+  },
+  {
+    id: "what-if-cold-share",
+    title: "what-if: share of cold starts, off the real pool's on the same calls",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 15 }),
+    measure: (bench) => measureWhatIf(bench, "coldShare"),
+    peer: null,
+  },
+  {
+    id: "what-if-p50",
+    title: "what-if: latency p50, off the real pool's on the same calls",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 15 }),
+    measure: (bench) => measureWhatIf(bench, "p50Us"),
+    peer: null,
+  },
+  {
+    id: "what-if-p99",
+    title: "what-if: latency p99, off the real pool's on the same calls",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 15 }),
+    measure: (bench) => measureWhatIf(bench, "p99Us"),
     peer: null,
   },
   {

@@ -20,6 +20,7 @@ const FIGURES = [
   "history-search",
   "bill-call",
   "project-year",
+  "what-if-p50",
 ];
 const CAN_BE_BELOW_0 = ["sandbox-memory", "cpu-sampling-on", "cpu-sampling-off"];
 const HEAVY = ["sandbox-memory", "serve-requests"];
