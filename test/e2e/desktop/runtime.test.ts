@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { inject, expect, test } from "vitest";
 import { coldframe, EXAMPLES, temporaryFolder } from "../coldframe";
@@ -48,6 +48,20 @@ test("a core module starts more often than Electron can hold memories, grown or 
   const report = await inElectron({ home: folder, entry, starts });
   expect(new Set(report.invocations.map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
   expect(new Set(report.bodies)).toEqual(new Set(["2"]));
+});
+
+test("a WASI program runs on Electron's own Node, in a process whose Wasm memories are few", async () => {
+  const report = await inElectron({
+    home: await temporaryFolder(),
+    entry: resolve("test/fixtures/wasi/hello.wat"),
+    // Each process has a memory of its own, and Electron holds no more than 124 of them at once.
+    starts: ["cold", "prewarmed", ...Array.from({ length: 130 }, () => "warm" as const)],
+  });
+  expect(new Set(report.invocations.map(({ outcome }) => outcome))).toEqual(new Set(["ok"]));
+  expect(new Set(report.bodies)).toEqual(new Set(["Hello from WASI!\n"]));
+  const { activeCpuUs = 0, peakMemoryBytes = 0 } = report.invocations.at(-1)?.usage ?? {};
+  expect(activeCpuUs).toBeGreaterThan(0);
+  expect(peakMemoryBytes).toBe(65_536);
 });
 
 test("the active CPU time of a call is what its thread used, not what passed meanwhile", async () => {
