@@ -60,7 +60,10 @@ export class SampleMerger {
       case "unpolled":
         return { node: this.#node(each, parent.node === -1 ? this.#node(WEB_APIS, -1) : parent.node), inWebApis: true };
       case "web-api":
-        return parent.inWebApis ? parent : { node: this.#node(each, parent.node), inWebApis: true };
+        // Where its code lies in Coldframe says nothing to the function's author.
+        return parent.inWebApis
+          ? parent
+          : { node: this.#node({ ...WEB_APIS, name: each.name }, parent.node), inWebApis: true };
       case "built-in":
         return parent.inWebApis ? parent : { node: this.#node(each, parent.node), inWebApis: false };
     }

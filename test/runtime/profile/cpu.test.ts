@@ -124,6 +124,28 @@ describe("the samples of many calls", () => {
     ]);
   });
 
+  test("where a Web API lies in Coldframe does not matter", () => {
+    const merger = new SampleMerger();
+    const get = { kind: "web-api", name: "get", file: "coldframe:guest" } as const;
+    const functions = [fn("a", 1), { ...get, line: 68, column: 2817 }, { ...get, line: 12, column: 5 }];
+    merger.add(
+      call(
+        functions,
+        [
+          [0, -1],
+          [1, 0],
+          [2, 0],
+        ],
+        [
+          [1, 5],
+          [2, 6],
+        ],
+      ),
+    );
+    expect(merger.merged.functions).toEqual([fn("a", 1), other("web-api", "get")]);
+    expect(merger.merged.nodes).toHaveLength(2);
+  });
+
   test("what leads to the function is left out, and a Web API is one frame whatever it does inside", () => {
     const merger = new SampleMerger();
     const functions = [
