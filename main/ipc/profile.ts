@@ -1,6 +1,11 @@
 import type { Calls } from "../workbench/calls";
 import type { Profiles } from "../workbench/profile/profiles";
-import { compareInWindow, profileFunction, profileFunctionCpu } from "../workbench/profile/window-profile";
+import {
+  compareInWindow,
+  profileFunction,
+  profileFunctionCpu,
+  profileFunctionsTogether,
+} from "../workbench/profile/window-profile";
 import type { Running } from "../workbench/running";
 import type { FileDialogs } from "./file-dialogs";
 import type { Handlers } from "./handle";
@@ -25,6 +30,8 @@ export function profileHandlers({ home, calls, profiles, running, dialogs, entry
       running.run(id, (signal, report) => profileFunction(request, { ...parts, signal, report })),
     profileCpu: ({ id, ...request }) =>
       running.run(id, (signal, report) => profileFunctionCpu(request, { ...parts, signal, report })),
+    profileTogether: ({ id, ...request }) =>
+      running.run(id, (signal, report) => profileFunctionsTogether(request, { ...parts, signal, report })),
     savedProfiles: () => profiles.saved(),
     readProfile: (id) => profiles.find(id),
     saveProfile: ({ id, name }) => profiles.save(id, name),

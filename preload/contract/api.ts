@@ -23,6 +23,8 @@ import type {
   CpuProfileRequest,
   ProfileReply,
   ProfileRequest,
+  ProfileTogetherReply,
+  ProfileTogetherRequest,
   SavedProfile,
 } from "./profile";
 import type { CallFacts, TuneReply, TuneRequest } from "./tuning";
@@ -132,6 +134,8 @@ export interface Api {
   // Profile. A profile that was measured, read or deleted here is known by its id until the window closes.
   /** Forces many starts of a function. One that fails ends it, and so does `cancel`: with what was measured until then. */
   profile(request: ProfileRequest): Reply<ProfileReply>;
+  /** Forces starts of several functions in turn: what the machine does meanwhile is in all of them. */
+  profileTogether(request: ProfileTogetherRequest): Reply<ProfileTogetherReply>;
   /** Saved ones, newest first. */
   savedProfiles(): Reply<readonly SavedProfile[]>;
   /** With every start. */

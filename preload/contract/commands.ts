@@ -69,6 +69,7 @@ export const COMMANDS = {
   "profile.flame": { title: "Show Flame Graph", shortcut: null, menu: null },
   "profile.over-time": { title: "Show Versions over Time", shortcut: null, menu: null },
   "profile.compare": { title: "Show Comparison of Profiles", shortcut: null, menu: null },
+  "profile.languages": { title: "Show Comparison of Languages", shortcut: null, menu: null },
   "profile.what-if": { title: "Show What-if for the Pool", shortcut: null, menu: null },
   "profile.saved": { title: "Show Saved Profiles", shortcut: null, menu: null },
   "pool.prewarm": { title: "Prewarm Sandboxes", shortcut: null, menu: "run" },

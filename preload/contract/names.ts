@@ -52,6 +52,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   tune: true,
   callFacts: true,
   profile: true,
+  profileTogether: true,
   savedProfiles: true,
   readProfile: true,
   saveProfile: true,

@@ -35,6 +35,18 @@ export type CpuProfileReply =
   | { readonly type: "measured"; readonly profile: CpuProfile }
   | { readonly type: "build-failed"; readonly problems: readonly BuildProblem[] };
 
+/** Two to six functions, measured in turn with each other. */
+export interface ProfileTogetherRequest extends ProfileTerms {
+  /** As in FunctionInfo; the first is what the others are held against. */
+  readonly paths: readonly string[];
+}
+
+export type ProfileTogetherReply =
+  /** In the order of the paths. */
+  | { readonly type: "measured"; readonly profiles: readonly Profile[] }
+  /** `path`: of the one that does not build. */
+  | { readonly type: "build-failed"; readonly path: string; readonly problems: readonly BuildProblem[] };
+
 /** A saved profile without its starts. */
 export interface SavedProfile {
   readonly id: string;

@@ -198,6 +198,16 @@ export const ARGUMENTS = {
   ]),
   callFacts: z.tuple([id]),
   profile: z.tuple([z.object({ ...profileTerms, path })]),
+  profileTogether: z.tuple([
+    z.object({
+      ...profileTerms,
+      paths: z
+        .array(path)
+        .min(2)
+        .max(6)
+        .refine((paths) => new Set(paths).size === paths.length, "a function twice"),
+    }),
+  ]),
   profileCpu: z.tuple([
     z.object({ id, path, callId: id.nullable(), calls: z.number().int().min(1).max(1_000_000).nullable() }),
   ]),

@@ -9,6 +9,7 @@ export const PROFILE_VIEWS = [
   "flame",
   "over-time",
   "compare",
+  "languages",
   "what-if",
   "saved",
 ] as const;

@@ -46,10 +46,13 @@ export const ALPHA = 0.05;
 /** "No difference" is said where a shift of this share of the first median would have been found in four of five cases. */
 export const RELEVANT_SHARE = 0.1;
 
-/** Holds the second profile against the first, start by start, for the kinds that both have. */
-export function compareProfiles(first: Profile, second: Profile, interleaved: boolean): Comparison {
+/**
+ * Holds the second profile against the first, start by start, for the kinds that both have. `comparisons`: how many profiles are
+ * held against the first, which together give no more false alarms than one alone.
+ */
+export function compareProfiles(first: Profile, second: Profile, interleaved: boolean, comparisons = 1): Comparison {
   const kinds = first.starts.filter((start) => second.starts.includes(start));
-  const alpha = ALPHA / Math.max(1, kinds.length);
+  const alpha = ALPHA / Math.max(1, kinds.length * comparisons);
   const starts = kinds.map((start) =>
     compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha),
   );

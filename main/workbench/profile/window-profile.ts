@@ -5,6 +5,8 @@ import type {
   CpuProfileRequest,
   ProfileReply,
   ProfileRequest,
+  ProfileTogetherReply,
+  ProfileTogetherRequest,
 } from "../../../preload/contract";
 import type { CallInput, Grants } from "../../../runtime";
 import { CPU_SAMPLING } from "../../../runtime/profile";
@@ -18,6 +20,7 @@ import { compareOperands } from "./compare-operands";
 import type { Operand } from "./compare-operands";
 import { profileCpu } from "./cpu-profile";
 import { profile, profilingRuntime, topLevelRounds } from "./profile";
+import { profileTogether } from "./profile-together";
 import type { Profiles } from "./profiles";
 
 export interface WindowProfileParts {
@@ -59,6 +62,36 @@ export async function profileFunction(
   if (!result.ok) return { type: "build-failed", problems: result.problems };
   profiles.remember(result.profile);
   return { type: "measured", profile: result.profile };
+}
+
+/**
+ * Profiles several functions of the open folder in turn.
+ * @throws {WorkbenchError} `not-found`, `still-running`, `not-replayable`, before anything ran
+ * @throws the signal's reason when it is aborted: half of a comparison says nothing
+ */
+export async function profileFunctionsTogether(
+  { paths, callId, starts, runs }: Omit<ProfileTogetherRequest, "id">,
+  parts: WindowProfileParts,
+): Promise<ProfileTogetherReply> {
+  const { home, profiles, entryOf, signal, report } = parts;
+  const entries = await Promise.all(paths.map((path) => entryOf(path)));
+  const asked = await askedOf(callId, parts);
+  await using workbench = openWorkbench({ home, runtime: profilingRuntime(paths.length) });
+  const request = {
+    ...asked,
+    entries,
+    starts,
+    runs,
+    signal,
+    onRound: (round: number) => {
+      report(round, runs);
+    },
+  };
+  const result = await profileTogether(workbench, request);
+  signal.throwIfAborted();
+  if (!result.ok) return { type: "build-failed", path: paths[result.at] ?? "", problems: result.problems };
+  for (const measured of result.profiles) profiles.remember(measured);
+  return { type: "measured", profiles: result.profiles };
 }
 
 /**

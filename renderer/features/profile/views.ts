@@ -3,6 +3,7 @@ import type { Profile } from "../../../runtime/model";
 import type { ProfileViewName } from "../../session";
 import { CompareView } from "./compare";
 import { FlameView } from "./flame";
+import { LanguagesView } from "./languages";
 import { ModulesView } from "./modules";
 import { OverTimeView } from "./over-time";
 import { SavedView } from "./saved";
@@ -36,6 +37,7 @@ export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   flame: { label: "Flame graph", of: "function", component: FlameView },
   "over-time": { label: "Over time", of: "function", component: OverTimeView },
   compare: { label: "Compare", of: "workspace", component: CompareView },
+  languages: { label: "Languages", of: "workspace", component: LanguagesView },
   "what-if": { label: "What-if", of: "profile", component: WhatIfView },
   saved: { label: "Saved", of: "workspace", component: SavedView },
 };

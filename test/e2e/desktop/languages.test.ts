@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { createBuilder } from "../../../runtime/build";
 import { temporaryFolder } from "../coldframe";
-import { openDesktop, screenshot } from "../electron";
+import { openDesktop, runByName, screenshot } from "../electron";
 import type { Desktop } from "../electron";
 import {
   editorReady,
@@ -156,3 +156,24 @@ test("modules are dropped onto the window: each has a file, a tab and its inspec
   expect(files.filter((name) => /wasm|notes/.test(name)).sort()).toEqual(["dropped-2.wasm", "dropped.wasm"]);
   expect(desktop.problems).toEqual([]);
 }, 120_000);
+
+test("functions in several languages are measured in turn, and shown side by side", async () => {
+  await using desktop = await openFunctions("hello", "hello-wat");
+  const { page } = desktop;
+  await runByName(page, "Show Comparison of Languages");
+  const form = page.getByRole("form", { name: "Compare languages" });
+  await form.getByLabel("hello (JavaScript)").check(PATIENT);
+  await form.getByLabel("hello-wat (WebAssembly text)").check();
+  await form.getByLabel("Starts of each").fill("5");
+  await form.getByRole("button", { name: "Compare" }).click();
+  const table = page.getByRole("table", { name: "Languages" }).first();
+  await expect.poll(() => table.getByRole("row").count(), PATIENT).toBe(3);
+  const rows = await table.getByRole("row").allInnerTexts();
+  expect(rows[0]).toMatch(/per million on/);
+  expect(rows[1]).toMatch(/^hello\s+quickjs/);
+  expect(rows[2]).toMatch(/^hello-wat\s+wasm\s+1\.2\d KiB/);
+  expect(rows[2]).toMatch(/faster|slower|no difference|undecided/);
+  expect(rows[2]).toContain("$");
+  await screenshot(page, "languages");
+  expect(desktop.problems).toEqual([]);
+}, 180_000);

@@ -1,0 +1,1 @@
+export { LanguagesView } from "./languages-view";
