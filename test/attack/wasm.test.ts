@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { BuildResult } from "../../runtime";
-import { ALLOCATE, ECHO, text, WasmHarness } from "../runtime/wasm/wasm-harness";
+import { ALLOCATE, artifactOf, ECHO, text, WasmHarness } from "../runtime/wasm/wasm-harness";
 
 let harness: WasmHarness;
 beforeEach(async () => {
@@ -148,6 +148,13 @@ describe("waste", () => {
     expect((await start(eater)).error?.code).toMatch(/^init-/);
   });
 
+  test("a module that takes long to compile ends at the call's deadline, and holds nobody else up", async () => {
+    const artifact = artifactOf(largeModule(4000, 2500));
+    const invocation = await harness.call(artifact, { grants: { timeoutMs: 20 } });
+    expect(invocation.outcome).toMatch(/timeout|ok/);
+    expect(invocation.outcome === "ok" ? null : invocation.error?.code).toMatch(/^(init-timeout|deadline)$/);
+  });
+
   test("a flood of logs is counted, not kept", async () => {
     const { logs, droppedLogLines } = await harness.run(`(module (import "env" "log" (func $log (param i32 i32)))
       (memory 1) (func (export "handler") (local i32)
@@ -191,3 +198,24 @@ describe("isolation", () => {
     expect(answers).toEqual(["1", "trapped", "1", "trapped"]);
   });
 });
+
+/** A valid module of so many functions, each of so many instructions that do nothing; the first one is its handler. */
+function largeModule(functions: number, instructions: number): Uint8Array {
+  const unsigned = (value: number): number[] =>
+    value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(Math.floor(value / 0x80))];
+  const section = (id: number, body: Uint8Array) => Buffer.concat([Buffer.from([id, ...unsigned(body.length)]), body]);
+  // i32.const 5, drop.
+  const code = Buffer.concat([
+    Buffer.from([0]),
+    Buffer.alloc(3 * instructions, Buffer.from([0x41, 5, 0x1a])),
+    Buffer.from([0x0b]),
+  ]);
+  const body = Buffer.concat([Buffer.from(unsigned(code.length)), code]);
+  return Buffer.concat([
+    Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]),
+    section(1, Buffer.from([1, 0x60, 0, 0])),
+    section(3, Buffer.concat([Buffer.from(unsigned(functions)), Buffer.alloc(functions)])),
+    section(7, Buffer.concat([Buffer.from([1, 7]), Buffer.from("handler"), Buffer.from([0, 0])])),
+    section(10, Buffer.concat([Buffer.from(unsigned(functions)), ...Array.from({ length: functions }, () => body)])),
+  ]);
+}
