@@ -25,3 +25,8 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** A section with its id and length. */
+export function sectionOf(id: number, body: Uint8Array): Uint8Array {
+  return concatBytes([Uint8Array.from([id, ...unsignedBytes(body.length)]), body]);
+}

@@ -6,6 +6,7 @@ export type { Handler, ResponseForm } from "./interface";
 export { exportedFunction, SECTION, showType } from "./module";
 export type { CoreModule, FunctionType, MemoryType, ModuleExport, ModuleImport, Section } from "./module";
 export { limitMemory, MemoryTooLarge } from "./limit-memory";
+export { importMemory } from "./import-memory";
 export { readModule } from "./read-module";
 export { EXPORTED, isOpenState, MEMORY_IMPORT, rewriteModule } from "./rewrite-module";
 export type { RewrittenModule } from "./rewrite-module";

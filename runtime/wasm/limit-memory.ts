@@ -1,6 +1,6 @@
 import { ByteReader, ModuleRefused } from "./byte-reader";
-import { concatBytes, unsignedBytes } from "./byte-writer";
-import type { CoreModule, MemoryType, ModuleImport, Section } from "./module";
+import { concatBytes, sectionOf, unsignedBytes } from "./byte-writer";
+import type { CoreModule, MemoryType, ModuleImport } from "./module";
 import { SECTION } from "./module";
 
 /** The module's memory begins with more than its limit. */
@@ -22,7 +22,7 @@ export function limitMemory(module: CoreModule, maxPages: number): Uint8Array {
   checkMemory(module, memory, maxPages);
   const parts: Uint8Array[] = [module.bytes.subarray(0, 8)];
   for (const section of module.sections) {
-    if (section.id === SECTION.memory) parts.push(sectionOf(section.id, [vector(module, memory, maxPages)]));
+    if (section.id === SECTION.memory) parts.push(sectionOf(section.id, vector(module, memory, maxPages)));
     else if (section.id === SECTION.import) parts.push(sectionOf(section.id, importBody(module, memory, maxPages)));
     else parts.push(module.bytes.subarray(section.start, section.end));
   }
@@ -53,7 +53,7 @@ function vector({ imports }: CoreModule, memory: MemoryType, maxPages: number): 
   return isImported ? Uint8Array.of(0) : concatBytes([Uint8Array.of(1), limits(memory, maxPages)]);
 }
 
-function importBody({ bytes, imports }: CoreModule, memory: MemoryType, maxPages: number): readonly Uint8Array[] {
+function importBody({ bytes, imports }: CoreModule, memory: MemoryType, maxPages: number): Uint8Array {
   const entryOf = ({ kind, start, end }: ModuleImport): Uint8Array => {
     if (kind !== "memory") return bytes.subarray(start, end);
     const reader = new ByteReader(bytes, start, end);
@@ -62,10 +62,5 @@ function importBody({ bytes, imports }: CoreModule, memory: MemoryType, maxPages
     reader.byte();
     return concatBytes([bytes.subarray(start, reader.at), limits(memory, maxPages)]);
   };
-  return [Uint8Array.from(unsignedBytes(imports.length)), ...imports.map(entryOf)];
-}
-
-function sectionOf(id: Section["id"], body: readonly Uint8Array[]): Uint8Array {
-  const whole = concatBytes(body);
-  return concatBytes([Uint8Array.from([id, ...unsignedBytes(whole.length)]), whole]);
+  return concatBytes([Uint8Array.from(unsignedBytes(imports.length)), ...imports.map(entryOf)]);
 }

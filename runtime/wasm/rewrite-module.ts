@@ -1,5 +1,6 @@
 import { ByteReader } from "./byte-reader";
-import { concatBytes, nameBytes, unsignedBytes } from "./byte-writer";
+import { concatBytes, nameBytes, sectionOf, unsignedBytes } from "./byte-writer";
+import { importSection } from "./import-memory";
 import { MAX_TABLE_ELEMENTS } from "./interface";
 import type { CoreModule, Section, ValueType } from "./module";
 import { SECTION } from "./module";
@@ -23,7 +24,6 @@ const DROPPED: readonly number[] = [SECTION.custom, SECTION.memory, SECTION.star
 
 const FUNCTION_KIND = 0;
 const TABLE_KIND = 1;
-const MEMORY_KIND = 2;
 const GLOBAL_KIND = 3;
 
 export interface RewrittenModule {
@@ -45,11 +45,11 @@ export function rewriteModule(module: CoreModule): RewrittenModule {
   let at = 8;
   let shift = 0;
   const add = (id: number, body: Uint8Array): void => {
-    const head = Uint8Array.from([id, ...unsignedBytes(body.length)]);
-    parts.push(head, body);
-    at += head.length + body.length;
+    const section = sectionOf(id, body);
+    parts.push(section);
+    at += section.length;
   };
-  const imports = importSection(module);
+  const imports = importSection(module, MEMORY_IMPORT);
   let imported = imports === null;
   for (const section of module.sections) {
     // What the compiler shows in a stack.
@@ -69,27 +69,6 @@ export function rewriteModule(module: CoreModule): RewrittenModule {
   }
   const data = ownData ? module.data.flatMap(({ offset, bytes }) => (offset === null ? [] : [{ offset, bytes }])) : [];
   return { bytes: concatBytes(parts), data, shift };
-}
-
-/** Null where there are none. */
-function importSection({ bytes, imports, memories }: CoreModule): Uint8Array | null {
-  const [memory] = memories;
-  if (imports.length === 0 && memory === undefined) return null;
-  const others = imports.filter(({ kind }) => kind !== "memory");
-  const own =
-    memory === undefined
-      ? []
-      : [
-          Uint8Array.from([
-            ...nameBytes(MEMORY_IMPORT.module),
-            ...nameBytes(MEMORY_IMPORT.name),
-            MEMORY_KIND,
-            0,
-            ...unsignedBytes(memory.minimum),
-          ]),
-        ];
-  const count = Uint8Array.from(unsignedBytes(others.length + own.length));
-  return concatBytes([count, ...others.map(({ start, end }) => bytes.subarray(start, end)), ...own]);
 }
 
 /** A table may not grow for ever: what it holds is in no memory limit. */

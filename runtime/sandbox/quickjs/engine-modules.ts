@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { EngineModules } from "../protocol";
-import { importMemory } from "./import-memory";
+import { importMemory, readModule } from "../../wasm";
 
 /** Where the rewritten engine looks for its linear memory. */
 export const MEMORY_IMPORT = { module: "wasi_snapshot_preview1", name: "memory" } as const;
@@ -30,7 +30,7 @@ export async function readEngine(): Promise<EngineBinaries> {
 
 /** Compiles the engine; some 15 ms, once in a process. */
 export async function compileEngine(binaries: EngineBinaries): Promise<EngineModules> {
-  const { bytes, initialPages } = importMemory(binaries.engine, MEMORY_IMPORT);
+  const { bytes, initialPages } = withImportedMemory(binaries.engine);
   const [engine, ...extensions] = await Promise.all(
     [bytes, ...binaries.extensions.map((extension) => extension.bytes)].map((part) => WebAssembly.compile(part)),
   );
@@ -40,4 +40,13 @@ export async function compileEngine(binaries: EngineBinaries): Promise<EngineMod
     initialPages,
     extensions: extensions.map((module, index) => ({ name: binaries.extensions[index]?.name ?? "", module })),
   };
+}
+
+/** The engine, as it imports its memory, and the pages that it needs to begin with. */
+function withImportedMemory(engine: Uint8Array): { readonly bytes: Uint8Array; readonly initialPages: number } {
+  const module = readModule(engine);
+  const [memory] = module.memories;
+  if (memory === undefined || module.memories.length > 1 || module.imports.length === 0)
+    throw new Error("the engine's binary is of another shape: it has one memory of its own, and imports");
+  return { bytes: importMemory(module, MEMORY_IMPORT), initialPages: memory.minimum };
 }
