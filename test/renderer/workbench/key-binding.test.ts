@@ -18,7 +18,8 @@ describe("what a key press means", () => {
     const p = { ...NONE, key: "p", code: "KeyP", ctrlKey: true };
     expect(commandOf(p, false)).toBe("file.go-to-function");
     expect(commandOf({ ...p, key: "P", shiftKey: true }, false)).toBe("view.palette");
-    expect(commandOf({ ...p, altKey: true }, false)).toBeNull();
+    expect(commandOf({ ...p, altKey: true }, false)).toBe("run.profile");
+    expect(commandOf({ ...p, key: "P", shiftKey: true, altKey: true }, false)).toBeNull();
   });
 
   test("a letter or digit is its place on the keyboard, whatever Shift or Alt make of it there", () => {
