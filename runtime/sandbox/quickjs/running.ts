@@ -8,6 +8,7 @@ import { Codecs } from "../../web/codec-host";
 import { ConsoleOutput } from "../console-output";
 import type { ControlWords } from "../control-words";
 import { cutText } from "../cut-text";
+import { DeadlineTimer } from "../deadline-timer";
 import type { CallLimits, ThreadSpan } from "../protocol";
 import type { Instance } from "./instance";
 import { isOutOfMemory } from "./instance";
@@ -36,8 +37,6 @@ export interface RunOptions {
   readonly codes: { readonly deadline: FailureCode; readonly memory: FailureCode };
 }
 
-/** Longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
 /** A failure is shown, recorded and searched: what a guest says of it must not be a way to fill the history. */
 const MESSAGE_CHARACTERS = 16 * 1024;
 const STACK_CHARACTERS = 64 * 1024;
@@ -57,7 +56,7 @@ export abstract class Run {
   #over = false;
   #wakeAtMs = -1;
   #wakeTimer: NodeJS.Timeout | undefined;
-  #deadlineTimer: NodeJS.Timeout | undefined;
+  #deadline: DeadlineTimer | null = null;
 
   constructor(options: RunOptions) {
     this.options = options;
@@ -145,7 +144,7 @@ export abstract class Run {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#wakeTimer);
-    clearTimeout(this.#deadlineTimer);
+    this.#deadline?.clear();
     this.codecs.closeAll();
     this.finish(ending);
   }
@@ -210,22 +209,9 @@ export abstract class Run {
         });
       }, delay);
     }
-    if (this.#deadlineTimer === undefined) this.#armDeadline();
-  }
-
-  /** Waits for the deadline; in several steps where it is further away than a timer reaches. */
-  #armDeadline(): void {
-    const delayMs = Math.max(0, Math.ceil((this.options.deadlineUs - nowUs()) / 1000));
-    this.#deadlineTimer = setTimeout(
-      () => {
-        if (nowUs() < this.options.deadlineUs) {
-          this.#armDeadline();
-          return;
-        }
-        this.#failByDeadline();
-        this.#conclude();
-      },
-      Math.min(delayMs, LONGEST_DELAY_MS),
-    );
+    this.#deadline ??= new DeadlineTimer(this.options.deadlineUs, () => {
+      this.#failByDeadline();
+      this.#conclude();
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { FailureCode, Outcome } from "../../model";
 import { FAILURE_CODES } from "../../model";
 import { ConsoleOutput } from "../console-output";
+import { DeadlineTimer } from "../deadline-timer";
 import type { CallOutput, EngineCall, EngineCallOptions } from "../engine";
 import type { ThreadSpan, ToCall } from "../protocol";
 import { nowUs } from "../thread-clock";
@@ -18,8 +19,6 @@ import type { Program, RunningProgram, SdkClient } from "./sdk-client";
 import type { Measure } from "./sdk-messages";
 
 const PAGE_BYTES = 65_536;
-/** Longest delay that Node's timers take, milliseconds; a longer one would fire at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
 /** Of a process that was stopped nobody knows any more. */
 const NOTHING: Measure = { cpuUs: 0, memoryBytes: 0, instantiations: [] };
 const WELL = { outcome: "ok", failure: null } as const;
@@ -45,7 +44,7 @@ export class CommandCall implements EngineCall {
   readonly #input: ProgramInput;
   readonly #output: OutputBuffer;
   readonly #startUs = nowUs();
-  #deadlineTimer: NodeJS.Timeout | undefined;
+  #deadline: DeadlineTimer | null = null;
   #lastWords = "";
   #over = false;
   #abandoned = false;
@@ -74,7 +73,9 @@ export class CommandCall implements EngineCall {
   }
 
   begin(): void {
-    this.#armDeadline();
+    this.#deadline = new DeadlineTimer(this.#options.deadlineUs, () => {
+      this.#abandon("timeout", "deadline");
+    });
     // An error of the SDK's own ends the thread, and the pool answers for it.
     void this.#start();
   }
@@ -166,7 +167,7 @@ export class CommandCall implements EngineCall {
     if (this.#over) return;
     if (response === null) this.#logOutput();
     this.#over = true;
-    clearTimeout(this.#deadlineTimer);
+    this.#deadline?.clear();
     const { mark, receivedUs, bindSpans } = this.#options;
     this.#to.ended({
       mark,
@@ -196,18 +197,6 @@ export class CommandCall implements EngineCall {
     const handler = { name: "handler", startUs: this.#startUs, endUs: handledUs, parent: null, attributes: {} };
     const below = { name: "instantiate", parent: handlerIndex, attributes: {} };
     return [handler, ...instantiations.map(({ startUs, endUs }) => ({ ...below, startUs, endUs }))];
-  }
-
-  /** Waits for the deadline; in several steps where it is further away than a timer reaches. */
-  #armDeadline(): void {
-    const delayMs = Math.max(0, Math.ceil((this.#options.deadlineUs - nowUs()) / 1000));
-    this.#deadlineTimer = setTimeout(
-      () => {
-        if (nowUs() < this.#options.deadlineUs) this.#armDeadline();
-        else this.#abandon("timeout", "deadline");
-      },
-      Math.min(delayMs, LONGEST_DELAY_MS),
-    );
   }
 }
 

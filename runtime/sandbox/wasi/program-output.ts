@@ -1,4 +1,5 @@
 import type { Process } from "@wasmer/sdk/node";
+import { concatBytes } from "../../wasm";
 
 /** Reads a stream of a process to its end. `take` answers false when it wants no more. A stream that breaks off has ended. */
 export async function readAll(stream: Process["stdout"], take: (bytes: Uint8Array) => boolean): Promise<void> {
@@ -33,12 +34,7 @@ export class OutputBuffer {
 
   /** All of it. */
   take(): Uint8Array {
-    const whole = new Uint8Array(this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at);
-      at += chunk.byteLength;
-    }
+    const whole = concatBytes(this.#chunks);
     this.#chunks = [];
     return whole;
   }
