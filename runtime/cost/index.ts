@@ -53,7 +53,15 @@ export {
 } from "./projection-text";
 export { mergePriceLists, selectPriceLists, unpricedPlatforms } from "./select";
 export type { Selection } from "./select";
-export { AVERAGE_MONTH_SECONDS, meanRps, peakFactor, recordedMonths, shapedMonth, TRAFFIC_SHAPES } from "./traffic";
+export {
+  AVERAGE_MONTH_SECONDS,
+  meanRps,
+  peakFactor,
+  recordedMonths,
+  shapedMonth,
+  TRAFFIC_SHAPE_TITLES,
+  TRAFFIC_SHAPES,
+} from "./traffic";
 export type { Burst, MonthTraffic, TrafficSeries, TrafficShape, TrafficShapeName } from "./traffic";
 export { trafficRate } from "./traffic-rate";
 export type { TrafficRate } from "./traffic-rate";

@@ -58,6 +58,14 @@ export const TRAFFIC_SHAPES = {
 } as const satisfies Readonly<Record<string, TrafficShape>>;
 export type TrafficShapeName = keyof typeof TRAFFIC_SHAPES;
 
+/** What each is called where a person chooses one. */
+export const TRAFFIC_SHAPE_TITLES: Readonly<Record<TrafficShapeName, string>> = {
+  steady: "Steady",
+  daily: "Daily curve",
+  "office-hours": "Office hours",
+  bursts: "Bursts",
+};
+
 /** An average month at a mean rate (finite, not negative), spread as `shape` says. */
 export function shapedMonth(meanRps: Decimal, shape: TrafficShape): MonthTraffic {
   return {

@@ -1,4 +1,4 @@
-import { peakFactor, shortDecimal, TRAFFIC_SHAPES } from "../../../../runtime/cost";
+import { peakFactor, shortDecimal, TRAFFIC_SHAPE_TITLES, TRAFFIC_SHAPES } from "../../../../runtime/cost";
 import type { TrafficShapeName } from "../../../../runtime/cost";
 import { Checkbox, formatBytes, IconButton, Select, TextField } from "../../../ui";
 import type { Calls } from "./calls-model";
@@ -8,14 +8,7 @@ import { fieldNumber, measuredText } from "./choice-model";
 import { changeMonth, takeCalls, useMonthStore } from "./month-store";
 import { SLIDERS } from "./slider-model";
 
-const SHAPES: Readonly<Record<TrafficShapeName, string>> = {
-  steady: "Steady",
-  daily: "Daily curve",
-  "office-hours": "Office hours",
-  bursts: "Bursts",
-};
-
-const SHAPE_NAMES = Object.keys(SHAPES) as TrafficShapeName[];
+const SHAPE_NAMES = Object.keys(TRAFFIC_SHAPE_TITLES) as TrafficShapeName[];
 
 /** Of which calls a month is, how many come, and how they are paid for. */
 export function MonthControls({ calls }: { readonly calls: Calls }) {
@@ -38,7 +31,7 @@ export function MonthControls({ calls }: { readonly calls: Calls }) {
       <Select
         label="Traffic"
         value={form.shape}
-        options={SHAPE_NAMES.map((value) => ({ value, label: SHAPES[value] }))}
+        options={SHAPE_NAMES.map((value) => ({ value, label: TRAFFIC_SHAPE_TITLES[value] }))}
         onValue={(shape) => {
           changeMonth({ shape });
         }}

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { TRAFFIC_SHAPES } from "../../../../runtime/cost";
+import { TRAFFIC_SHAPE_TITLES } from "../../../../runtime/cost";
 import type { TrafficShapeName } from "../../../../runtime/cost";
 import { formatDuration, Select } from "../../../ui";
 import type { Dial, Dials } from "./settings-model";
@@ -8,26 +8,20 @@ import { MOST_RECORDED } from "./use-recorded";
 import type { TrafficForm } from "./what-if-store";
 import { changeDials, changeTraffic } from "./what-if-store";
 
-const SHAPES: Readonly<Record<TrafficShapeName, string>> = {
-  steady: "Steady",
-  daily: "Daily curve",
-  "office-hours": "Office hours",
-  bursts: "Bursts",
-};
 const RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 const SECONDS = [10, 30, 60, 300, 600, 1800, 3600, 4 * 3600, 24 * 3600, 7 * 24 * 3600];
 const US_PER_SECOND = 1_000_000;
 
 /** Which calls come. */
 export function TrafficControls({ traffic }: { readonly traffic: TrafficForm }) {
-  const shapes = Object.keys(TRAFFIC_SHAPES) as TrafficShapeName[];
+  const shapes = Object.keys(TRAFFIC_SHAPE_TITLES) as TrafficShapeName[];
   return (
     <>
       <Select
         label="Calls"
         value={traffic.of}
         options={[
-          ...shapes.map((value) => ({ value, label: SHAPES[value] })),
+          ...shapes.map((value) => ({ value, label: TRAFFIC_SHAPE_TITLES[value] })),
           { value: "recorded" as const, label: "Recorded calls of this function" },
         ]}
         onValue={(of) => {
