@@ -112,7 +112,7 @@ module.exports = {
     only(
       "renderer-bridge",
       "^renderer/bridge/",
-      ["^preload/contract/(?!schemas)", "^runtime/model/"],
+      ["^preload/contract/(?!schemas)", "^runtime/model/", "^runtime/profile/index\\.ts$"],
       ["@tanstack/react-query", "react"],
     ),
     only(
