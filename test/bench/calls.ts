@@ -151,7 +151,7 @@ export function answered(invocation: Invocation): Invocation {
   return invocation;
 }
 
-function bodyOf(invocation: Invocation): string {
+export function bodyOf(invocation: Invocation): string {
   return new TextDecoder().decode(invocation.response?.body.content ?? undefined);
 }
 

@@ -1,3 +1,4 @@
+import { measureAssemblyScriptEdit } from "./assemblyscript";
 import {
   measureEdit,
   measureMemory,
@@ -132,6 +133,15 @@ export const FIGURES: readonly FigureDefinition[] = [
     limit: limit({ p50: 40 }),
     measure: measureEdit,
     peer: { name: "miniflare", measure: editMiniflare },
+  },
+  {
+    id: "assemblyscript-edit-to-response",
+    title: "an edit of an AssemblyScript function to its first response, the compiler being warm",
+    unit: "ms",
+    better: "less",
+    limit: limit({ p50: 400 }),
+    measure: measureAssemblyScriptEdit,
+    peer: null,
   },
   {
     id: "warm-throughput",

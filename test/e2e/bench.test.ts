@@ -13,6 +13,7 @@ const FIGURES = [
   "cpu-sampling-on",
   "cpu-sampling-off",
   "edit-to-response",
+  "assemblyscript-edit-to-response",
   "warm-throughput",
   "deadline-overrun",
   "history-open",

@@ -14,7 +14,6 @@ export const USUAL_ENTRY = "assembly/index.ts";
  * stands beside them, for the browser or for tests, is no source of it.
  */
 export function projectOf(file: string): string | null {
-  if (file.includes(`${sep}node_modules${sep}`)) return null;
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const entries = entriesIn(folder);
     if (entries !== null) {
