@@ -13,6 +13,7 @@ import { measureLaunch, measureMainLoop, measureScroll, measureSend } from "./de
 import type { FigureDefinition, Limit } from "./figure";
 import { measureHistoryFilter, measureHistoryOpen, measureHistorySearch } from "./history";
 import { measureFibonacci, measureRoundTrip } from "./machine";
+import { measureColdAgainstStopwatch, measureProfilerOverhead, measureRepeatability } from "./profile";
 import { measureSamplingOff, measureSamplingOn } from "./sampling";
 import { serveColdframe, servePlainNode } from "./load";
 import { measureWasmPrewarmed, measureWasmWarm } from "./wasm";
@@ -204,6 +205,33 @@ export const FIGURES: readonly FigureDefinition[] = [
     better: "less",
     limit: limit({ p50: 100 }),
     measure: measureHistorySearch,
+    peer: null,
+  },
+  {
+    id: "profiler-overhead",
+    title: "what being profiled adds to a prewarmed start",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 3 }),
+    measure: measureProfilerOverhead,
+    peer: null,
+  },
+  {
+    id: "profile-cold-stopwatch",
+    title: "a profile's cold p50 against a stopwatch around a fresh process's first call",
+    unit: "%",
+    better: "less",
+    limit: limit({ p50: 10 }),
+    measure: measureColdAgainstStopwatch,
+    peer: null,
+  },
+  {
+    id: "profile-repeatability",
+    title: "pairs of 20 profiles of one function whose p50 intervals overlap",
+    unit: "%",
+    better: "more",
+    limit: limit({}),
+    measure: measureRepeatability,
     peer: null,
   },
   {

@@ -135,6 +135,17 @@ describe("the top level", () => {
   });
 });
 
+test("a Wasm function's module is compiled on demand beside the cached one, in turn", async () => {
+  const options = ["--runs", "3", "--start", "prewarmed", "--json"];
+  const run = await coldframe(["profile", "build/examples/hello-wat", ...options], { home: await temporaryFolder() });
+  const { strategies, samplesWithoutImage } = JSON.parse(run.stdout) as ProfileDocument;
+  expect(strategies.map(({ name, n }) => [name, n])).toEqual([
+    ["cached module", 3],
+    ["compiled on demand", 3],
+  ]);
+  for (const { spans } of samplesWithoutImage) expect(Object.keys(spans)).toContain("init");
+});
+
 describe("what the request never needed", () => {
   /** Two modules that only other requests need; one of them changes what all modules share. */
   const FILES = {

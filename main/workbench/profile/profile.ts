@@ -49,7 +49,8 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
     starts: request.starts,
     runs: request.runs,
     memoryMb: request.memoryMb,
-    alsoWithoutImage: isEvaluated,
+    // A WASI command has no image of its own: each call is a start of it.
+    alsoWithoutImage: artifact.engine !== "wasi",
     onRound: (round) => {
       if (round > 0) request.onRound?.(round);
     },
