@@ -130,6 +130,8 @@ export class Response {
   }
 }
 
+const HEX = "0123456789abcdef";
+
 /** A text as JSON writes it, quotes included. */
 export function quote(text: string): string {
   let quoted = '"';
@@ -138,7 +140,7 @@ export function quote(text: string): string {
     if (code == 0x22) quoted += '\\"';
     else if (code == 0x5c) quoted += "\\\\";
     else if (code == 0x0a) quoted += "\\n";
-    else if (code < 0x20) quoted += "\\u" + code.toString(16).padStart(4, "0");
+    else if (code < 0x20) quoted += "\\u00" + HEX.charAt(code >> 4) + HEX.charAt(code & 15);
     else quoted += text.charAt(index);
   }
   return quoted + '"';
@@ -183,7 +185,16 @@ function writeResponse(response: Response): ArrayBuffer {
 }
 
 function isSameName(one: string, other: string): bool {
-  return one.length == other.length && one.toLowerCase() == other.toLowerCase();
+  if (one.length != other.length) return false;
+  for (let index = 0; index < one.length; index++) {
+    if (lowerCase(one.charCodeAt(index)) != lowerCase(other.charCodeAt(index))) return false;
+  }
+  return true;
+}
+
+/** Names of headers are ASCII: Unicode's tables of cases would be half of a small module. */
+function lowerCase(code: i32): i32 {
+  return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
 }
 
 /** Text of a query. One that is no valid encoding stays as it is: a function must not end by what a caller wrote. */
