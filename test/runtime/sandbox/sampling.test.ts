@@ -147,8 +147,6 @@ test("a function that never ends still ends at its deadline, with what was seen 
   const { all, last } = await sampled(`function spins() { for (;;); } export default () => spins()`, 1, 100);
   expect(last).toMatchObject({ outcome: "timeout", sound: false });
   expect(samplesIn(all, "spins")).toBeGreaterThan(10);
-  const seenUs = all.flatMap(({ samples }) => samples).reduce((sum, { durationUs }) => sum + durationUs, 0);
-  expect(seenUs).toBeGreaterThan(all.reduce((sum, { wallUs }) => sum + wallUs, 0) / 2);
 });
 
 test("the guest can neither see nor falsify its samples", async () => {
