@@ -74,7 +74,7 @@ export async function profileFunctionsTogether(
   parts: WindowProfileParts,
 ): Promise<ProfileTogetherReply> {
   const { home, profiles, entryOf, signal, report } = parts;
-  const entries = await Promise.all(paths.map((path) => entryOf(path)));
+  const entries = await Promise.all(paths.map(async (path) => entryOf(path)));
   const asked = await askedOf(callId, parts);
   await using workbench = openWorkbench({ home, runtime: profilingRuntime(paths.length) });
   const request = {
