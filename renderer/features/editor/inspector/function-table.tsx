@@ -57,7 +57,9 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
                     {functionLabel(each)}
                   </button>
                 </td>
-                <td>{each.type}</td>
+                <td className="inspector-type" title={each.type}>
+                  {each.type}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -32,7 +32,7 @@ function Report({
   const index = chosen ?? firstFunction(report);
   return (
     <div className="inspector">
-      <p className="inspector-verdict" role="status">
+      <p className="inspector-verdict" role="status" tabIndex={0}>
         <strong>{formatBytes(report.bytes)}</strong>
         <span>{formatCount(report.functions.count, "function")}</span>
         {report.engine === null ? (

@@ -67,8 +67,8 @@ function Figures({ profiles }: { readonly profiles: readonly Profile[] }) {
       />
       <p className="profile-paragraph profile-quiet">
         Measured in turn, n = {formatInteger(profiles[0]?.runs ?? 0)} of each kind. Verdicts are against{" "}
-        {profiles[0]?.functionName}: a rank test that gives 5 false alarms in 100 comparisons at most, all verdicts of a
-        kind together. Memory is linear memory at the end of a call, without the engine’s code. The price is of a median{" "}
+        {profiles[0]?.functionName}: a rank test that gives 5 false alarms in 100 comparisons at most, all verdicts
+        together. Memory is linear memory at the end of a call, without the engine’s code. The price is of a median{" "}
         {profiles[0]?.starts.at(-1)} call, an estimate from this machine’s times.
       </p>
     </div>
