@@ -3,6 +3,7 @@ import type { Failure, FailureCode, Outcome } from "../../model";
 import { FAILURE_CODES } from "../../model";
 import type { Handler } from "../../wasm";
 import { ConsoleOutput } from "../console-output";
+import { DeadlineTimer } from "../deadline-timer";
 import type { CallOutput, EngineCall, EngineCallOptions } from "../engine";
 import type { ThreadSpan, ToCall } from "../protocol";
 import { nowUs } from "../thread-clock";
@@ -45,7 +46,7 @@ export class WasmCall implements EngineCall {
   #chunks: Uint8Array[] = [];
   #handledUs = 0;
   #activeCpuUs = 0;
-  #deadline: NodeJS.Timeout | undefined;
+  #deadline: DeadlineTimer | null = null;
 
   constructor(options: EngineCallOptions, place: CallPlace, logs: LogRelay, output: CallOutput) {
     this.#options = options;
@@ -67,13 +68,9 @@ export class WasmCall implements EngineCall {
       this.#run(input.body ?? EMPTY);
       return;
     }
-    const leftMs = Math.max(0, (this.#options.deadlineUs - nowUs()) / 1000);
-    this.#deadline = setTimeout(
-      () => {
-        this.#end(failed("timeout", "deadline"));
-      },
-      Math.min(leftMs, LONGEST_DELAY_MS),
-    );
+    this.#deadline = new DeadlineTimer(this.#options.deadlineUs, () => {
+      this.#end(failed("timeout", "deadline"));
+    });
     this.#output.say({ type: "request-pull" });
   }
 
@@ -148,7 +145,7 @@ export class WasmCall implements EngineCall {
   #end({ outcome, failure, response, sound }: Ending): void {
     if (this.over) return;
     this.over = true;
-    clearTimeout(this.#deadline);
+    this.#deadline?.clear();
     const endedUs = nowUs();
     const handledUs = this.#handledUs === 0 ? endedUs : this.#handledUs;
     const { bindSpans, mark, receivedUs } = this.#options;
@@ -177,8 +174,6 @@ export class WasmCall implements EngineCall {
 }
 
 const EMPTY = new Uint8Array(0);
-/** Longest delay that Node's timers take, milliseconds. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 function failed(outcome: Outcome, code: FailureCode, message: string = FAILURE_CODES[code]): Ending {
   return { outcome, failure: { code, message, stack: null }, response: null, sound: false };
