@@ -7,7 +7,7 @@ import type { CommandInfo } from "../../../preload/contract";
 import type { Desktop } from "../electron";
 import { openDesktop, runByName, screenshot } from "../electron";
 
-const PANELS = ["Console", "Trace", "History", "Cost", "Pool", "Problems"] as const;
+const PANELS = ["Trace", "History", "Profile", "Cost", "Pool", "Problems"] as const;
 
 let desktop: Desktop;
 let page: Page;
