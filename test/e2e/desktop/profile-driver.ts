@@ -24,7 +24,11 @@ export interface ProfileDesktop extends AsyncDisposable {
   /** Of the workspace. */
   readonly folder: string;
   readonly panel: Locator;
+  /** Brings one of the panel's views to the front. */
+  show(view: string): Promise<void>;
   profile(runs: number): Promise<void>;
+  /** Keeps the shown profile, once there is one that can be kept. */
+  saveAs(name: string): Promise<void>;
 }
 
 export async function openProfileDesktop(): Promise<ProfileDesktop> {
@@ -38,13 +42,24 @@ export async function openProfileDesktop(): Promise<ProfileDesktop> {
   await page.getByRole("treeitem", { name: "seeds, function" }).click();
   await page.keyboard.press("Control+3");
   const panel = page.getByRole("region", { name: "Profile", exact: true }).last();
+  const show = async (view: string): Promise<void> => {
+    await panel.getByRole("tab", { name: view, exact: true }).click();
+  };
   return {
     desktop,
     folder,
     panel,
+    show,
     profile: async (runs) => {
       await panel.getByRole("textbox", { name: "Starts of each" }).fill(String(runs));
       await panel.getByRole("button", { name: "Profile", exact: true }).click();
+    },
+    saveAs: async (name) => {
+      await show("Starts");
+      await panel.getByRole("button", { name: "Save…" }).click({ timeout: 60_000 });
+      const dialog = page.getByRole("dialog", { name: "Save Profile" });
+      await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+      await dialog.getByRole("button", { name: "Save", exact: true }).click();
     },
     async [Symbol.asyncDispose]() {
       await desktop[Symbol.asyncDispose]();

@@ -19,18 +19,6 @@ afterAll(async () => {
   await window[Symbol.asyncDispose]();
 });
 
-async function show(view: string): Promise<void> {
-  await panel.getByRole("tab", { name: view, exact: true }).click();
-}
-
-async function saveAs(name: string): Promise<void> {
-  await show("Starts");
-  await panel.getByRole("button", { name: "Save…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Save Profile" });
-  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
-  await dialog.getByRole("button", { name: "Save", exact: true }).click();
-}
-
 function row(name: string): Locator {
   return panel.getByRole("row", { name: new RegExp(`^${name} seeds `) });
 }
@@ -46,7 +34,7 @@ test("a profile is saved under a name that is free, and shown again by it", asyn
   await dialog.getByRole("textbox", { name: "Name" }).fill("before");
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await panel.getByText("saved as before").waitFor();
-  await show("Saved");
+  await window.show("Saved");
   await row("before").waitFor();
   await screenshot(page, "profile-saved");
   await panel.getByRole("button", { name: "before", exact: true }).click();
@@ -57,7 +45,7 @@ test("a profile is saved under a name that is free, and shown again by it", asyn
 
 test("it leaves as a file, is deleted and brought back, and comes in again from the file", async () => {
   const file = join(window.folder, "before.json");
-  await show("Saved");
+  await window.show("Saved");
   await answerDialogs(window.desktop, file);
   await panel.getByRole("button", { name: "Export before as JSON" }).click();
   await page.getByText(`Exported to ${file}`).first().waitFor();
@@ -100,7 +88,7 @@ test("a file that is no profile, and one that is half of one, are refused with w
 test("the function as it is now is held against a saved version, in turn, and a slower one is found", async () => {
   const slower = SEEDS.replace("return Response", "for (let i = 0, s = 0; i < 40_000; i++) s += i;\n  return Response");
   await writeFile(join(window.folder, "seeds/index.ts"), slower);
-  await show("Compare");
+  await window.show("Compare");
   await panel.getByRole("combobox", { name: "First" }).selectOption({ label: "before (saved, seeds)" });
   await panel.getByRole("combobox", { name: "Second" }).selectOption({ label: "seeds, as it is now" });
   await panel.getByRole("textbox", { name: "Starts of each" }).fill("12");
@@ -117,12 +105,12 @@ test("the function as it is now is held against a saved version, in turn, and a 
 });
 
 test("two saved profiles are compared as they are, from too few starts without a verdict, or measured again in turn", async () => {
-  await show("Starts");
+  await window.show("Starts");
   await window.profile(3);
   await panel.getByText("3 starts of each kind, interleaved").waitFor();
-  await saveAs("after");
+  await window.saveAs("after");
   await panel.getByText("saved as after").waitFor();
-  await show("Compare");
+  await window.show("Compare");
   await panel.getByRole("combobox", { name: "First" }).selectOption({ label: "before (saved, seeds)" });
   await panel.getByRole("combobox", { name: "Second" }).selectOption({ label: "after (saved, seeds)" });
   await panel.getByRole("button", { name: "Compare", exact: true }).click();

@@ -28,23 +28,16 @@ afterAll(async () => {
   await window[Symbol.asyncDispose]();
 });
 
-async function show(view: string): Promise<void> {
-  await panel.getByRole("tab", { name: view, exact: true }).click();
-}
-
 async function profileAndSave(name: string): Promise<void> {
-  await show("Starts");
+  await window.show("Starts");
   await window.profile(12);
-  await panel.getByRole("button", { name: "Save…" }).click({ timeout: 60_000 });
-  const dialog = page.getByRole("dialog", { name: "Save Profile" });
-  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
-  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await window.saveAs(name);
   await panel.getByText(`saved as ${name}`).waitFor();
 }
 
 test("a function that was neither called nor profiled has no version yet", async () => {
   await page.setViewportSize({ width: 1400, height: 900 });
-  await show("Over time");
+  await window.show("Over time");
   await panel.getByText("No version of seeds is known yet").waitFor();
 });
 
@@ -53,7 +46,7 @@ test("the import that no request needed is found, with what it saves to load it 
   await writeFile(join(window.folder, "seeds/table.ts"), TABLE);
   await writeFile(join(window.folder, "seeds/index.ts"), HEAVIER);
   await profileAndSave("after");
-  await show("Modules");
+  await window.show("Modules");
   const imports = panel.getByRole("table", { name: "Imports that could be loaded later" });
   const row = imports.getByRole("row", { name: /^table\.ts index\.ts:1 / });
   await row.getByRole("cell", { name: "faster" }).waitFor();
@@ -63,7 +56,7 @@ test("the import that no request needed is found, with what it saves to load it 
 });
 
 test("versions are a line, with the step and what moved it", async () => {
-  await show("Over time");
+  await window.show("Over time");
   const line = panel.getByRole("slider", { name: "seeds over time" });
   await line.focus();
   await page.keyboard.press("End");

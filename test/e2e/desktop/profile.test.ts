@@ -20,10 +20,6 @@ afterAll(async () => {
   await window[Symbol.asyncDispose]();
 });
 
-async function show(view: string): Promise<void> {
-  await panel.getByRole("tab", { name: view, exact: true }).click();
-}
-
 function chart(name: string): Locator {
   return panel.getByRole("slider", { name });
 }
@@ -42,11 +38,11 @@ test("a profile says what would fill it, shows how far it is, and ended at a cli
     .waitFor();
   expect(await panel.getByRole("button", { name: "Save…" }).isDisabled()).toBe(true);
   await panel.getByRole("table", { name: "Figures of the starts" }).waitFor();
-  await show("Modules");
+  await window.show("Modules");
   await panel.getByText("The modules were not measured").waitFor();
-  await show("Saved");
+  await window.show("Saved");
   await panel.getByText("No profile is saved yet").waitFor();
-  await show("Starts");
+  await window.show("Starts");
 });
 
 test("the starts are drawn with their percentiles, on either axis, and are read by keys", async () => {
@@ -92,7 +88,7 @@ test("the picture and every start leave as files, and a table is behind the char
 });
 
 test("modules are areas of bytes or time, and one of the function's own opens in the editor", async () => {
-  await show("Modules");
+  await window.show("Modules");
   await panel.getByText(/^Top level: p50 [\d.]+ (µs|ms) of 20 runs/).waitFor();
   const areas = chart("Modules of the bundle");
   await areas.focus();
@@ -115,7 +111,7 @@ test("modules are areas of bytes or time, and one of the function's own opens in
 });
 
 test("strategies are set side by side, and what a snapshot freezes is named with its line", async () => {
-  await show("Strategies");
+  await window.show("Strategies");
   await panel
     .getByText(/parsed and evaluated: (slower by|faster by|no (verdict|difference))/)
     .first()
@@ -128,7 +124,7 @@ test("strategies are set side by side, and what a snapshot freezes is named with
 test.each(["Dark", "High Contrast", "Light"])("in %s every view is as readable", async (theme) => {
   await runByName(page, `Theme: ${theme}`);
   for (const view of ["Modules", "Strategies", "Compare", "Saved", "Starts"]) {
-    await show(view);
+    await window.show(view);
     await screenshot(page, `profile-${view.toLowerCase()}-${theme.toLowerCase().replace(" ", "-")}`);
     const axe = await new AxeBuilder({ page }).setLegacyMode().include(".profile").analyze();
     expect(axe.violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)])).toEqual([]);
