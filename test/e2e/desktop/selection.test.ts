@@ -111,12 +111,14 @@ test("what an older version answered is marked in the console, the trace and the
 });
 
 test("an older call is made again exactly as it was, by its key", async () => {
-  const rows = panel("History").getByRole("row");
-  await rows.filter({ hasText: "/before" }).last().click();
+  const rows = panel("History").getByRole("row").filter({ hasText: "/before" });
+  // The newest call comes above the others, and would move the one that is clicked.
+  await expect.poll(() => rows.count()).toBe(2);
+  await rows.last().click();
   await panel("Response").getByText("thyme /before", { exact: true }).waitFor();
   await page.keyboard.press("Control+R");
   // Its version is not the source's any more; it is called all the same.
-  await expect.poll(() => rows.filter({ hasText: "/before" }).count()).toBe(3);
+  await expect.poll(() => rows.count()).toBe(3);
   await panel("Response").getByText("thyme /before", { exact: true }).waitFor();
   await panel("Response").getByText("older version").waitFor();
   expect(desktop.problems).toEqual([]);
