@@ -15,7 +15,8 @@ const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 const SLOW = [
   "test/main/gateway/serve.test.ts",
   "test/main/store/{files,processes}.test.ts",
-  "test/runtime/pool/{limits,model,real-engine}.test.ts",
+  "test/runtime/build/languages/native/native.test.ts",
+  "test/runtime/pool/{limits,model,real-engine,upkeep}.test.ts",
 ];
 
 export default defineConfig({
