@@ -143,7 +143,7 @@ declare class ByteLengthQueuingStrategy implements QueuingStrategy<ArrayBufferVi
 declare class CountQueuingStrategy implements QueuingStrategy {
   constructor(init: { highWaterMark: number });
   readonly highWaterMark: number;
-  get size(): (chunk: any) => 1;
+  get size(): (chunk: unknown) => 1;
 }
 
 // ---------------------------------------------------------------- Web Crypto
