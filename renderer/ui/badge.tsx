@@ -58,12 +58,3 @@ export function OlderBadge() {
     </span>
   );
 }
-
-/** The CSS variable of a start's or an outcome's colour, for charts. */
-export function startColor(start: Start): string {
-  return `var(--start-${start})`;
-}
-
-export function outcomeColor(outcome: Outcome): string {
-  return `var(--outcome-${OUTCOME_KINDS[outcome]})`;
-}

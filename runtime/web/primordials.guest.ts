@@ -46,7 +46,6 @@ export const isView = getOwnPropertyDescriptor(ArrayBuffer, "isView")?.value as 
 ) => value is ArrayBufferView;
 export const { floor, max, min, round, sqrt, trunc } = Math;
 export const { stringify } = JSON;
-export const isNaNumber = Number.isNaN;
 export const isFiniteNumber = Number.isFinite;
 
 const call = getOwnPropertyDescriptor(Function.prototype, "call")?.value as (...args: unknown[]) => unknown;

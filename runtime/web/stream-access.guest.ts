@@ -14,7 +14,6 @@ export type ByteStream = ReadableStream<Uint8Array>;
 export type ByteReader = ReadableStreamDefaultReader<Uint8Array>;
 
 const getReader = uncurry(ReadableStream.prototype, "getReader") as (stream: ByteStream) => ByteReader;
-const cancel = uncurry(ReadableStream.prototype, "cancel");
 const tee = uncurry(ReadableStream.prototype, "tee");
 const pipeThrough = uncurry(ReadableStream.prototype, "pipeThrough");
 const locked = uncurryGetter<unknown, boolean>(ReadableStream.prototype, "locked");
@@ -68,11 +67,6 @@ export function teeStream(stream: ByteStream): [ByteStream, ByteStream] {
 }
 
 /** Cancels and does not care how that goes. */
-export function cancelStream(stream: ByteStream, reason: unknown): void {
-  const ignored = () => undefined;
-  if (!locked(stream)) onSettled(cancel(stream, reason), undefined, ignored);
-}
-
 export function cancelReading(reader: ByteReader, reason: unknown): void {
   const ignored = () => undefined;
   onSettled(cancelReader(reader, reason), undefined, ignored);

@@ -80,25 +80,6 @@ export function coveredUs(segments: readonly Segment[]): number {
   return total;
 }
 
-/**
- * Places for bars that may overlap: each in the first lane that is free when it begins. The result is parallel to `segments`.
- */
-export function lanesOf(segments: readonly Segment[]): number[] {
-  const order = segments.map((_, index) => index);
-  order.sort((a, b) => (segments[a]?.startUs ?? 0) - (segments[b]?.startUs ?? 0) || a - b);
-  const lanes = new Array<number>(segments.length).fill(0);
-  const endOfLane: number[] = [];
-  for (const index of order) {
-    const segment = segments[index];
-    if (segment === undefined) continue;
-    const free = endOfLane.findIndex((endUs) => endUs <= segment.startUs);
-    const lane = free === -1 ? endOfLane.length : free;
-    endOfLane[lane] = segment.endUs;
-    lanes[index] = lane;
-  }
-  return lanes;
-}
-
 function childrenOf(spans: readonly Span[]): Map<number | null, number[]> {
   const children = new Map<number | null, number[]>();
   spans.forEach((span, index) => {
