@@ -80,7 +80,9 @@ export class Workspaces implements AsyncDisposable {
       const opened = await this.#ensure();
       const folders = await this.#recent();
       await this.#saveRecent(folders.filter((known) => known !== folder || known === opened.root));
-      return this.#describe(opened);
+      const workspace = await this.#describe(opened);
+      this.#options.onWorkspace(workspace);
+      return workspace;
     });
   }
 

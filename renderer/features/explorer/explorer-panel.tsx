@@ -8,7 +8,7 @@ import type { Row } from "./explorer-model";
 import { folderFor, joined, nameProblem, parentOf, stemLength } from "./explorer-model";
 import { ExplorerTree } from "./explorer-tree";
 import { Examples } from "./examples";
-import { createFile, createFolder, openRecent, remove, rename } from "./file-actions";
+import { createFile, createFolder, forgetRecent, openRecent, remove, rename } from "./file-actions";
 import { NameField } from "./name-field";
 import type { Question } from "./use-explorer";
 import { useExplorer } from "./use-explorer";
@@ -178,7 +178,9 @@ function Head({
     const { left, bottom } = button.getBoundingClientRect();
     const items = recentFolders.map((recent) => ({ label: recent, run: () => void openRecent(recent) }));
     const openOther = { label: "Open folder…", run: () => void runCommand("file.open-folder") };
-    onMenu({ label: "Folders", at: { x: left, y: bottom }, items: [openOther, ...items] });
+    const forget = { label: "Forget recent folders", run: () => void forgetRecent(recentFolders) };
+    const all = [openOther, ...items, ...(items.length === 0 ? [] : [forget])];
+    onMenu({ label: "Folders", at: { x: left, y: bottom }, items: all });
   };
   return (
     <header className="explorer-head">

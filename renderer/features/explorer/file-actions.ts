@@ -53,7 +53,13 @@ export async function openRecent(folder: string): Promise<void> {
   if (!reply.ok) notifyFailure(reply.error);
 }
 
-export async function forgetRecent(folder: string): Promise<void> {
-  const reply = await api.forgetFolder(folder);
-  if (!reply.ok) notifyFailure(reply.error);
+/** Leaves these folders out of the recent ones; nothing in them is touched. */
+export async function forgetRecent(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const reply = await api.forgetFolder(folder);
+    if (!reply.ok) {
+      notifyFailure(reply.error);
+      return;
+    }
+  }
 }

@@ -70,6 +70,20 @@ test("a folder that was open before is one of the recent ones", async () => {
   await page.getByRole("heading", { name: "work — mirror" }).waitFor();
 });
 
+test("recent folders can be forgotten", async () => {
+  const button = page.getByRole("button", { name: "Open folder or a recent one" });
+  await button.click();
+  await page.getByRole("menuitem", { name: "Forget recent folders" }).click();
+  await expect
+    .poll(async () => {
+      await button.click();
+      const items = await page.getByRole("menuitem").allInnerTexts();
+      await page.keyboard.press("Escape");
+      return items;
+    })
+    .toEqual(["Open folder…"]);
+});
+
 test("a file is chosen as the body, sent byte for byte, and the answer saved as it came", async () => {
   await requestTab(/^Body/).click();
   await page.getByLabel("Kind of body").selectOption("file");
