@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { notifyError } from "../../session";
-import { ChartButtons, Shapes, useWidth } from "../../ui";
+import { ChartFrame, Shapes } from "../../ui";
 import type { OccupancyPicture } from "./occupancy-picture";
 import {
   describeSample,
@@ -24,27 +24,23 @@ interface Props {
 
 /** Sandboxes by state over the last minutes, stacked, and the queue as a line. A table says the same. */
 export function OccupancyChart({ samples, nowMs, places }: Props) {
-  const [asTable, setAsTable] = useState(false);
-  const frame = useRef<HTMLElement>(null);
-  const picture = occupancyPicture(samples, nowMs, places, useWidth(frame));
   return (
-    <figure ref={frame} className="pool-chart">
-      <figcaption>
-        <span title="Sampled at changes, ten a second at most">Occupancy, last {SPAN_MS / 60_000} minutes</span>
-        <Legend />
-        <span className="pool-space" />
-        <ChartButtons
-          asTable={asTable}
-          onAsTable={setAsTable}
-          picture={() => picture}
-          host={frame}
-          csv={() => occupancyCsv(samples)}
-          fileName="pool"
-          onFailure={notifyError}
-        />
-      </figcaption>
-      {asTable ? <SampleTable samples={samples} /> : <Drawing picture={picture} samples={samples} nowMs={nowMs} />}
-    </figure>
+    <ChartFrame
+      className="pool-chart"
+      head={
+        <>
+          <span title="Sampled at changes, ten a second at most">Occupancy, last {SPAN_MS / 60_000} minutes</span>
+          <Legend />
+        </>
+      }
+      draw={(width) => occupancyPicture(samples, nowMs, places, width)}
+      table={<SampleTable samples={samples} />}
+      csv={() => occupancyCsv(samples)}
+      fileName="pool"
+      onFailure={notifyError}
+    >
+      {(picture) => <Drawing picture={picture} samples={samples} nowMs={nowMs} />}
+    </ChartFrame>
   );
 }
 

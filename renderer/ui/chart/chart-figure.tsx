@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
-import { useId, useRef, useState } from "react";
-import { useWidth } from "../use-size";
-import { ChartButtons } from "./chart-buttons";
+import { useId, useState } from "react";
+import { ChartFrame } from "./chart-frame";
 import { cellAfterKey, cellAt } from "./nearest-cell";
 import type { CellPicture } from "./shapes";
 import { Patterns, Shapes } from "./svg";
@@ -27,31 +26,25 @@ interface Props {
 
 /** A chart: its picture, whose cells the pointer or the arrow keys choose, the table behind it, and both as files. */
 export function ChartFigure({ title, draw, table, csv, fileName, onFailure, children, onCell }: Props) {
-  const [asTable, setAsTable] = useState(false);
-  const frame = useRef<HTMLElement>(null);
-  const picture = draw(useWidth(frame));
   return (
-    <figure ref={frame} className="chart" aria-label={title}>
-      <figcaption className="chart-head">
-        <strong>{title}</strong>
-        {children}
-        <span className="chart-space" />
-        <ChartButtons
-          asTable={asTable}
-          onAsTable={setAsTable}
-          picture={() => picture}
-          host={frame}
-          csv={csv}
-          fileName={fileName}
-          onFailure={onFailure}
-        />
-      </figcaption>
-      {asTable ? (
-        <div className="chart-table">{table}</div>
-      ) : (
-        <Drawing title={title} picture={picture} onCell={onCell} />
-      )}
-    </figure>
+    <ChartFrame
+      label={title}
+      className="chart"
+      headClassName="chart-head"
+      head={
+        <>
+          <strong>{title}</strong>
+          {children}
+        </>
+      }
+      draw={draw}
+      table={<div className="chart-table">{table}</div>}
+      csv={csv}
+      fileName={fileName}
+      onFailure={onFailure}
+    >
+      {(picture) => <Drawing title={title} picture={picture} onCell={onCell} />}
+    </ChartFrame>
   );
 }
 

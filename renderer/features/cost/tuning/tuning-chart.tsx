@@ -1,8 +1,8 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import type { PlatformTuning } from "../../../../runtime/cost";
 import { notifyError } from "../../../session";
-import { ChartButtons, Patterns, Shapes, useWidth } from "../../../ui";
+import { ChartFrame, Patterns, Shapes } from "../../../ui";
 import type { TuningRow } from "./tuning-model";
 import { megabytes } from "./tuning-model";
 import type { TuningPicture } from "./tuning-picture";
@@ -25,30 +25,19 @@ interface Props {
 
 /** Time against cost for each memory size, as a picture and as a table. */
 export function TuningChart({ rows, platform, title, fileName, csv, children }: Props) {
-  const [asTable, setAsTable] = useState(false);
-  const frame = useRef<HTMLElement>(null);
-  const picture = tuningPicture(rows, platform, useWidth(frame));
   return (
-    <figure ref={frame} className="tuning-chart">
-      <figcaption className="cost-line">
-        {children}
-        <span className="cost-space" />
-        <ChartButtons
-          asTable={asTable}
-          onAsTable={setAsTable}
-          picture={() => picture}
-          host={frame}
-          csv={csv}
-          fileName={fileName}
-          onFailure={notifyError}
-        />
-      </figcaption>
-      {asTable ? (
-        <TuningTable rows={rows} platform={platform} title={title} />
-      ) : (
-        <Drawing rows={rows} title={title} picture={picture} />
-      )}
-    </figure>
+    <ChartFrame
+      className="tuning-chart"
+      headClassName="cost-line"
+      head={children}
+      draw={(width) => tuningPicture(rows, platform, width)}
+      table={<TuningTable rows={rows} platform={platform} title={title} />}
+      csv={csv}
+      fileName={fileName}
+      onFailure={notifyError}
+    >
+      {(picture) => <Drawing rows={rows} title={title} picture={picture} />}
+    </ChartFrame>
   );
 }
 

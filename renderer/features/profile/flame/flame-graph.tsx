@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from "react";
-import { useId, useMemo, useRef, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { CpuProfile, SampledFunction } from "../../../../runtime/model";
 import { cpuTrace, devtoolsProfile, functionsCsv } from "../../../../runtime/profile";
 import { notifyError } from "../../../session";
-import { Button, ChartButtons, formatShare, Patterns, saveBlob, Shapes, TextField, useWidth } from "../../../ui";
+import { Button, ChartFrame, formatShare, Patterns, saveBlob, Shapes, TextField } from "../../../ui";
 import { fileNameOf } from "../file-name";
 import { useSource } from "./use-source";
 import { FlameLegend } from "./flame-legend";
@@ -15,65 +15,58 @@ import { FunctionTable } from "./function-table";
 
 /** The sampled stacks: a frame is as wide as the time in it. Enter goes into a frame, Escape out of it, a click to its source. */
 export function FlameGraph({ profile }: { readonly profile: CpuProfile }) {
-  const [asTable, setAsTable] = useState(false);
   const [zoomedNode, setZoomedNode] = useState(-1);
   const [search, setSearch] = useState("");
-  const frame = useRef<HTMLElement>(null);
-  const width = useWidth(frame);
   const tree = useMemo(() => flameTree(profile), [profile]);
   const marked = useMemo(() => found(tree, search), [tree, search]);
   const zoomed = flameOf(tree, zoomedNode);
-  const picture = flamePicture(zoomed, width, marked);
   const zoom = (flame: Flame): void => {
     setZoomedNode(flame.data.node);
   };
   return (
-    <figure ref={frame} className="chart" aria-label="Flame graph of the handler">
-      <figcaption className="chart-head">
-        <TextField
-          label="Search"
-          hideLabel
-          className="flame-search"
-          placeholder="Find a function or file"
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value);
-          }}
-        />
-        {search.trim() !== "" && (
-          <span role="status">
-            {marked.size === 0 ? "nothing found" : `${formatShare(foundUs(marked), profile.wallUs)} of the time`}
-          </span>
-        )}
-        <Button
-          kind="quiet"
-          icon="zoom-out"
-          disabled={zoomed.parent === null}
-          onClick={() => {
-            zoom(zoomed.parent ?? tree);
-          }}
-        >
-          Back
-        </Button>
-        <FlameLegend />
-        <span className="chart-space" />
-        <ExportButtons profile={profile} />
-        <ChartButtons
-          asTable={asTable}
-          onAsTable={setAsTable}
-          picture={() => picture}
-          host={frame}
-          csv={() => functionsCsv(profile)}
-          fileName={fileNameOf(profile, "functions")}
-          onFailure={notifyError}
-        />
-      </figcaption>
-      {asTable ? (
-        <FunctionTable profile={profile} />
-      ) : (
-        <Drawing profile={profile} zoomed={zoomed} picture={picture} onZoom={zoom} />
-      )}
-    </figure>
+    <ChartFrame
+      label="Flame graph of the handler"
+      className="chart"
+      headClassName="chart-head"
+      head={
+        <>
+          <TextField
+            label="Search"
+            hideLabel
+            className="flame-search"
+            placeholder="Find a function or file"
+            value={search}
+            onChange={(event) => {
+              setSearch(event.target.value);
+            }}
+          />
+          {search.trim() !== "" && (
+            <span role="status">
+              {marked.size === 0 ? "nothing found" : `${formatShare(foundUs(marked), profile.wallUs)} of the time`}
+            </span>
+          )}
+          <Button
+            kind="quiet"
+            icon="zoom-out"
+            disabled={zoomed.parent === null}
+            onClick={() => {
+              zoom(zoomed.parent ?? tree);
+            }}
+          >
+            Back
+          </Button>
+          <FlameLegend />
+        </>
+      }
+      buttons={<ExportButtons profile={profile} />}
+      draw={(width) => flamePicture(zoomed, width, marked)}
+      table={<FunctionTable profile={profile} />}
+      csv={() => functionsCsv(profile)}
+      fileName={fileNameOf(profile, "functions")}
+      onFailure={notifyError}
+    >
+      {(picture) => <Drawing profile={profile} zoomed={zoomed} picture={picture} onZoom={zoom} />}
+    </ChartFrame>
   );
 }
 
