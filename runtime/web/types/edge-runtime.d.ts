@@ -137,11 +137,14 @@ declare function queueMicrotask(callback: () => void): void;
 declare function reportError(error: unknown): void;
 type Transferable = ArrayBuffer | ReadableStream | WritableStream | TransformStream;
 declare function structuredClone<T>(value: T, options?: { transfer?: Transferable[] }): T;
+// A handler that gets nothing may ask for something: a promise’s `resolve` does.
+declare function setTimeout(handler: (...args: never[]) => void, ms?: number): number;
 declare function setTimeout<Args extends unknown[]>(
   handler: (...args: Args) => void,
   ms?: number,
   ...args: Args
 ): number;
+declare function setInterval(handler: (...args: never[]) => void, ms?: number): number;
 declare function setInterval<Args extends unknown[]>(
   handler: (...args: Args) => void,
   ms?: number,

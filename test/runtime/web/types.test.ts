@@ -181,6 +181,17 @@ test("handlers of every shape check", () => {
   expect(diagnosticsOf(source)).toEqual([]);
 });
 
+test("timers take a promise's resolve, and check what they hand over", () => {
+  const source = `
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const id = setInterval(() => undefined, 5);
+    setTimeout((text: string) => text.length, 5, "x");
+    clearInterval(id);
+    export {};`;
+  expect(diagnosticsOf(source)).toEqual([]);
+  expect(diagnosticsOf(`setTimeout((text: string) => text.length, 5, 42); export {};`)).toHaveLength(1);
+});
+
 test("a wrong call of a Web API is an error", () => {
   expect(diagnosticsOf(`export default () => new Response(42);`)[0]).toContain("'BodyInit | null | undefined'");
   expect(diagnosticsOf(`export default { fetch() { return "text"; } } satisfies ExportedHandler;`)).toHaveLength(1);
