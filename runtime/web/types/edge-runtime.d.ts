@@ -6,6 +6,9 @@
  *
  * `tsc` takes the language from its own libraries and so knows an `Intl` and an `Atomics`, which the sandbox has not; the editor doesn't.
  *
+ * `any` stands where the platforms' own declarations have it (a reason, a thrown value, a chunk without a type): what compiles for them
+ * must compile here.
+ *
  * A test holds every name in it against the sandbox, and the sandbox against it.
  */
 
@@ -418,7 +421,7 @@ declare class AbortSignal extends EventTarget {
   private constructor();
   readonly aborted: boolean;
   readonly reason: any;
-  onabort: ((this: AbortSignal, event: Event) => any) | null;
+  onabort: ((this: AbortSignal, event: Event) => unknown) | null;
   throwIfAborted(): void;
   static abort(reason?: unknown): AbortSignal;
   static any(signals: Iterable<AbortSignal>): AbortSignal;
