@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { summarize } from "../../runtime/profile";
+import { driftTexts, summarize } from "../../runtime/profile";
 import type { Outlier, StartSummary } from "../../runtime/profile";
 import { printDeferrals } from "./print-deferrals";
 import { printStrategies } from "./print-strategies";
@@ -40,6 +40,7 @@ function printDistributions(terminal: Terminal, summaries: readonly StartSummary
     return [start, String(wall.n), p50, between, p90, p99, min, max, first];
   });
   printTable(terminal, header, rows, ["left", ...header.slice(1).map(() => "right" as const)]);
+  for (const text of driftTexts(summaries)) terminal.print(terminal.colors.dim(text));
 }
 
 /** Medians of the parts: they need not add up to the whole's. */

@@ -1,6 +1,6 @@
 import type { Machine, Profile, ProfileSample, Start } from "../model";
-import { LEAST_FOR_RANKS, percentiles, rankTest, valuesForShift } from "../statistics";
-import type { Interval } from "../statistics";
+import { LEAST_FOR_RANKS, percentiles, rankInefficiency, rankTest, valuesForShift } from "../statistics";
+import type { Interval, Measured } from "../statistics";
 
 export type Verdict = "faster" | "slower" | "no difference";
 
@@ -53,8 +53,9 @@ export const RELEVANT_SHARE = 0.1;
 export function compareProfiles(first: Profile, second: Profile, interleaved: boolean, comparisons = 1): Comparison {
   const kinds = first.starts.filter((start) => second.starts.includes(start));
   const alpha = ALPHA / Math.max(1, kinds.length * comparisons);
+  const measured = interleaved ? "in turn" : "apart";
   const starts = kinds.map((start) =>
-    compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha),
+    compareSamples(start, wallsOf(first.samples, start), wallsOf(second.samples, start), alpha, measured),
   );
   return {
     first,
@@ -101,15 +102,18 @@ export function compareSamples(
   first: readonly number[],
   second: readonly number[],
   alpha: number,
+  measured: Measured,
 ): StartComparison {
   const n = [first.length, second.length] as const;
   const p50 = [percentiles(first)?.p50 ?? 0, percentiles(second)?.p50 ?? 0] as const;
   const facts = { start, n, p50 };
   if (Math.min(...n) < LEAST_FOR_RANKS) return { ...facts, verdict: null, needed: LEAST_FOR_RANKS, test: null };
-  const { shift, interval, pValue, differ } = rankTest(first, second, alpha);
+  const { shift, interval, pValue, differ } = rankTest(first, second, alpha, measured);
   const test = { shiftUs: shift, intervalUs: interval, pValue };
   if (differ) return { ...facts, verdict: shift < 0 ? "faster" : "slower", needed: null, test };
-  const needed = valuesForShift([first, second], p50[0] * RELEVANT_SHARE, alpha);
+  const independent = valuesForShift([first, second], p50[0] * RELEVANT_SHARE, alpha);
+  const worth = measured === "apart" ? Math.max(rankInefficiency(first), rankInefficiency(second)) : 1;
+  const needed = Math.ceil(independent * worth);
   if (Math.min(...n) < needed) return { ...facts, verdict: null, needed, test };
   return { ...facts, verdict: "no difference", needed: null, test };
 }

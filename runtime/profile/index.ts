@@ -3,6 +3,7 @@ export { ALPHA, compareProfiles, compareSamples, RELEVANT_SHARE, TEST_NAME } fro
 export type { Comparison, StartComparison, Verdict } from "./compare";
 export { basisText, effectText, overallText, undecidedText } from "./comparison-text";
 export { answerText, savedText } from "./deferral-text";
+export { driftTexts } from "./drift-text";
 export { endText } from "./end-text";
 export * from "./cpu";
 export { groupModules } from "./module-groups";

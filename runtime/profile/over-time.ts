@@ -105,7 +105,7 @@ function startPoint({ start, basis, wallsUs }: StartRecord, before: Predecessor 
     step:
       before === null
         ? null
-        : { against: before.version, comparison: compareSamples(start, before.wallsUs, wallsUs, alpha) },
+        : { against: before.version, comparison: compareSamples(start, before.wallsUs, wallsUs, alpha, "apart") },
   };
 }
 

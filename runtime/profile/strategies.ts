@@ -43,7 +43,7 @@ export function compareStrategies({ engine, samples, withoutImage, starts }: Pro
   return kinds.flatMap((start): Strategy[] => {
     const [prepared, unprepared] = [wallsOf(samples, start), wallsOf(withoutImage, start)];
     if (prepared.length === 0 || unprepared.length === 0) return [];
-    const comparison = compareSamples(start, prepared, unprepared, ALPHA / kinds.length);
+    const comparison = compareSamples(start, prepared, unprepared, ALPHA / kinds.length, "in turn");
     return [strategy(withName, start, prepared, null), strategy(withoutName, start, unprepared, comparison)];
   });
 }

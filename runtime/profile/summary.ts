@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from "../model";
 import type { Profile, ProfileSample, Start } from "../model";
-import { percentiles, quantileIntervals, upperFence } from "../statistics";
+import { percentiles, quantileInefficiency, quantileIntervals, upperFence } from "../statistics";
 import type { Interval, Percentiles } from "../statistics";
 
 /** What the starts of one kind come to. Times in microseconds. */
@@ -10,6 +10,8 @@ export interface StartSummary {
   readonly wall: Percentiles | null;
   /** 95 % confidence intervals; null: too few starts to have one. */
   readonly p50Ci95: Interval | null;
+  /** As many independent starts would tell as much of the median; fewer than there are where the machine was slower for a while. */
+  readonly effectiveN: number;
   readonly p90Ci95: Interval | null;
   readonly p99Ci95: Interval | null;
   /** In the order in which they come in a start. */
@@ -45,6 +47,7 @@ export function summarize(profile: Pick<Profile, "starts" | "samples">): readonl
       start,
       wall: percentiles(walls),
       ...{ p50Ci95, p90Ci95, p99Ci95 },
+      effectiveN: walls.length === 0 ? 0 : Math.round(walls.length / quantileInefficiency(walls, 0.5)),
       spans,
       outliers: findOutliers(counted, spans),
       firstUs: all.find(({ first }) => first)?.wallUs ?? null,

@@ -1,10 +1,14 @@
 import type { Interval } from "./quantile-intervals";
+import { rankInefficiency } from "./inefficiency";
 import { normalQuantile, normalTail } from "./normal";
 import { pairsBelow, pairsUpTo } from "./pairs";
 import { ascending } from "./percentiles";
 
 /** Below this the normal approximation is not good enough, and nothing is decided. */
 export const LEAST_FOR_RANKS = 10;
+
+/** Whether a value of each sample was measured in turn, or one sample after the other. */
+export type Measured = "in turn" | "apart";
 
 /** How two samples differ. */
 export interface RankTest {
@@ -23,18 +27,24 @@ export interface RankTest {
  * Statistical Methods, 3rd edition, 4.1 to 4.3), by the normal approximation with corrections for ties and continuity.
  *
  * Chosen because start times are skewed and have far outliers, on which a test of means trips; the shift is the median of all pairwise
- * differences, so that one slow run moves it little. Samples drawn in turn share the machine's drift, which makes the test more
- * careful than `alpha`, not less.
+ * differences, so that one slow run moves it little. Samples measured in turn share the machine's drift, which makes the test more
+ * careful than `alpha`, not less. Those measured apart do not: their deviation is that of as many values as they are worth
+ * (`rankInefficiency`), for which they are in the order of measurement.
  * @throws {RangeError} for samples smaller than `LEAST_FOR_RANKS`
  */
-export function rankTest(first: readonly number[], second: readonly number[], alpha: number): RankTest {
+export function rankTest(
+  first: readonly number[],
+  second: readonly number[],
+  alpha: number,
+  measured: Measured,
+): RankTest {
   if (Math.min(first.length, second.length) < LEAST_FOR_RANKS) {
     throw new RangeError(`a rank test needs ${LEAST_FOR_RANKS} values of each sample`);
   }
   const a = ascending(first);
   const b = ascending(second);
   const pairs = a.length * b.length;
-  const deviation = Math.sqrt(rankVariance(a, b));
+  const deviation = Math.sqrt(rankVariance(a, b) * (measured === "apart" ? dependence(first, second) : 1));
   const statistic = (pairsUpTo(a, b, 0) + pairsBelow(a, b, 0)) / 2;
   const distance = Math.max(0, Math.abs(statistic - pairs / 2) - 0.5);
   const pValue = deviation === 0 ? 1 : Math.min(1, 2 * normalTail(distance / deviation));
@@ -59,6 +69,12 @@ function rankVariance(a: Float64Array, b: Float64Array): number {
     }
   }
   return ((a.length * b.length) / 12) * (total + 1 - ties / (total * (total - 1)));
+}
+
+/** How much more two samples' ranks vary than those of independent values. */
+function dependence(first: readonly number[], second: readonly number[]): number {
+  const [one, other] = [1 / first.length, 1 / second.length];
+  return (rankInefficiency(first) * one + rankInefficiency(second) * other) / (one + other);
 }
 
 /**

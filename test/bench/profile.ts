@@ -11,6 +11,7 @@ import { openWorkbench } from "../../main/workbench/workbench";
 import type { Workbench } from "../../main/workbench/workbench";
 import type { Start } from "../../runtime";
 import { percentiles, quantileIntervals } from "../../runtime/statistics";
+import type { Interval } from "../../runtime/statistics";
 import type { BenchContext } from "./figure";
 import firstCallProcess from "./first-call-process?modulePath";
 
@@ -42,25 +43,32 @@ export async function measureColdAgainstStopwatch(bench: BenchContext): Promise<
   for (let round = 0; round < (bench.quick ? 1 : 5); round += 1) {
     const runs = bench.quick ? 2 : 15;
     const watched: number[] = [];
-    const cold = median(await wallsOf(subject, "cold", runs)) / 1000;
+    const [starts = []] = await wallsOf(subject, ["cold"], runs);
+    const cold = median(starts) / 1000;
     for (let process = 0; process < runs; process += 1) watched.push(await firstCallMs(bench));
     samples.push(Math.abs(cold / median(watched) - 1) * 100);
   }
   return samples;
 }
 
-/** Of the pairs among twenty profiles of one unchanged function, how many percent have p50 intervals that overlap. */
+/** Of the pairs among twenty profiles of one unchanged function, how many percent of their starts' p50 intervals overlap. */
 export async function measureRepeatability(bench: BenchContext): Promise<number[]> {
   await using workbench = openProfiling(bench);
   const subject = await subjectOf(workbench, bench);
-  const intervals: (readonly [number, number])[] = [];
+  const starts: readonly Start[] = ["cold", "prewarmed", "warm"];
+  const profiles: (readonly (Interval | null)[])[] = [];
   for (let repetition = 0; repetition < (bench.quick ? 2 : 20); repetition += 1) {
-    const [interval] = quantileIntervals(await wallsOf(subject, "prewarmed", bench.quick ? 6 : 100), [0.5]);
-    if (interval != null) intervals.push(interval);
+    const walls = await wallsOf(subject, starts, bench.quick ? 6 : 50);
+    profiles.push(walls.map((values) => quantileIntervals(values, [0.5])[0] ?? null));
   }
-  const pairs = intervals.flatMap((one, index) => intervals.slice(index + 1).map((other) => [one, other] as const));
-  const overlapping = pairs.filter(([one, other]) => one[0] <= other[1] && other[0] <= one[1]);
-  return [(overlapping.length / pairs.length) * 100];
+  const pairs = profiles.flatMap((one, index) =>
+    profiles.slice(index + 1).flatMap((other) => one.map((interval, start) => overlap(interval, other[start] ?? null))),
+  );
+  return [(pairs.filter(Boolean).length / pairs.length) * 100];
+}
+
+function overlap(one: Interval | null, other: Interval | null): boolean {
+  return one !== null && other !== null && one[0] <= other[1] && other[0] <= one[1];
 }
 
 function openProfiling(bench: BenchContext): Workbench {
@@ -91,12 +99,14 @@ async function prewarmedUs(subject: Runs, observer: RunObserver | null): Promise
   return invocation.usage.wallUs;
 }
 
-async function wallsOf(subject: Runs, start: Start, runs: number): Promise<number[]> {
+/** Wall times of starts that take turns, in the order of `starts`. */
+async function wallsOf(subject: Runs, starts: readonly Start[], runs: number): Promise<readonly (readonly number[])[]> {
   const [collected] = await collectStarts({
-    ...{ subjects: [subject], starts: [start], runs, memoryMb: 128, alsoWithoutImage: false },
+    ...{ subjects: [subject], starts, runs, memoryMb: 128, alsoWithoutImage: false },
   });
   if (collected === undefined || collected.ended !== null) throw new Error("a profile ended early");
-  return collected.samples.filter(({ first }) => !first).map(({ wallUs }) => wallUs);
+  const counted = collected.samples.filter(({ first }) => !first);
+  return starts.map((start) => counted.filter((sample) => sample.start === start).map(({ wallUs }) => wallUs));
 }
 
 async function firstCallMs(bench: BenchContext): Promise<number> {

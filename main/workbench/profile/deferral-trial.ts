@@ -39,7 +39,7 @@ export async function startInTurn(
 
 function trialOf(eager: readonly Invocation[], deferred: readonly Invocation[], alpha: number): DeferralTrial {
   const walls = (invocations: readonly Invocation[]): number[] => invocations.map(({ usage }) => usage.wallUs);
-  const { p50, test, verdict } = compareSamples("prewarmed", walls(eager), walls(deferred), alpha);
+  const { p50, test, verdict } = compareSamples("prewarmed", walls(eager), walls(deferred), alpha, "in turn");
   return {
     n: deferred.length,
     p50Us: [Math.round(p50[0]), Math.round(p50[1])],

@@ -74,9 +74,10 @@ function topLevelDocument({ samplesUs, timed, frozen }: TopLevel) {
   };
 }
 
-function startDocument({ wall, p50Ci95, p90Ci95, p99Ci95, spans, outliers, firstUs }: StartSummary) {
+function startDocument({ wall, effectiveN, p50Ci95, p90Ci95, p99Ci95, spans, outliers, firstUs }: StartSummary) {
   return {
     ...(wall === null ? { n: 0 } : inMicroseconds(wall)),
+    effectiveN,
     p50Ci95Us: rounded(p50Ci95),
     p90Ci95Us: rounded(p90Ci95),
     p99Ci95Us: rounded(p99Ci95),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { summarize } from "../../../runtime/profile";
+import { driftTexts, summarize } from "../../../runtime/profile";
 import { sampleStart as sample } from "../../main/workbench/profile/sample-profile";
 
 /** 1,000 to 1,090 µs, in no order. */
@@ -14,6 +14,20 @@ test("the first rounds are kept apart from the figures", () => {
   expect(summary?.p50Ci95?.[1]).toBeGreaterThanOrEqual(1045);
   expect(summary?.p90Ci95).not.toBeNull();
   expect(summary?.p99Ci95).toBeNull();
+});
+
+test("starts that were slow for a while are worth fewer than as many in no order, and that is said", () => {
+  const walls = Array.from({ length: 100 }, (_, index) => (index < 50 ? 1000 : 2000) + ((index * 37) % 10));
+  const slowed = walls.map((wallUs, index) => sample(index + 4, wallUs));
+  const mixed = walls.map((_, index) => sample(index + 4, walls[(index * 37) % 100] ?? 0));
+  const summaries = [slowed, mixed].flatMap((samples) => summarize({ starts: ["prewarmed"], samples }));
+  const [drifted, steady] = summaries;
+  expect(drifted?.effectiveN).toBeLessThan(20);
+  expect(steady?.effectiveN).toBeGreaterThan(60);
+  expect(drifted?.p50Ci95).toEqual([1000, 2009]);
+  expect(driftTexts(summaries)).toEqual([
+    `The machine drifted: 100 prewarmed starts tell as much as ${drifted?.effectiveN} would on a steady one.`,
+  ]);
 });
 
 test("spans come in the order of a start, and one that a start did not have took it no time", () => {

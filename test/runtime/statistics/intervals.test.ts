@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { percentiles, quantileIntervals, seededRandom, upperFence, valuesNeeded } from "../../../runtime/statistics";
-import { lognormal } from "./samples";
+import {
+  percentiles,
+  quantileIntervals,
+  seededRandom,
+  shuffled,
+  upperFence,
+  valuesNeeded,
+} from "../../../runtime/statistics";
+import { drifting, lognormal } from "./samples";
 
 /** Exact quantiles of the lognormal distribution that `lognormal` draws from: exp(sigma * z). */
 const P50 = 1;
@@ -40,8 +47,9 @@ describe("the intervals of quantiles", () => {
 
   test("are those of the tables", () => {
     const ranks = (count: number, share: number) =>
+      // In an order in which no neighbours are alike.
       quantileIntervals(
-        Array.from({ length: count }, (_, index) => index + 1),
+        Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 1 + index / 2 : count - (index - 1) / 2)),
         [share],
       )[0];
     // Conover, Practical Nonparametric Statistics, 3rd edition, 3.2; and R's qbinom for the rest.
@@ -62,7 +70,40 @@ describe("the intervals of quantiles", () => {
     );
   });
 
-  test("are the same for the same values, in whichever order", () => {
+  test.each([
+    [0.3, 100, 0.94],
+    [0.7, 100, 0.91],
+    [0.7, 300, 0.92],
+  ])(
+    "hold it as well where neighbours are %d alike, as on a machine that is slow for a while",
+    (likeness, count, least) => {
+      const random = seededRandom(13);
+      const experiments = 1000;
+      let [held, heldShuffled] = [0, 0];
+      for (let experiment = 0; experiment < experiments; experiment += 1) {
+        const values = drifting(random, count, likeness);
+        if (holds(quantileIntervals(values, [0.5])[0], 0)) held += 1;
+        // Their order lost, the same values pass for independent ones.
+        if (holds(quantileIntervals(shuffled(values, random), [0.5])[0], 0)) heldShuffled += 1;
+      }
+      expect(held / experiments).toBeGreaterThan(least);
+      expect(heldShuffled).toBeLessThan(held - 20);
+    },
+  );
+
+  test("of repeated profiles of one and the same overlap, whether neighbours are alike or not", () => {
+    const random = seededRandom(17);
+    for (const likeness of [0, 0.6]) {
+      const intervals = Array.from({ length: 20 }, () => quantileIntervals(drifting(random, 100, likeness), [0.5])[0]);
+      const pairs = intervals.flatMap((one, index) => intervals.slice(index + 1).map((other) => [one, other] as const));
+      const apart = pairs.filter(
+        ([one, other]) => one != null && other != null && (one[0] > other[1] || other[0] > one[1]),
+      );
+      expect(apart.length / pairs.length).toBeLessThan(0.05);
+    }
+  });
+
+  test("are the same for the same values in reverse", () => {
     const values = lognormal(seededRandom(3), 50);
     expect(quantileIntervals(values, [0.5])).toEqual(quantileIntervals([...values].reverse(), [0.5]));
   });

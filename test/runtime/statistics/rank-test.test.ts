@@ -1,16 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { rankTest, seededRandom, valuesForShift } from "../../../runtime/statistics";
+import type { Measured } from "../../../runtime/statistics";
 import { normalQuantile, normalTail } from "../../../runtime/statistics/normal";
-import { lognormal, normal } from "./samples";
+import { drifting, lognormal, normal } from "./samples";
 
 const ALPHA = 0.05;
 
 /** How often samples are told apart. */
-function rejections(experiments: number, draw: () => readonly [number[], number[]], alpha = ALPHA): number {
+function rejections(
+  experiments: number,
+  draw: () => readonly [number[], number[]],
+  alpha = ALPHA,
+  measured: Measured = "in turn",
+): number {
   let differ = 0;
   for (let experiment = 0; experiment < experiments; experiment += 1) {
     const [first, second] = draw();
-    if (rankTest(first, second, alpha).differ) differ += 1;
+    if (rankTest(first, second, alpha, measured).differ) differ += 1;
   }
   return differ / experiments;
 }
@@ -36,6 +42,15 @@ describe("the rank test", () => {
     expect(rejections(1000, drifting)).toBeLessThanOrEqual(0.05);
   });
 
+  test("raises few of them where each sample was measured in a drift of its own, and says so of many who do not look at it", () => {
+    const random = seededRandom(6);
+    const draw = (): readonly [number[], number[]] => [drifting(random, 100, 0.7), drifting(random, 100, 0.7)];
+    expect(rejections(600, draw, ALPHA, "apart")).toBeLessThanOrEqual(0.08);
+    expect(rejections(600, draw, ALPHA, "in turn")).toBeGreaterThan(0.3);
+    const independent = (): readonly [number[], number[]] => [lognormal(random, 60), lognormal(random, 60)];
+    expect(rejections(800, independent, ALPHA, "apart")).toBeLessThanOrEqual(0.05);
+  });
+
   test("finds a shift as often as the number of values promises", () => {
     const random = seededRandom(3);
     // Half a standard deviation; a t-test needs 64 of each (Cohen 1988), a rank test 1 / 0.955 times as many.
@@ -54,7 +69,7 @@ describe("the rank test", () => {
     const experiments = 500;
     for (let experiment = 0; experiment < experiments; experiment += 1) {
       const second = lognormal(random, 30).map((value) => value + 0.4);
-      const { interval, shift } = rankTest(lognormal(random, 30), second, ALPHA);
+      const { interval, shift } = rankTest(lognormal(random, 30), second, ALPHA, "in turn");
       if (interval[0] <= 0.4 && 0.4 <= interval[1]) held += 1;
       expect(shift).toBeGreaterThanOrEqual(interval[0]);
       expect(shift).toBeLessThanOrEqual(interval[1]);
@@ -67,7 +82,7 @@ describe("the rank test", () => {
     // The two groups of Hollander and Wolfe's table 4.1 (permeability of the human chorioamnion), as in R's own example, twice over.
     const term = [0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46];
     const early = [1.15, 0.88, 0.9, 0.74, 1.21];
-    const { shift } = rankTest([...early, ...early], term, ALPHA);
+    const { shift } = rankTest([...early, ...early], term, ALPHA, "in turn");
     // Doubling a sample leaves the median of the differences where it is: 0.305, as Hollander and Wolfe give it.
     expect(shift).toBeCloseTo(0.305, 10);
   });
@@ -75,18 +90,18 @@ describe("the rank test", () => {
   test("is not moved by one slow run", () => {
     const values = Array.from({ length: 20 }, (_, index) => 100 + index);
     const slow = [...values.slice(0, -1), 1_000_000];
-    expect(rankTest(values, slow, ALPHA)).toMatchObject({ differ: false, shift: 0 });
+    expect(rankTest(values, slow, ALPHA, "in turn")).toMatchObject({ differ: false, shift: 0 });
   });
 
   test("calls values that are all the same no difference", () => {
     const same = new Array<number>(20).fill(5);
-    expect(rankTest(same, same, ALPHA)).toEqual({ pValue: 1, shift: 0, interval: [0, 0], differ: false });
+    expect(rankTest(same, same, ALPHA, "in turn")).toEqual({ pValue: 1, shift: 0, interval: [0, 0], differ: false });
     const other = new Array<number>(20).fill(6);
-    expect(rankTest(same, other, ALPHA)).toMatchObject({ shift: 1, interval: [1, 1], differ: true });
+    expect(rankTest(same, other, ALPHA, "in turn")).toMatchObject({ shift: 1, interval: [1, 1], differ: true });
   });
 
   test("refuses samples that are too small to be decided on", () => {
-    expect(() => rankTest([1, 2, 3], [4, 5, 6], ALPHA)).toThrow(RangeError);
+    expect(() => rankTest([1, 2, 3], [4, 5, 6], ALPHA, "in turn")).toThrow(RangeError);
   });
 });
 

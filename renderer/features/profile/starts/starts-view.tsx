@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import { summarize } from "../../../../runtime/profile";
+import { driftTexts, summarize } from "../../../../runtime/profile";
 import { notifyError } from "../../../session";
 import { ChartFigure, EmptyState, Select } from "../../../ui";
 import { fileNameOf } from "../file-name";
@@ -23,6 +23,11 @@ export function StartsView({ profile }: ProfileViewProps) {
   return (
     <>
       <FigureTable summaries={summaries} />
+      {driftTexts(summaries).map((text) => (
+        <p key={text} className="profile-quiet">
+          {text}
+        </p>
+      ))}
       <ChartFigure
         title="Distribution of the starts"
         draw={(width) => histogramPicture(rows, axis, width)}
