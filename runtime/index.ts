@@ -19,6 +19,6 @@ export type { ImportEdge, TimedBuild, TimedModule } from "./build";
 export type { PoolEvent } from "./pool";
 export type { CallLimits } from "./sandbox/protocol";
 export { createRuntime } from "./runtime";
-export type { InvokeOptions, Runtime, RuntimeOptions } from "./runtime";
+export type { Collections, InvokeOptions, Runtime, RuntimeOptions } from "./runtime";
 export { eventRequest, localHost } from "./record";
 export { parseAllowNet } from "./web/egress";

@@ -74,7 +74,7 @@ async function makeBase(workerFile: string, modules: EngineModules, guestSource:
         if (message.type === "base") resolve(message.base);
       });
       const parts = { engine: "quickjs", modules, base: { guestSource } } as const;
-      send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory });
+      send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory, logCollections: false });
     });
   } finally {
     await worker.terminate();

@@ -8,6 +8,7 @@ import type {
   Call,
   Clock,
   Failure,
+  GarbageCollection,
   Invocation,
   MonotonicUs,
   RecordedRequest,
@@ -17,6 +18,7 @@ import type {
 import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool";
 import { createPool } from "./pool";
 import { eventRequest, RecordedStream, recordBytes, RecordingSink, recordInvocation } from "./record";
+import { CollectionLog } from "./sandbox/collection-log";
 import { NO_FILES, readGrantedFiles } from "./granted-files";
 import type { CallLimits, WireInput } from "./sandbox/protocol";
 import { nowUs } from "./sandbox/thread-clock";
@@ -29,6 +31,8 @@ export interface RuntimeOptions {
   readonly limits?: Partial<CallLimits>;
   /** A body is recorded in full up to this many bytes. */
   readonly bodyLimitBytes?: number;
+  /** Notes V8's garbage collections, in this thread and in those of the sandboxes: for measuring. */
+  readonly logCollections?: boolean;
 }
 
 export interface InvokeOptions {
@@ -59,6 +63,16 @@ export interface Runtime extends AsyncDisposable {
   build(entry: string): Promise<BuildResult>;
   /** A guest's failure is an outcome of the invocation. Throws only for a bug in Coldframe. */
   invoke(artifact: Artifact, call: Call, options?: InvokeOptions): Promise<Invocation>;
+  /** The garbage collections since they were asked for last; none where they are not noted. */
+  collections(): Promise<Collections>;
+}
+
+/** Where V8 collected garbage. */
+export interface Collections {
+  /** In the thread that has the runtime: the program's main one. */
+  readonly main: readonly GarbageCollection[];
+  /** In the sandboxes' threads, of all of them that are ready. */
+  readonly sandboxes: readonly GarbageCollection[];
 }
 
 const DEFAULT_LIMITS: CallLimits = { responseBytes: 32 * 1024 * 1024, logLines: 1000, logCharacters: 256 * 1024 };
@@ -69,7 +83,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const builder = createBuilder();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const bodyLimitBytes = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
-  const pool = createPool({ clock }, engineSources(options.cacheDir, clock), { ...DEFAULT_POOL, ...options.pool });
+  const { logCollections = false } = options;
+  const log = logCollections ? new CollectionLog() : null;
+  const pool = createPool({ clock, logCollections }, engineSources(options.cacheDir, clock), {
+    ...DEFAULT_POOL,
+    ...options.pool,
+  });
   const imageKeys = new ImageKeys();
   return {
     clock,
@@ -78,7 +97,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     build: (entry) => builder.build(entry),
     invoke: (artifact, call, invokeOptions = {}) =>
       new Invoking({ clock, pool, limits, bodyLimitBytes, imageKeys, artifact, call, options: invokeOptions }).run(),
+    async collections() {
+      const [main = [], sandboxes] = await Promise.all([log?.take(), pool.collections()]);
+      return { main, sandboxes };
+    },
     async [Symbol.asyncDispose]() {
+      log?.[Symbol.dispose]();
       await Promise.all([pool[Symbol.asyncDispose](), builder[Symbol.asyncDispose]()]);
     },
   };

@@ -61,14 +61,24 @@ export class ProfileReader {
     const row = this.#find.get(name);
     if (row === undefined) return null;
     const { id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs } = row;
+    const content = { ...NOT_MEASURED, ...(JSON.parse(row.content) as Content) };
     return {
       ...{ id, functionName, entry, version, engine, bytes, recordedAtMs, memoryMb, runs },
-      ...{ ...NOT_MEASURED, ...(JSON.parse(row.content) as Content) },
+      ...content,
       machine: JSON.parse(row.machine) as Machine,
-      samples: JSON.parse(row.samples) as ProfileSample[],
+      samples: (JSON.parse(row.samples) as ProfileSample[]).map(withEvents),
+      withoutImage: content.withoutImage.map(withEvents),
     };
   }
 }
+
+/** Starts that were saved before it was noted say nothing of collections in the sandbox. */
+function withEvents(sample: ProfileSample): ProfileSample {
+  const { gcCount, gcUs, ...others } = sample.events;
+  return { ...sample, events: { gcCount, gcUs, ...NO_COLLECTIONS, ...others } };
+}
+
+const NO_COLLECTIONS: Pick<ProfileSample["events"], "sandboxGc"> = { sandboxGc: null };
 
 /** False: there is one of this name or id already, and nothing was changed. */
 export function saveProfile(database: Database, name: string, profile: Profile): boolean {

@@ -4,6 +4,7 @@ export * from "./cpu-profile";
 export * from "./csv";
 export * from "./deferrals";
 export * from "./format";
+export * from "./garbage-collection";
 export * from "./history";
 export * from "./http";
 export * from "./invocation";

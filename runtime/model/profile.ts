@@ -1,5 +1,6 @@
 import type { Engine } from "./artifact";
 import type { Deferrals } from "./deferrals";
+import type { GcTime } from "./garbage-collection";
 import type { Failure, Outcome, Start } from "./outcome";
 import type { TopLevel } from "./top-level";
 import type { Usage } from "./usage";
@@ -23,9 +24,11 @@ export interface Machine {
 
 /** What the machine did besides, from a start's begin to its answer. Of the whole process, which does nothing else meanwhile. */
 export interface RunEvents {
-  /** Garbage collection in the main thread: how often, and for how long. */
+  /** V8's garbage collection in the main thread: how often, and for how long. */
   readonly gcCount: number;
   readonly gcUs: number;
+  /** V8's garbage collection in the sandbox's own thread; null: it was not noted yet when this was measured. */
+  readonly sandboxGc: readonly GcTime[] | null;
   /** Pages that had to be read from disk. */
   readonly pageIns: number;
   /** How long threads of the process could have run, but had no processor; null where the system does not say. */

@@ -124,6 +124,7 @@ export class Conversation implements Partner, Member {
       case "image":
       case "image-failed":
       case "bound":
+      case "collections":
       case "results":
         void this.sandbox.end(`the thread sent ${message.type} during a call`);
     }

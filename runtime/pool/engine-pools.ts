@@ -1,4 +1,4 @@
-import type { Engine } from "../model";
+import type { Engine, GarbageCollection } from "../model";
 import { processMemories } from "./memory-budget";
 import { checkOptions } from "./scheduler/options";
 import { SandboxPool } from "./pool";
@@ -64,6 +64,10 @@ class EnginePools implements Pool {
   state(): PoolState {
     const sandboxes = this.#all.flatMap((pool) => pool.state().sandboxes);
     return { sandboxes, queued: this.#queued, options: this.#options };
+  }
+
+  async collections(): Promise<readonly GarbageCollection[]> {
+    return (await Promise.all(this.#all.map((pool) => pool.collections()))).flat();
   }
 
   subscribe(listener: (event: PoolEvent) => void): () => void {

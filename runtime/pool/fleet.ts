@@ -1,4 +1,4 @@
-import type { Clock } from "../model";
+import type { Clock, GarbageCollection } from "../model";
 import type { Image } from "../sandbox/protocol";
 import { EngineLoader } from "./engine-loader";
 import type { MemoryBudget } from "./memory-budget";
@@ -145,6 +145,10 @@ export class Fleet {
     return null;
   }
 
+  async collections(): Promise<readonly GarbageCollection[]> {
+    return (await Promise.all([...this.sandboxes].map((sandbox) => sandbox.collections()))).flat();
+  }
+
   /** Ends idle sandboxes until no more than the cap are left: blank ones first, then the least recently used. */
   shrink(): void {
     const idle = [...this.sandboxes].filter((sandbox) => sandbox.idle);
@@ -194,6 +198,7 @@ export class Fleet {
       workerFile: this.#parts.source.workerFile,
       clock: this.#clock,
       watchdog: this.#watchdog,
+      logCollections: this.#parts.logCollections ?? false,
       changed: (changed) => {
         this.#wake();
         this.#host.changed(changed);

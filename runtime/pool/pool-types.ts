@@ -3,6 +3,7 @@ import type {
   Clock,
   Engine,
   Failure,
+  GarbageCollection,
   MonotonicUs,
   Outcome,
   PoolOptions,
@@ -56,6 +57,8 @@ export interface PoolParts {
   readonly clock: Clock;
   /** Node's own when not given. */
   readonly timers?: Timers;
+  /** Whether sandboxes note the garbage collections of their threads. */
+  readonly logCollections?: boolean;
 }
 
 /** What the pool of one engine is made of. */
@@ -164,5 +167,7 @@ export interface Pool extends AsyncDisposable {
   drain(signal?: AbortSignal | null): Promise<void>;
   resize(options: Partial<PoolOptions>): void;
   state(): PoolState;
+  /** The garbage collections in the sandboxes' threads since they were asked for last; none where they are not noted. */
+  collections(): Promise<readonly GarbageCollection[]>;
   subscribe(listener: (event: PoolEvent) => void): () => void;
 }

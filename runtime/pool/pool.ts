@@ -1,3 +1,4 @@
+import type { GarbageCollection } from "../model";
 import { Announcer } from "./announcer";
 import { Dispatcher } from "./dispatcher";
 import { Fleet } from "./fleet";
@@ -93,6 +94,10 @@ export class SandboxPool implements Pool {
   state(): PoolState {
     const sandboxes = [...this.#fleet.sandboxes].map((sandbox) => sandbox.info);
     return { sandboxes, queued: this.queued, options: this.options };
+  }
+
+  collections(): Promise<readonly GarbageCollection[]> {
+    return this.#fleet.collections();
   }
 
   subscribe(listener: (event: PoolEvent) => void): () => void {

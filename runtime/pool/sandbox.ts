@@ -1,4 +1,4 @@
-import type { Clock, Engine, MonotonicUs } from "../model";
+import type { Clock, Engine, GarbageCollection, MonotonicUs } from "../model";
 import type { SandboxCall } from "../sandbox/call-packing";
 import { unpackResults } from "../sandbox/call-packing";
 import { ControlWords } from "../sandbox/control-words";
@@ -35,6 +35,8 @@ export interface SandboxHost {
   readonly workerFile: string;
   readonly clock: Clock;
   readonly watchdog: Watchdog;
+  /** Whether its thread notes its garbage collections. */
+  readonly logCollections: boolean;
   /** State or binding changed. */
   changed(sandbox: Sandbox): void;
   /** The thread has ended; the sandbox holds nothing any more. */
@@ -81,6 +83,8 @@ export class Sandbox implements Candidate {
   #partner: Partner | null = null;
   #memoryBytes = 0;
   #exited = false;
+  /** Who waits for the thread's garbage collections. */
+  #collectors: ((collections: readonly GarbageCollection[]) => void)[] = [];
 
   constructor(id: number, memoryMb: number, reserved: boolean, host: SandboxHost) {
     this.id = id;
@@ -155,7 +159,7 @@ export class Sandbox implements Candidate {
     const control = this.#control.memory;
     const step = this.#begin(new Step(this, "ready", BOOT_LIMIT_US));
     const postedUs = this.#host.clock.nowUs();
-    this.post({ type: "boot", parts, maxPages, control });
+    this.post({ type: "boot", parts, maxPages, control, logCollections: this.#host.logCollections });
     const answer = await step.answer;
     this.#memoryBytes = answer.memoryBytes;
     this.readyUs = this.#host.clock.nowUs();
@@ -206,7 +210,7 @@ export class Sandbox implements Candidate {
     this.idleSinceUs = nowUs;
     this.#activity = "idle";
     this.#upkeep = false;
-    this.#thread.hold(false);
+    this.#hold();
     this.#host.changed(this);
   }
 
@@ -238,6 +242,16 @@ export class Sandbox implements Candidate {
     return this.#partner?.result !== undefined && this.#control.atWork;
   }
 
+  /** The garbage collections of its thread since they were asked for last; none of a thread that is not ready yet, or gone. */
+  collections(): Promise<readonly GarbageCollection[]> {
+    if (this.#activity === "starting" || this.#activity === "gone") return Promise.resolve([]);
+    return new Promise((resolve) => {
+      this.#collectors.push(resolve);
+      this.#hold();
+      this.post({ type: "collections" });
+    });
+  }
+
   /** Stops guest code that runs without a pause. */
   interrupt(mark: number): void {
     this.#control.stop(mark);
@@ -251,6 +265,11 @@ export class Sandbox implements Candidate {
   }
 
   #receive(message: FromSandbox): void {
+    if (message.type === "collections") {
+      this.#collectors.shift()?.(message.collections);
+      this.#hold();
+      return;
+    }
     if (message.type !== "results") {
       this.#partner?.message(message);
       return;
@@ -259,6 +278,11 @@ export class Sandbox implements Candidate {
       if (this.#partner?.result === undefined) void this.end("the thread sent a result that nobody waited for");
       else this.#partner.result(result);
     }
+  }
+
+  /** Whoever waits for the thread keeps the process alive. */
+  #hold(): void {
+    this.#thread.hold(!this.idle || this.#collectors.length > 0);
   }
 
   #begin<T extends "ready" | "bound">(step: Step<T>): Step<T> {
@@ -285,6 +309,7 @@ export class Sandbox implements Candidate {
     const partner = this.#partner;
     this.#partner = null;
     this.#host.changed(this);
+    for (const collected of this.#collectors.splice(0)) collected([]);
     partner?.ended(reason);
   }
 }

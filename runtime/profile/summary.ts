@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from "../model";
+import { formatCount, formatDuration, formatInteger } from "../model";
 import type { Profile, ProfileSample, Start } from "../model";
 import { percentiles, quantileInefficiency, quantileIntervals, upperFence } from "../statistics";
 import type { Interval, Percentiles } from "../statistics";
@@ -78,11 +78,14 @@ function inOrder(names: readonly string[]): readonly string[] {
 
 function findOutliers(samples: readonly ProfileSample[], spans: readonly SpanSummary[]): readonly Outlier[] {
   const fence = upperFence(samples.map(({ wallUs }) => wallUs)) ?? Infinity;
-  const usualWaitUs = percentiles(samples.map(({ events }) => events.waitedUs ?? 0))?.p50 ?? 0;
+  const usual = {
+    waitedUs: percentiles(samples.map(({ events }) => events.waitedUs ?? 0))?.p50 ?? 0,
+    sandboxGcUs: percentiles(samples.map(({ events }) => sandboxGcUs(events)))?.p50 ?? 0,
+  };
   return samples
     .filter(({ wallUs }) => wallUs > fence)
     .sort((a, b) => b.wallUs - a.wallUs)
-    .map((sample) => ({ sample, span: grownSpan(sample, spans), causes: causesOf(sample, usualWaitUs) }));
+    .map((sample) => ({ sample, span: grownSpan(sample, spans), causes: causesOf(sample, usual) }));
 }
 
 function grownSpan(sample: ProfileSample, spans: readonly SpanSummary[]): Outlier["span"] {
@@ -94,15 +97,33 @@ function grownSpan(sample: ProfileSample, spans: readonly SpanSummary[]): Outlie
   return grown;
 }
 
-function causesOf({ events }: ProfileSample, usualWaitUs: number): readonly string[] {
+/** What starts of one kind have as well, in the median: an outlier is named by what is beyond it. Microseconds. */
+interface UsualEvents {
+  readonly waitedUs: number;
+  readonly sandboxGcUs: number;
+}
+
+function causesOf({ events }: ProfileSample, usual: UsualEvents): readonly string[] {
   const causes: string[] = [];
-  const { gcCount, gcUs, pageIns, waitedUs } = events;
-  if (gcCount > 0) causes.push(`garbage collection ${formatDuration(gcUs)}`);
+  const { gcCount, gcUs, sandboxGc, pageIns, waitedUs } = events;
+  if (gcCount > 0) causes.push(`garbage collection in the main thread, ${formatDuration(gcUs)}`);
+  const collectedUs = sandboxGcUs(events);
+  if (collectedUs > usual.sandboxGcUs) {
+    const kinds = sandboxGc
+      ?.map(({ kind, count }) => (count > 1 ? `${formatInteger(count)} × ${kind}` : kind))
+      .join(", ");
+    const median = usual.sandboxGcUs > 0 ? `; median ${formatDuration(Math.round(usual.sandboxGcUs))}` : "";
+    causes.push(`garbage collection in the sandbox's thread, ${formatDuration(collectedUs)} (${kinds}${median})`);
+  }
   if (pageIns > 0) causes.push(`${formatCount(pageIns, "page")} read from disk`);
-  if (waitedUs !== null && waitedUs > usualWaitUs) {
+  if (waitedUs !== null && waitedUs > usual.waitedUs) {
     causes.push(
-      `waited ${formatDuration(waitedUs)} for a processor (median ${formatDuration(Math.round(usualWaitUs))})`,
+      `waited ${formatDuration(waitedUs)} for a processor (median ${formatDuration(Math.round(usual.waitedUs))})`,
     );
   }
   return causes;
+}
+
+function sandboxGcUs({ sandboxGc }: ProfileSample["events"]): number {
+  return sandboxGc?.reduce((sum, { durationUs }) => sum + durationUs, 0) ?? 0;
 }

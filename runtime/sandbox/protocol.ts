@@ -6,9 +6,20 @@
  * `calls` → (`head`, `chunk`…, `response-end`)? → `results`, `reset` → `ready`. One at a time: the pool sends the next
  * only after the answer to the last; except for calls, of which it may *offer* some while one runs, so that the thread need not
  * sleep between them. The thread runs them in order, those that the pool did not take back meanwhile, and none after a result that is
- * not sound. What the pool `tell`s belongs to one call; what the thread says belongs to the call after its last result.
+ * not sound. What the pool `tell`s belongs to one call; what the thread says belongs to the call after its last result. `collections`
+ * may be asked for at any time after the boot, whatever else is under way.
  */
-import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, ResponseHead, SampledCall, Trigger } from "../model";
+import type {
+  Failure,
+  GarbageCollection,
+  HeaderPair,
+  LogLine,
+  MonotonicUs,
+  Outcome,
+  ResponseHead,
+  SampledCall,
+  Trigger,
+} from "../model";
 import type { Handler } from "../wasm";
 import type { EgressAnswer, EgressRequest } from "../web/egress-messages";
 import type { PackedValue } from "./call-packing";
@@ -213,6 +224,8 @@ export type ToSandbox =
       readonly maxPages: number;
       /** The memory of `ControlWords`. */
       readonly control: SharedArrayBuffer;
+      /** Whether the thread's garbage collections will be asked for. */
+      readonly logCollections: boolean;
     }
   /** Runs a function's top level on a blank sandbox and makes an image of it. The sandbox needs `reset` afterwards. */
   | {
@@ -230,7 +243,9 @@ export type ToSandbox =
   /** Into a running call. It is ignored when that call is over. */
   | { readonly type: "tell"; readonly mark: number; readonly message: ToCall }
   /** Back to blank: overwritten with the base, or instantiated again where the memory grew beyond it. */
-  | { readonly type: "reset"; readonly maxPages: number };
+  | { readonly type: "reset"; readonly maxPages: number }
+  /** Asks for the thread's garbage collections since they were asked for last. */
+  | { readonly type: "collections" };
 
 /** What a running call can be told. */
 export type ToCall =
@@ -270,6 +285,7 @@ export type FromSandbox =
   | { readonly type: "waits" }
   /** What was seen of the running call, right before its end: only where it was to be sampled. */
   | { readonly type: "samples"; readonly samples: SampledCall }
+  | { readonly type: "collections"; readonly collections: readonly GarbageCollection[] }
   /** Ends of calls, packed, in the order in which they ended. */
   | { readonly type: "results"; readonly results: readonly PackedValue[] };
 

@@ -7,6 +7,7 @@ import { parentPort } from "node:worker_threads";
 import type { LogLine } from "../model";
 import type { UnpackedCall } from "./call-packing";
 import { unpackCalls } from "./call-packing";
+import { CollectionLog } from "./collection-log";
 import { ControlWords } from "./control-words";
 import type {
   CallOutput,
@@ -33,6 +34,7 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
   readonly #engine: SandboxEngine;
   readonly #outbox: Outbox;
   readonly #lingering: Lingering;
+  readonly #collections: CollectionLog | null;
   /** The call or top level that runs, or ran last. */
   #run: EngineRun | null = null;
   #call: EngineCall | null = null;
@@ -46,6 +48,7 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
   #taking = false;
 
   constructor(port: MessagePort, boot: Boot, makeEngine: MakeEngine) {
+    this.#collections = boot.logCollections ? new CollectionLog() : null;
     this.control = new ControlWords(boot.control);
     this.#lingering = new Lingering(this.control);
     this.#outbox = new Outbox((message) => {
@@ -86,6 +89,8 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
         return this.#takeCalls(message);
       case "reset":
         return this.#reset(message.maxPages);
+      case "collections":
+        return this.#tellCollections();
       case "tell":
         this.#tell(message.mark, message.message);
         return null;
@@ -234,6 +239,10 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
     this.#forget();
     await this.#engine.reset(maxPages);
     this.#ready(startedUs);
+  }
+
+  async #tellCollections(): Promise<void> {
+    this.say({ type: "collections", collections: (await this.#collections?.take()) ?? [] });
   }
 
   #ready(startedUs: number): void {

@@ -14,7 +14,12 @@ function readOffsetUs(): number {
 }
 
 export function nowUs(): number {
-  return Math.round(performance.now() * 1000 + offsetUs);
+  return monotonicUs(performance.now());
+}
+
+/** @param localMs on this thread's `performance.now()` */
+export function monotonicUs(localMs: number): number {
+  return Math.round(localMs * 1000 + offsetUs);
 }
 
 /** CPU time of this thread so far, microseconds. Null where nothing counts it. */

@@ -21,7 +21,7 @@ const run = promisify(execFile);
 export async function measureProfilerOverhead(bench: BenchContext): Promise<number[]> {
   await using workbench = openProfiling(bench);
   const subject = await subjectOf(workbench, bench);
-  using observer = new RunObserver();
+  const observer = new RunObserver(await workbench.runtime());
   const pairs = bench.quick ? 5 : 60;
   const samples: number[] = [];
   for (let batch = 0; batch < (bench.quick ? 1 : 10); batch += 1) {
@@ -43,7 +43,7 @@ export async function measureColdAgainstStopwatch(bench: BenchContext): Promise<
   for (let round = 0; round < (bench.quick ? 1 : 5); round += 1) {
     const runs = bench.quick ? 2 : 15;
     const watched: number[] = [];
-    const [starts = []] = await wallsOf(subject, ["cold"], runs);
+    const [starts = []] = await wallsOf(workbench, subject, ["cold"], runs);
     const cold = median(starts) / 1000;
     for (let process = 0; process < runs; process += 1) watched.push(await firstCallMs(bench));
     samples.push(Math.abs(cold / median(watched) - 1) * 100);
@@ -58,7 +58,7 @@ export async function measureRepeatability(bench: BenchContext): Promise<number[
   const starts: readonly Start[] = ["cold", "prewarmed", "warm"];
   const profiles: (readonly (Interval | null)[])[] = [];
   for (let repetition = 0; repetition < (bench.quick ? 2 : 20); repetition += 1) {
-    const walls = await wallsOf(subject, starts, bench.quick ? 6 : 50);
+    const walls = await wallsOf(workbench, subject, starts, bench.quick ? 6 : 50);
     profiles.push(walls.map((values) => quantileIntervals(values, [0.5])[0] ?? null));
   }
   const pairs = profiles.flatMap((one, index) =>
@@ -100,8 +100,13 @@ async function prewarmedUs(subject: Runs, observer: RunObserver | null): Promise
 }
 
 /** Wall times of starts that take turns, in the order of `starts`. */
-async function wallsOf(subject: Runs, starts: readonly Start[], runs: number): Promise<readonly (readonly number[])[]> {
-  const [collected] = await collectStarts({
+async function wallsOf(
+  workbench: Workbench,
+  subject: Runs,
+  starts: readonly Start[],
+  runs: number,
+): Promise<readonly (readonly number[])[]> {
+  const [collected] = await collectStarts(workbench, {
     ...{ subjects: [subject], starts, runs, memoryMb: 128, alsoWithoutImage: false },
   });
   if (collected === undefined || collected.ended !== null) throw new Error("a profile ended early");

@@ -41,7 +41,7 @@ export async function checkStarts(workbench: Workbench, runs: Runs, request: Che
   ] as const;
   const starts: readonly Start[] = limits.flatMap(([start, limit]) => (limit === null ? [] : [start]));
   const verdicts: TimeVerdict[] = [];
-  const { samples, ended, status } = await collectSome(runs, starts, memoryMb);
+  const { samples, ended, status } = await collectSome(workbench, runs, starts, memoryMb);
   if (ended !== null) return { verdicts, ended, status };
   for (const [start, limit] of limits) {
     if (limit === null) continue;
@@ -55,9 +55,16 @@ export async function checkStarts(workbench: Workbench, runs: Runs, request: Che
   return { verdicts: init === null ? verdicts : [...verdicts, init], ended, status };
 }
 
-async function collectSome(runs: Runs, starts: readonly Start[], memoryMb: number): Promise<Collected> {
+async function collectSome(
+  workbench: Workbench,
+  runs: Runs,
+  starts: readonly Start[],
+  memoryMb: number,
+): Promise<Collected> {
   if (starts.length === 0) return { samples: [], withoutImage: [], ended: null, status: null, usage: null };
-  const [collected] = await collectStarts({ subjects: [runs], starts, runs: RUNS, memoryMb, alsoWithoutImage: false });
+  const [collected] = await collectStarts(workbench, {
+    ...{ subjects: [runs], starts, runs: RUNS, memoryMb, alsoWithoutImage: false },
+  });
   if (collected === undefined) throw new Error("the function was not measured");
   return collected;
 }

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Invocation, ProfileEnd, ProfileSample, Start, Usage } from "../../../runtime";
 import { seededRandom, shuffled } from "../../../runtime/statistics";
 import type { Runs } from "../measure/runs";
+import type { Workbench } from "../workbench";
 import { RunObserver } from "./run-observer";
 
 export interface CollectRequest {
@@ -39,9 +40,9 @@ const CALLS_BEFORE_WARM = 3;
  * Forces starts one after the other, each kind of each function once a round: a machine that slows down does so to all alike. The order
  * is drawn at random for every second round, and turned round in the next. A fixed one would not do: the pool's threads come in turn as
  * well, so that each function always got the same ones, of which one is always a little faster (found by comparing a function with
- * itself). The first start that does not end well ends it all, with what was measured until then.
+ * itself). The workbench's runtime is one for profiling. The first start that does not end well ends it all, with what was measured until then.
  */
-export async function collectStarts(request: CollectRequest): Promise<readonly Collected[]> {
+export async function collectStarts(workbench: Workbench, request: CollectRequest): Promise<readonly Collected[]> {
   const { subjects, starts, runs, memoryMb } = request;
   const found = subjects.map(() => ({
     samples: [] as ProfileSample[],
@@ -55,7 +56,7 @@ export async function collectStarts(request: CollectRequest): Promise<readonly C
   );
   const random = seededRandom(randomInt(2 ** 32));
   let order: typeof turns = [];
-  using observer = new RunObserver();
+  const observer = new RunObserver(await workbench.runtime());
   for (let round = 1; round <= runs + FIRST_ROUNDS; round += 1) {
     order = round % 2 === 1 ? shuffled(turns, random) : order.toReversed();
     for (const { subject, index, start, withoutImage } of order) {

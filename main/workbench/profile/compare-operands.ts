@@ -70,7 +70,7 @@ export async function compareOperands(
     if ("problems" in subject) return { ok: false, problems: subject.problems };
     subjects.push(subject);
   }
-  const [one, other] = await measured(subjects, saved, request);
+  const [one, other] = await measured(workbench, subjects, saved, request);
   if (one === undefined || other === undefined) throw new Error("a comparison takes two operands");
   return { ok: true, comparison: compareProfiles(one, other, subjects.every(isRuns)) };
 }
@@ -106,6 +106,7 @@ function isRuns(subject: Runs | Profile): subject is Runs {
 
 /** What must run runs; a profile whose version is gone stands as it was saved. */
 async function measured(
+  workbench: Workbench,
   subjects: readonly (Runs | Profile)[],
   saved: Profile | null,
   request: CompareRequest,
@@ -119,7 +120,7 @@ async function measured(
   const onRound = (round: number): void => {
     if (round > 0) request.onRound?.(round, runs);
   };
-  const collected = await collectStarts({
+  const collected = await collectStarts(workbench, {
     ...{ subjects: running, starts, runs, memoryMb, alsoWithoutImage: false, onRound },
   });
   return subjects.map((subject) => {

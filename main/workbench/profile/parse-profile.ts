@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { ENGINES, FAILURE_CODES, OUTCOMES, STARTS } from "../../../runtime/model";
+import { ENGINES, FAILURE_CODES, GC_KINDS, OUTCOMES, STARTS } from "../../../runtime/model";
 import type { FailureCode, Outcome, Profile } from "../../../runtime/model";
 
 const count = z.int().nonnegative();
@@ -27,7 +27,16 @@ const sample = z.object({
   executionUs: count,
   activeCpuUs: count,
   spans: z.record(text, count),
-  events: z.object({ gcCount: count, gcUs: count, pageIns: count, waitedUs: count.nullable() }),
+  events: z.object({
+    ...{ gcCount: count, gcUs: count },
+    /** Older documents have none. */
+    sandboxGc: z
+      .array(z.object({ kind: z.enum(GC_KINDS), count, durationUs: count }))
+      .max(GC_KINDS.length)
+      .nullable()
+      .default(null),
+    ...{ pageIns: count, waitedUs: count.nullable() },
+  }),
 });
 
 const topLevel = z.object({

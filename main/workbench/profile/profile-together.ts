@@ -30,7 +30,7 @@ export async function profileTogether(
   }
   const recordedAtMs = Date.now();
   const { starts, runs, memoryMb } = request;
-  const collected = await collectStarts({
+  const collected = await collectStarts(workbench, {
     ...{ subjects, starts, runs, memoryMb, alsoWithoutImage: false },
     onRound: (round) => {
       if (round > 0) request.onRound?.(round);

@@ -32,7 +32,7 @@ export type ProfileResult =
 
 /** The runtime for profiling `functions` functions in turn: a bound sandbox of each, and a place for a new one. */
 export function profilingRuntime(functions: number): Omit<RuntimeOptions, "cacheDir"> {
-  return measuringRuntime(functions + 1);
+  return { ...measuringRuntime(functions + 1), logCollections: true };
 }
 
 /** Builds a function and forces many starts of it. Nothing of it is kept in the history. */
@@ -44,7 +44,7 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
   request.onBuilt?.(artifact);
   const recordedAtMs = Date.now();
   const isEvaluated = artifact.engine === "quickjs";
-  const [collected] = await collectStarts({
+  const [collected] = await collectStarts(workbench, {
     subjects: [prepared.runs],
     starts: request.starts,
     runs: request.runs,

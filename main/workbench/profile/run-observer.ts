@@ -1,60 +1,40 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { PerformanceObserver, performance } from "node:perf_hooks";
-import type { PerformanceEntry } from "node:perf_hooks";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { RunEvents } from "../../../runtime";
+import { collectionsBetween, gcTimes } from "../../../runtime/model";
+import type { MonotonicUs } from "../../../runtime/model";
+import type { RunEvents, Runtime } from "../../../runtime";
 
-/** Notes what the process does besides while one start after the other is measured. Dispose it. */
-export class RunObserver implements Disposable {
-  /** From `performance.timeOrigin`, milliseconds. */
-  readonly #collections: { readonly startMs: number; readonly durationMs: number }[] = [];
-  readonly #observer: PerformanceObserver;
-  #beganMs = 0;
+/** Notes what the process does besides while one start after the other is measured. The runtime must log collections. */
+export class RunObserver {
+  readonly #runtime: Pick<Runtime, "clock" | "collections">;
+  #beganUs: MonotonicUs = 0;
   #before = process.resourceUsage();
   #waitedUs = waitedForProcessorUs();
 
-  constructor() {
-    this.#observer = new PerformanceObserver((list) => {
-      this.#note(list.getEntries());
-    });
-    this.#observer.observe({ entryTypes: ["gc"] });
+  constructor(runtime: Pick<Runtime, "clock" | "collections">) {
+    this.#runtime = runtime;
   }
 
   /** A start's time begins. */
   begin(): void {
-    this.#collections.length = 0;
     this.#waitedUs = waitedForProcessorUs();
     this.#before = process.resourceUsage();
-    this.#beganMs = performance.now();
+    this.#beganUs = this.#runtime.clock.nowUs();
   }
 
   /** The start is over. Call it at once, for what happens until then counts. */
   async end(): Promise<RunEvents> {
     const after = process.resourceUsage();
-    const endedMs = performance.now();
+    const endedUs = this.#runtime.clock.nowUs();
     const waitedUs = waitedForProcessorUs();
-    // Node tells of a collection in the event loop's next turn.
-    await nextTurn();
-    this.#note(this.#observer.takeRecords());
-    const within = this.#collections.filter(
-      ({ startMs, durationMs }) => startMs + durationMs > this.#beganMs && startMs < endedMs,
-    );
+    const found = await this.#runtime.collections();
+    const main = collectionsBetween(found.main, this.#beganUs, endedUs);
     return {
-      gcCount: within.length,
-      gcUs: Math.round(within.reduce((sum, { durationMs }) => sum + durationMs, 0) * 1000),
+      gcCount: main.length,
+      gcUs: main.reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0),
+      sandboxGc: gcTimes(collectionsBetween(found.sandboxes, this.#beganUs, endedUs)),
       pageIns: after.majorPageFault - this.#before.majorPageFault,
       waitedUs: waitedUs === null || this.#waitedUs === null ? null : Math.max(0, waitedUs - this.#waitedUs),
     };
-  }
-
-  [Symbol.dispose](): void {
-    this.#observer.disconnect();
-  }
-
-  #note(entries: readonly PerformanceEntry[]): void {
-    for (const { startTime, duration } of entries) {
-      this.#collections.push({ startMs: startTime, durationMs: duration });
-    }
   }
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openStoreReader } from "../../../main/store";
-import { sampleProfile } from "../workbench/profile/sample-profile";
+import type { ProfileSample } from "../../../runtime/model";
+import { sampleProfile, sampleStart } from "../workbench/profile/sample-profile";
 import { openTestStore, temporaryFolder } from "./fixtures";
 
 const FIRST = sampleProfile([1000, 1100], { id: "01a2234d-eecc-7e2e-ba6e-000000000001", recordedAtMs: 1000 });
@@ -38,4 +39,14 @@ test("a deleted profile makes room for its name", async () => {
   expect(await store.deleteProfile("first")).toBe(true);
   expect(await store.deleteProfile("first")).toBe(false);
   expect(await store.saveProfile("first", SECOND)).toBe(true);
+});
+
+test("starts that were saved before a sandbox's collections were noted say nothing of them", async () => {
+  const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+  const { sandboxGc: _, ...events } = sampleStart(4, 1000).events;
+  const older = sampleStart(4, 1000, { events: events as ProfileSample["events"] });
+  await store.saveProfile("older", { ...FIRST, samples: [older], withoutImage: [older] });
+  const profile = store.profile("older");
+  expect(profile?.samples).toEqual([sampleStart(4, 1000, { events: { ...events, sandboxGc: null } })]);
+  expect(profile?.withoutImage).toEqual(profile?.samples);
 });

@@ -115,13 +115,17 @@ describe("the spans", () => {
 });
 
 test("every start leaves as CSV, in the order of the rounds, the first ones marked", () => {
-  const samples = [sampleStart(4, 900), sampleStart(1, 1200, { first: true })];
+  const sandboxGc = [{ kind: "scavenge", count: 2, durationUs: 40 }] as const;
+  const samples = [
+    sampleStart(4, 900, { events: { gcCount: 0, gcUs: 0, sandboxGc, pageIns: 0, waitedUs: null } }),
+    sampleStart(1, 1200, { first: true, events: { gcCount: 2, gcUs: 90, sandboxGc: null, pageIns: 0, waitedUs: 100 } }),
+  ];
   const lines = samplesCsv({ starts: ["prewarmed"], samples })
     .trimEnd()
     .split("\r\n");
   expect(lines).toEqual([
-    "start,round,warmsUp,wallUs,executionUs,activeCpuUs,bindUs,handlerUs,unaccountedUs,gcCount,gcUs,pageIns,waitedUs",
-    "prewarmed,1,true,1200,950,100,200,950,50,0,0,0,100",
-    "prewarmed,4,false,900,650,100,200,650,50,0,0,0,100",
+    "start,round,warmsUp,wallUs,executionUs,activeCpuUs,bindUs,handlerUs,unaccountedUs,gcCount,gcUs,sandboxGcCount,sandboxGcUs,pageIns,waitedUs",
+    "prewarmed,1,true,1200,950,100,200,950,50,2,90,,,0,100",
+    "prewarmed,4,false,900,650,100,200,650,50,0,0,2,40,0,",
   ]);
 });

@@ -40,7 +40,13 @@ test("spans come in the order of a start, and one that a start did not have took
 test("an outlier is named with the span that grew and with what happened in it", () => {
   const slow = sample(200, 9000, {
     spans: { bind: 6000, handler: 2950, unaccounted: 50 },
-    events: { gcCount: 1, gcUs: 4000, pageIns: 3, waitedUs: 2500 },
+    events: {
+      ...{ gcCount: 1, gcUs: 4000, pageIns: 3, waitedUs: 2500 },
+      sandboxGc: [
+        { kind: "scavenge", count: 2, durationUs: 900 },
+        { kind: "mark-sweep", count: 1, durationUs: 900 },
+      ],
+    },
   });
   const strange = sample(201, 5000);
   const [summary] = summarize({ starts: ["prewarmed"], samples: [...USUAL, slow, strange] });
@@ -49,7 +55,8 @@ test("an outlier is named with the span that grew and with what happened in it",
       sample: slow,
       span: { name: "bind", beyondUs: 5800 },
       causes: [
-        "garbage collection 4.00 ms",
+        "garbage collection in the main thread, 4.00 ms",
+        "garbage collection in the sandbox's thread, 1.80 ms (2 × scavenge, mark-sweep)",
         "3 pages read from disk",
         "waited 2.50 ms for a processor (median 100 µs)",
       ],
@@ -62,4 +69,18 @@ test("a kind of start that was never measured has no figures", () => {
   const [cold, prewarmed] = summarize({ starts: ["cold", "prewarmed"], samples: USUAL });
   expect(cold).toMatchObject({ start: "cold", wall: null, p50Ci95: null, spans: [], outliers: [], firstUs: null });
   expect(prewarmed?.wall?.n).toBe(100);
+});
+
+test("garbage collection that most starts have is no cause, and what is beyond it shows the median", () => {
+  const collected = (durationUs: number) => ({
+    ...{ gcCount: 0, gcUs: 0, pageIns: 0, waitedUs: null },
+    sandboxGc: [{ kind: "mark-sweep", count: 1, durationUs }] as const,
+  });
+  const usual = USUAL.map((one) => ({ ...one, events: collected(400) }));
+  const slow = [sample(200, 9000, { events: collected(6000) }), sample(201, 8000, { events: collected(400) })];
+  const [summary] = summarize({ starts: ["prewarmed"], samples: [...usual, ...slow] });
+  expect(summary?.outliers.map(({ causes }) => causes)).toEqual([
+    ["garbage collection in the sandbox's thread, 6.00 ms (mark-sweep; median 400 µs)"],
+    [],
+  ]);
 });

@@ -48,7 +48,7 @@ export class ThreadHarness implements AsyncDisposable {
     const harness = new ThreadHarness();
     const { base } = await sharedBase();
     const parts = { engine: "quickjs", modules, base } as const;
-    harness.send({ type: "boot", parts, maxPages, control: harness.control.memory });
+    harness.send({ type: "boot", parts, maxPages, control: harness.control.memory, logCollections: false });
     await harness.next("ready");
     return harness;
   }
@@ -56,7 +56,7 @@ export class ThreadHarness implements AsyncDisposable {
   static async makeBase(): Promise<Of<"base">> {
     await using harness = new ThreadHarness();
     const parts = { engine: "quickjs", modules: await engine(), base: { guestSource } } as const;
-    harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory });
+    harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory, logCollections: false });
     return await harness.next("base");
   }
 

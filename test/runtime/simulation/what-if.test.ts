@@ -110,7 +110,7 @@ test("shares of the outcomes add up to all calls", () => {
 });
 
 describe("measured starts", () => {
-  const events = { gcCount: 0, gcUs: 0, pageIns: 0, waitedUs: 0 };
+  const events = { gcCount: 0, gcUs: 0, sandboxGc: [], pageIns: 0, waitedUs: 0 };
   const base = { round: 4, first: false, events };
 
   test("are taken apart: thread, bind, processor and wait", () => {

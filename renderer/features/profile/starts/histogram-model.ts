@@ -1,7 +1,7 @@
 import { bin } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { ScaleContinuousNumeric } from "d3-scale";
-import type { Profile, Start } from "../../../../runtime/model";
+import type { Profile, RunEvents, Start } from "../../../../runtime/model";
 import { csvLine } from "../../../../runtime/model";
 import type { StartSummary } from "../../../../runtime/profile";
 
@@ -83,7 +83,7 @@ function binsOf(values: readonly number[], domain: readonly [number, number], ax
 export function samplesCsv({ samples, starts }: Pick<Profile, "samples" | "starts">): string {
   const spans = [...new Set(samples.flatMap((sample) => Object.keys(sample.spans)))];
   const header = ["start", "round", "warmsUp", "wallUs", "executionUs", "activeCpuUs"];
-  const events = ["gcCount", "gcUs", "pageIns", "waitedUs"] as const;
+  const events = ["gcCount", "gcUs", "sandboxGcCount", "sandboxGcUs", "pageIns", "waitedUs"] as const;
   const order = (start: Start): number => starts.indexOf(start);
   const sorted = [...samples].sort((a, b) => order(a.start) - order(b.start) || a.round - b.round);
   return [
@@ -93,8 +93,15 @@ export function samplesCsv({ samples, starts }: Pick<Profile, "samples" | "start
         ...[sample.start, sample.round, String(sample.first)],
         ...[sample.wallUs, sample.executionUs, sample.activeCpuUs],
         ...spans.map((span) => sample.spans[span] ?? 0),
-        ...events.map((event) => sample.events[event]),
+        ...eventsOf(sample.events),
       ]),
     ),
   ].join("");
+}
+
+/** As many as there are columns for them; empty where something was not noted. */
+function eventsOf({ gcCount, gcUs, sandboxGc, pageIns, waitedUs }: RunEvents): readonly (number | null)[] {
+  const total = (of: "count" | "durationUs"): number | null =>
+    sandboxGc?.reduce((sum, each) => sum + each[of], 0) ?? null;
+  return [gcCount, gcUs, total("count"), total("durationUs"), pageIns, waitedUs];
 }

@@ -19,6 +19,13 @@ test("a document of before usage was noted is read without it", () => {
   expect(parseProfile(JSON.stringify(older))).toEqual({ ok: true, profile: { ...PROFILE, usage: null } });
 });
 
+test("a document of before a sandbox's collections were noted says nothing of them", () => {
+  const { samples, ...document } = profileDocument(PROFILE);
+  const older = samples.map(({ events: { sandboxGc: _, ...events }, ...sample }) => ({ ...sample, events }));
+  const parsed = parseProfile(JSON.stringify({ ...document, samples: older }));
+  expect(parsed.ok ? parsed.profile.samples.map(({ events }) => events.sandboxGc) : []).toEqual([null, null, null]);
+});
+
 test.each([
   ["{", "it is not JSON"],
   ["[]", "it is no coldframe/profile@1 document"],

@@ -10,7 +10,7 @@ export function sampleStart(round: number, wallUs: number, more: Partial<Profile
     executionUs: wallUs - 250,
     activeCpuUs: 100,
     spans: { bind: 200, handler: wallUs - 250, unaccounted: 50 },
-    events: { gcCount: 0, gcUs: 0, pageIns: 0, waitedUs: 100 },
+    events: { gcCount: 0, gcUs: 0, sandboxGc: [], pageIns: 0, waitedUs: 100 },
     ...more,
   };
 }

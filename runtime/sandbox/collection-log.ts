@@ -1,0 +1,55 @@
+import { constants, PerformanceObserver } from "node:perf_hooks";
+import type { PerformanceEntry } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { GarbageCollection, GcKind } from "../model";
+import { monotonicUs } from "./thread-clock";
+
+/** Notes the garbage collections of the thread that made it. Dispose it. */
+export class CollectionLog implements Disposable {
+  #collections: GarbageCollection[] = [];
+  readonly #observer: PerformanceObserver;
+
+  constructor() {
+    this.#observer = new PerformanceObserver((list) => {
+      this.#note(list.getEntries());
+    });
+    this.#observer.observe({ entryTypes: ["gc"] });
+  }
+
+  /** All that ended before this was called, since it was called last; a few that ended later may be among them. */
+  async take(): Promise<readonly GarbageCollection[]> {
+    // Node tells of a collection in the event loop's next turn, before the immediates that JavaScript asked for.
+    await nextTurn();
+    this.#note(this.#observer.takeRecords());
+    const taken = this.#collections;
+    this.#collections = [];
+    return taken;
+  }
+
+  [Symbol.dispose](): void {
+    this.#observer.disconnect();
+  }
+
+  #note(entries: readonly PerformanceEntry[]): void {
+    for (const entry of entries) {
+      const { startTime, duration } = entry;
+      const [startUs, endUs] = [monotonicUs(startTime), monotonicUs(startTime + duration)];
+      this.#collections.push({ kind: kindOf(entry), startUs, endUs });
+    }
+  }
+}
+
+/** https://nodejs.org/api/perf_hooks.html#garbage-collection-gc-details */
+function kindOf(entry: object): GcKind {
+  const detail: unknown = "detail" in entry ? entry.detail : null;
+  switch (typeof detail === "object" && detail !== null && "kind" in detail ? detail.kind : null) {
+    case constants.NODE_PERFORMANCE_GC_MAJOR:
+      return "mark-sweep";
+    case constants.NODE_PERFORMANCE_GC_INCREMENTAL:
+      return "incremental marking";
+    case constants.NODE_PERFORMANCE_GC_WEAKCB:
+      return "weak callbacks";
+    default:
+      return "scavenge";
+  }
+}
