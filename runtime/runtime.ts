@@ -14,6 +14,7 @@ import type {
   RecordedRequest,
   ResponseSink,
   SampledCall,
+  Sampling,
 } from "./model";
 import type { ImageSource, Pool, PoolJob, PoolOptions, PoolResult } from "./pool";
 import { createPool } from "./pool";
@@ -46,8 +47,8 @@ export interface InvokeOptions {
   readonly withoutImage?: boolean;
   /** A forced start's preparation is done, and its time begins. */
   readonly onPrepared?: () => void;
-  /** Has the call's stack sampled, about every so many microseconds; `taken` gets what was seen, in terms of the sources. */
-  readonly sampling?: { readonly everyUs: number; taken(samples: SampledCall): void };
+  /** Has the call's stack sampled; `taken` gets what was seen, of several calls where the engine gathers them, in terms of the sources. */
+  readonly sampling?: Sampling & { taken(samples: SampledCall): void };
   /** When the call was accepted, where that was before this: while the source was built. Not for a forced start. */
   readonly accepted?: {
     readonly acceptUs: MonotonicUs;
@@ -190,10 +191,9 @@ class Invoking {
     const { artifact, options } = this.#parts;
     const { sampling } = options;
     if (sampling === undefined) return {};
-    const { everyUs } = sampling;
     return {
       sampling: {
-        everyUs,
+        ...sampling,
         taken: (samples) => {
           sampling.taken(mapSamples(samples, artifact));
         },

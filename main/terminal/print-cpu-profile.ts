@@ -1,6 +1,14 @@
 import { formatCount, formatDuration, formatInteger, formatShare } from "../../runtime/model";
 import type { CpuProfile } from "../../runtime/model";
-import { cpuEndText, functionLabel, functionPlace, hotFunctions, unaccountedUs } from "../../runtime/profile";
+import {
+  cpuEndText,
+  functionLabel,
+  functionPlace,
+  hotFunctions,
+  sampleCountText,
+  samplingText,
+  unaccountedUs,
+} from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -9,11 +17,10 @@ const SHOWN_FUNCTIONS = 20;
 
 /** The functions in which the time was spent. */
 export function printCpuProfile(terminal: Terminal, profile: CpuProfile): void {
-  const { functionName, calls, wallUs, samples, everyUs, machine } = profile;
+  const { functionName, calls, wallUs, machine } = profile;
   const { bold, dim } = terminal.colors;
   terminal.print(
-    `${bold(functionName)} · ${formatCount(calls, "warm call")}, ${formatDuration(wallUs)} in all · ` +
-      `${formatCount(samples.length, "sample")}, about every ${formatInteger(everyUs)} µs`,
+    `${bold(functionName)} · ${formatCount(calls, "warm call")}, ${formatDuration(wallUs)} in all · ${sampleCountText(profile)}`,
   );
   terminal.print(dim(`${machine.cpu}, ${formatCount(machine.cores, "core")} · Node ${machine.node}\n`));
   const hot = hotFunctions(profile);
@@ -31,8 +38,7 @@ export function printCpuProfile(terminal: Terminal, profile: CpuProfile): void {
   const rest = unaccountedUs(profile);
   terminal.print(
     dim(
-      `\nunaccounted ${formatDuration(rest)} (${formatShare(rest, wallUs)}), the sampling itself among it. Samples are taken where the engine polls, at calls and ` +
-        "jumps back: what a built-in function takes counts to what is seen next, a long one as (unpolled) there",
+      `\nunaccounted ${formatDuration(rest)} (${formatShare(rest, wallUs)}), the sampling itself among it. ${samplingText(profile)}`,
     ),
   );
 }

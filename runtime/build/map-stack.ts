@@ -1,4 +1,4 @@
-import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Artifact } from "../model";
 
 /** A place in a source; `file` is relative to the function's folder, `line` and `column` are 1-based. */
@@ -94,6 +94,16 @@ export function mapPosition(artifact: Artifact, line: number, column: number): S
   if (segment?.length === 1 || !segment) return null;
   const file = bundle.map.sources[segment[1]];
   return typeof file === "string" ? { file, line: segment[2] + 1, column: segment[3] + 1 } : null;
+}
+
+/** The source position of the first instruction of a Wasm function whose code begins at this offset. Null where the source map has none. */
+export function mapCodeStart(artifact: Artifact, offset: number): SourcePosition | null {
+  const bundle = openBundle(artifact);
+  if (bundle === null) return null;
+  // Before its first instruction a function has its locals, which are in no source.
+  const bias = LEAST_UPPER_BOUND;
+  const { source, line, column } = originalPositionFor(bundle.map, { line: 1, column: offset, bias });
+  return source === null ? null : { file: source, line, column: column + 1 };
 }
 
 /**

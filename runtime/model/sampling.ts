@@ -20,6 +20,16 @@ export interface SampledFunction {
   /** Where it is defined, 1-based; 0 where that is not known. */
   readonly line: number;
   readonly column: number;
+  /** Of a function in a Wasm module, also where its source is known. */
+  readonly code?: WasmCode;
+}
+
+/** Where a function's code is in a Wasm module. */
+export interface WasmCode {
+  /** In the index space of functions, imports first. */
+  readonly index: number;
+  /** Its begin in the file, bytes. */
+  readonly offset: number;
 }
 
 /** A stack, by its innermost function and the stack that called it. */
@@ -37,12 +47,20 @@ export interface StackSample {
   readonly durationUs: number;
 }
 
-/** What was seen of one call while its stack was sampled. */
+/** What was seen of one call while its stack was sampled; of several, where the engine gathers them. */
 export interface SampledCall {
   readonly functions: readonly SampledFunction[];
   readonly nodes: readonly SampledNode[];
-  /** In order. One may hold what the calls before it left over: see `Sampler`. */
+  /** In order. One may hold what the calls before it left over: see QuickJS's `Sampler`. */
   readonly samples: readonly StackSample[];
   /** The call in the sandbox, from its begin to its end. */
   readonly wallUs: number;
+}
+
+/** How a call's stack is sampled. */
+export interface Sampling {
+  /** About how often, microseconds. */
+  readonly everyUs: number;
+  /** No call after it is sampled: what was gathered until then is said by its end. */
+  readonly last: boolean;
 }

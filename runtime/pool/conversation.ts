@@ -13,6 +13,8 @@ import type { Member } from "./unordered-set";
 export const INTERRUPT_AFTER_US = 20_000;
 /** One that still has not answered by then is ended. */
 export const TERMINATE_AFTER_US = 35_000;
+/** One that is sampled has so much more for the sampling itself: to begin with it, and to say what was seen. */
+const SAMPLING_US = 1_000_000;
 
 /** Who hears that a conversation is over. */
 export interface ConversationHost {
@@ -39,8 +41,8 @@ const STOPS = {
 /** A call as its thread gets it. */
 export function sandboxCall(call: Call, slot: number): SandboxCall {
   const { input, limits, sampling } = call.job;
-  const sampleEveryUs = sampling?.everyUs ?? 0;
-  return { mark: call.mark, slot, input: ownBytes(input), deadlineUs: call.deadlineUs, limits, sampleEveryUs };
+  const sampled = sampling === undefined ? null : { everyUs: sampling.everyUs, last: sampling.last };
+  return { mark: call.mark, slot, input: ownBytes(input), deadlineUs: call.deadlineUs, limits, sampling: sampled };
 }
 
 /** One call's talk with its sandbox, up to its result: its response, its request body, its fetches. */
@@ -88,7 +90,11 @@ export class Conversation implements Partner, Member {
     const { call } = this;
     this.sandbox.start(this);
     call.postedUs = this.sandbox.busySinceUs;
-    call.dueUs = call.deadlineUs + INTERRUPT_AFTER_US;
+    call.dueUs = this.#deadlineUs + INTERRUPT_AFTER_US;
+  }
+
+  get #deadlineUs(): MonotonicUs {
+    return this.call.deadlineUs + (this.call.job.sampling === undefined ? 0 : SAMPLING_US);
   }
 
   message(message: FromSandbox): void {
@@ -154,10 +160,10 @@ export class Conversation implements Partner, Member {
 
   /** The call's own time is up: first its thread is told, then ended. */
   due(nowUs: MonotonicUs): void {
-    if (this.#stop === null && nowUs < this.call.deadlineUs + TERMINATE_AFTER_US) {
+    if (this.#stop === null && nowUs < this.#deadlineUs + TERMINATE_AFTER_US) {
       this.#stop = "deadline";
       this.sandbox.interrupt(this.call.mark);
-      this.call.dueUs = this.call.deadlineUs + TERMINATE_AFTER_US;
+      this.call.dueUs = this.#deadlineUs + TERMINATE_AFTER_US;
       return;
     }
     this.#stop ??= "deadline";

@@ -11,6 +11,7 @@ import type {
   ResponseHead,
   ResponseSink,
   SampledCall,
+  Sampling,
   SandboxInfo,
   SandboxState,
   Start,
@@ -110,8 +111,8 @@ export interface PoolJob {
   readonly limits: CallLimits;
   /** Cancels: a waiting call leaves the queue (`rejected`, `cancelled`), a running one is interrupted (`interrupted`, `cancelled`). */
   readonly signal: AbortSignal | null;
-  /** Has the call's stack sampled, about every so many microseconds; `taken` gets the samples before the result comes. */
-  readonly sampling?: { readonly everyUs: number; taken(samples: SampledCall): void };
+  /** Has the call's stack sampled; `taken` gets the samples before the result comes, or before that of a later call. */
+  readonly sampling?: Sampling & { taken(samples: SampledCall): void };
   /** Takes a streamed response as it comes. Without one the pool gathers it. */
   readonly sink: ResponseSink | null;
   readonly egress: (answer: (message: Extract<ToCall, { type: `fetch-${string}` }>) => void) => Egress;

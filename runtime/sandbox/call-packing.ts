@@ -3,7 +3,7 @@
  * Structured clone of the objects themselves takes five times as long (measured), and waking the other side takes longer than both.
  */
 import { Buffer } from "node:buffer";
-import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome } from "../model";
+import type { Failure, HeaderPair, LogLine, MonotonicUs, Outcome, Sampling } from "../model";
 import type { CallLimits, SandboxResult, ThreadSpan, WireBody, WireInput } from "./protocol";
 
 /** A call for a sandbox. */
@@ -15,8 +15,8 @@ export interface SandboxCall {
   readonly input: WireInput;
   readonly deadlineUs: MonotonicUs;
   readonly limits: CallLimits;
-  /** How often its stack is sampled, microseconds; 0: not at all. */
-  readonly sampleEveryUs: number;
+  /** Null: its stack is not sampled. */
+  readonly sampling: Sampling | null;
 }
 
 /** What the thread runs: as a call is packed, with the headers in the form in which the guest takes them. */
@@ -29,16 +29,17 @@ export interface UnpackedCall extends Omit<SandboxCall, "input"> {
 export type PackedValue =
   string | number | boolean | null | Uint8Array | Failure | readonly LogLine[] | readonly ThreadSpan[];
 
-const CALL_VALUES = 11;
+const CALL_VALUES = 12;
 const RESULT_VALUES = 15;
 /** Bodies up to this size travel as text, a character for each byte: a buffer of its own costs more than it holds. */
 const TEXT_BODY_BYTES = 4096;
 
 export function packCall(into: PackedValue[], call: SandboxCall): void {
-  const { mark, slot, input, deadlineUs, limits, sampleEveryUs } = call;
+  const { mark, slot, input, deadlineUs, limits, sampling } = call;
   into.push(mark, slot, deadlineUs, limits.responseBytes, limits.logLines, limits.logCharacters);
-  if (input.trigger === "event") into.push(null, input.event, "", null, sampleEveryUs);
-  else into.push(input.method, input.url, joinHeaders(input.headers), input.body, sampleEveryUs);
+  if (input.trigger === "event") into.push(null, input.event, "", null);
+  else into.push(input.method, input.url, joinHeaders(input.headers), input.body);
+  into.push(sampling?.everyUs ?? null, sampling?.last ?? false);
 }
 
 export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
@@ -46,6 +47,7 @@ export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
   for (let at = 0; at < values.length; at += CALL_VALUES) {
     const method = values[at + 6] as string | null;
     const text = values[at + 7] as string;
+    const everyUs = values[at + 10] as number | null;
     calls.push({
       mark: values[at] as number,
       slot: values[at + 1] as number,
@@ -55,7 +57,7 @@ export function unpackCalls(values: readonly PackedValue[]): UnpackedCall[] {
         logLines: values[at + 4] as number,
         logCharacters: values[at + 5] as number,
       },
-      sampleEveryUs: values[at + 10] as number,
+      sampling: everyUs === null ? null : { everyUs, last: values[at + 11] as boolean },
       input:
         method === null
           ? { trigger: "event", event: text }

@@ -112,15 +112,6 @@ describe("profile --cpu", () => {
     ).toEqual(["index.ts:3", "other.ts:1"]);
   });
 
-  test("a Wasm function's stack can't be sampled, and that is said", async () => {
-    const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
-    const file = join(folder, "index.wat");
-    await writeFile(file, `(module (memory (export "memory") 1) (func (export "handler")))`);
-    const run = await coldframe(["profile", file, "--cpu"], { home });
-    expect(run).toMatchObject({ code: 2, stdout: "" });
-    expect(run.stderr).toContain("only functions in JavaScript and TypeScript are");
-  });
-
   test.each([
     [["--every", "100"], "--every needs --cpu"],
     [["--cpuprofile", "x"], "--cpuprofile needs --cpu"],

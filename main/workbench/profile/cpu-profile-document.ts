@@ -18,6 +18,7 @@ export function cpuProfileDocument(profile: CpuProfile) {
     /** Those in which most time is spent come first. */
     hot: hotFunctions(profile).map(({ function: each, selfUs, totalUs, samples: count }) => ({
       ...{ name: functionLabel(each), kind: each.kind, file: each.file, line: each.line, column: each.column },
+      ...(each.code !== undefined && { code: each.code }),
       ...{ selfUs, totalUs, samples: count },
     })),
     functions,

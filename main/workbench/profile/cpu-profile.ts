@@ -42,8 +42,8 @@ export async function profileCpu(workbench: Workbench, request: CpuProfileReques
   const prepared = await prepareRuns(workbench, request);
   if (!prepared.ok) return prepared;
   const { artifact, request: asked } = prepared.runs;
-  if (artifact.engine !== "quickjs") {
-    const message = `${artifact.name} runs on the ${artifact.engine} engine, whose stack can't be sampled: only functions in JavaScript and TypeScript are`;
+  if (artifact.engine === "wasi") {
+    const message = `${artifact.name} is a WASI program, which runs in threads of Wasmer's SDK: their stacks can't be sampled`;
     return { ok: false, message };
   }
   workbench.artifacts.keep(artifact);
@@ -67,30 +67,32 @@ interface Sampled {
 }
 
 async function sampleCalls(runs: Runs, request: CpuProfileRequest): Promise<Sampled> {
-  const sampled: Sampled = { merger: new SampleMerger(), calls: 0, status: null, ended: null };
+  const sampled: Sampled = { merger: new SampleMerger(runs.artifact.engine), calls: 0, status: null, ended: null };
   const { memoryMb, everyUs } = request;
   for (let call = 0; call < CALLS_BEFORE; call += 1) {
     // A first call that fails is sampled as well: where it fails is what its user wants to know.
     if ((await runs.run(memoryMb, "warm")).outcome !== "ok") break;
   }
-  const sampling = {
-    everyUs,
-    taken: (samples: SampledCall) => {
-      sampled.merger.add(samples);
-    },
+  const taken = (samples: SampledCall): void => {
+    sampled.merger.add(samples);
   };
   for (const begunMs = performance.now(); ;) {
-    const invocation = await runs.run(memoryMb, "warm", { sampling });
+    const last = isLast(sampled, request, performance.now() - begunMs);
+    const invocation = await runs.run(memoryMb, "warm", { sampling: { everyUs, last, taken } });
     sampled.calls += 1;
     sampled.status = invocation.response?.status ?? null;
     sampled.ended = endOf(invocation);
     if (sampled.ended !== null) return sampled;
-    const progress = progressOf(sampled, request.calls);
-    request.onCall?.(progress);
-    const isFull = sampled.merger.count >= CPU_SAMPLING.mostSamples;
-    const isLate = request.calls === null && performance.now() - begunMs > CPU_SAMPLING.enoughMs;
-    if (progress.done >= progress.total || isFull || isLate) return sampled;
+    request.onCall?.(progressOf(sampled, request.calls));
+    if (last) return sampled;
   }
+}
+
+/** Whether the next call is the last one: the engine may have gathered what it saw of several. */
+function isLast({ calls, merger }: Sampled, request: CpuProfileRequest, passedMs: number): boolean {
+  if (merger.count >= CPU_SAMPLING.mostSamples) return true;
+  if (request.calls !== null) return calls + 1 >= request.calls;
+  return merger.count >= CPU_SAMPLING.enoughSamples || passedMs > CPU_SAMPLING.enoughMs;
 }
 
 /** A call that was cancelled while it waited is as interrupted as one that ran. */

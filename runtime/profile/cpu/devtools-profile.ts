@@ -79,10 +79,13 @@ function devtoolsNodes({ functions, nodes, samples }: CpuProfile): DevtoolsNode[
 
 function callFrame(each: SampledFunction | undefined, scripts: readonly string[]): DevtoolsNode["callFrame"] {
   if (each === undefined) return nowhere("(program)");
-  const { kind, file, line, column } = each;
+  const { kind, file, line, column, code } = each;
   const functionName = kind === "function" ? each.name : functionLabel(each);
   if (kind !== "function" || file === null) return nowhere(functionName);
   const scriptId = String(scripts.indexOf(file) + 1);
+  // As V8 itself gives a module's place: one line, whose columns are offsets.
+  if (code !== undefined && line === 0)
+    return { functionName, scriptId, url: file, lineNumber: 0, columnNumber: code.offset };
   return { functionName, scriptId, url: file, lineNumber: line - 1, columnNumber: column - 1 };
 }
 

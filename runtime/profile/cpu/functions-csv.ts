@@ -8,7 +8,7 @@ export function functionsCsv(profile: CpuProfile): string {
   const lines = hotFunctions(profile).map(({ function: each, selfUs, totalUs, samples }) =>
     csvLine([
       ...[functionLabel(each), each.kind, each.kind === "function" ? each.file : null],
-      ...(each.kind === "function" ? [each.line, each.column] : [null, null]),
+      ...(each.kind === "function" && each.line > 0 ? [each.line, each.column] : [null, null]),
       ...[selfUs, totalUs, samples, profile.calls, profile.version],
     ]),
   );

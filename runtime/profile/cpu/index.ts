@@ -4,6 +4,7 @@ export { devtoolsProfile } from "./devtools-profile";
 export type { DevtoolsProfile } from "./devtools-profile";
 export { functionsCsv } from "./functions-csv";
 export { CPU_SAMPLING } from "./sampling";
+export { sampleCountText, samplingText } from "./sampling-text";
 export { SampleMerger } from "./merge-samples";
 export { functionLabel, functionPlace, hotFunctions, stackTree, unaccountedUs } from "./stack-tree";
 export type { HotFunction, StackFrame } from "./stack-tree";

@@ -1,4 +1,4 @@
-import type { CpuProfile, SampledCall, SampledFunction, SampledNode, StackSample } from "../../model";
+import type { CpuProfile, Engine, SampledCall, SampledFunction, SampledNode, StackSample } from "../../model";
 
 /** What a profile holds of its calls' stacks. */
 export type MergedSamples = Pick<CpuProfile, "functions" | "nodes" | "samples" | "wallUs">;
@@ -21,12 +21,17 @@ const OUTSIDE: Place = { node: -1, inWebApis: true };
  * left out: that is how Coldframe's Web APIs hand it its request.
  */
 export class SampleMerger {
+  readonly #hasWebApis: boolean;
   readonly #functions: SampledFunction[] = [];
   readonly #nodes: SampledNode[] = [];
   readonly #samples: StackSample[] = [];
   readonly #functionIndexes = new Map<string, number>();
   readonly #nodeIndexes = new Map<string, number>();
   #wallUs = 0;
+
+  constructor(engine: Engine) {
+    this.#hasWebApis = engine === "quickjs";
+  }
 
   /** Samples so far. */
   get count(): number {
@@ -58,7 +63,7 @@ export class SampleMerger {
         return { node: this.#node(each, parent.node), inWebApis: false };
       case "host":
       case "unpolled":
-        return { node: this.#node(each, parent.node === -1 ? this.#node(WEB_APIS, -1) : parent.node), inWebApis: true };
+        return { node: this.#node(each, this.#callerOfHost(parent)), inWebApis: true };
       case "web-api":
         // Where its code lies in Coldframe says nothing to the function's author.
         return parent.inWebApis
@@ -67,6 +72,10 @@ export class SampleMerger {
       case "built-in":
         return parent.inWebApis ? parent : { node: this.#node(each, parent.node), inWebApis: false };
     }
+  }
+
+  #callerOfHost({ node }: Place): number {
+    return node === -1 && this.#hasWebApis ? this.#node(WEB_APIS, -1) : node;
   }
 
   #node(each: SampledFunction, parent: number): number {
@@ -79,7 +88,7 @@ export class SampleMerger {
   }
 
   #functionIndex(each: SampledFunction): number {
-    const key = JSON.stringify([each.kind, each.name, each.file, each.line, each.column]);
+    const key = JSON.stringify([each.kind, each.name, each.file, each.line, each.column, each.code?.index]);
     const known = this.#functionIndexes.get(key);
     if (known !== undefined) return known;
     const made = this.#functions.push(each) - 1;

@@ -112,10 +112,15 @@ export function functionLabel({ kind, name }: SampledFunction): string {
   }
 }
 
-/** Where a function is defined: `file:line:column`; what it is of, where that is no file. */
-export function functionPlace({ kind, file, line, column }: SampledFunction): string {
+/**
+ * Where a function is defined: `file:line:column`; where its code is in a Wasm module without sources, as a stack shows it; what it is of,
+ * where that is no file.
+ */
+export function functionPlace({ kind, file, line, column, code }: SampledFunction): string {
   switch (kind) {
     case "function":
+      if (code !== undefined && line === 0)
+        return `${file ?? ""}:wasm-function[${code.index}]:0x${code.offset.toString(16)}`;
       return `${file ?? ""}:${line}:${column}`;
     case "web-api":
       return "Web API";

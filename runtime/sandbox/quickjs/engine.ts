@@ -1,3 +1,4 @@
+import type { Sampling } from "../../model";
 import { changedRanges } from "../changed-ranges";
 import type {
   BindResult,
@@ -96,20 +97,20 @@ class QuickjsEngine implements SandboxEngine {
   }
 
   call(call: EngineCallOptions, output: CallOutput): CallRun {
-    const { mark, deadlineUs, limits, sampleEveryUs, initLogs } = call;
+    const { mark, deadlineUs, limits, sampling, initLogs } = call;
     const codes = { deadline: "deadline", memory: "memory-limit" } as const;
     const options = { instance: this.#live(), deadlineUs, limits, control: this.#host.control, mark, codes };
     const run =
-      sampleEveryUs === 0
+      sampling === null
         ? new CallRun(options, call, output)
-        : new SampledRun(options, call, output, this.#sampling(sampleEveryUs));
+        : new SampledRun(options, call, output, this.#samplerOf(sampling));
     for (const { level, text, atUs } of initLogs) run.console.add(level, text, atUs);
     this.#run = run;
     return run;
   }
 
   /** The same for all calls of a binding: what one leaves over counts for the next. */
-  #sampling(everyUs: number): Sampler {
+  #samplerOf({ everyUs }: Sampling): Sampler {
     if (this.#sampler?.everyUs !== everyUs) this.#sampler = new Sampler(this.#live().stack(), everyUs);
     return this.#sampler;
   }

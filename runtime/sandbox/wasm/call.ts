@@ -8,6 +8,8 @@ import type { CallOutput, EngineCall, EngineCallOptions } from "../engine";
 import type { ThreadSpan, ToCall } from "../protocol";
 import { nowUs } from "../thread-clock";
 import { Turn } from "../turn";
+import type { CallSampler } from "./call-sampler";
+import { CallTimeout } from "./call-sampler";
 import type { CodePlaces } from "./fault";
 import { GuestError, readFault } from "./fault";
 import type { LogRelay } from "./imports";
@@ -29,6 +31,8 @@ export interface CallPlace extends CodePlaces {
   readonly instance: WasmInstance;
   /** What the instance's start function threw; null: nothing. */
   readonly startError: unknown;
+  /** Null: the call is not sampled. */
+  readonly sampler: CallSampler | null;
 }
 
 /**
@@ -69,7 +73,7 @@ export class WasmCall implements EngineCall {
       return;
     }
     this.#deadline = new DeadlineTimer(this.#options.deadlineUs, () => {
-      this.#end(failed("timeout", "deadline"));
+      this.#end(LATE);
     });
     this.#output.say({ type: "request-pull" });
   }
@@ -103,7 +107,8 @@ export class WasmCall implements EngineCall {
   #run(body: Uint8Array): void {
     const { input } = this.#options;
     if (this.over || input.trigger === "event") return;
-    const { instance, handler, startError } = this.#place;
+    const { instance, startError } = this.#place;
+    const deadlineUs = this.#options.deadlineUs + this.#beginSampling();
     this.#logs.to(this.#console);
     const turn = new Turn();
     turn.polled();
@@ -111,18 +116,30 @@ export class WasmCall implements EngineCall {
     try {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is what the guest threw, which may be no Error
       if (startError !== null) throw startError;
-      const result = callHandler(instance, handler, () => requestMessage(input, body));
+      const result = this.#handle(deadlineUs, () => requestMessage(input, body));
       this.#handledUs = nowUs();
       this.#activeCpuUs = turn.activeUs();
       ending = this.#read(result);
     } catch (error) {
       this.#activeCpuUs = turn.activeUs();
       const fault = readFault(error, this.#place, instance.full, "memory-limit");
-      if (fault === null) throw error;
-      ending = { ...fault, response: null, sound: false };
+      if (fault === null && !(error instanceof CallTimeout)) throw error;
+      ending = fault === null ? LATE : { ...fault, response: null, sound: false };
     }
-    const late = nowUs() >= this.#options.deadlineUs;
-    this.#end(late ? failed("timeout", "deadline") : ending);
+    this.#end(nowUs() >= deadlineUs ? LATE : ending);
+  }
+
+  /** What it takes is none of the call's time. Microseconds. */
+  #beginSampling(): number {
+    const startUs = nowUs();
+    this.#place.sampler?.start();
+    return nowUs() - startUs;
+  }
+
+  #handle(deadlineUs: number, request: () => Uint8Array): unknown {
+    const { instance, handler, sampler } = this.#place;
+    if (sampler === null) return callHandler(instance, handler, request);
+    return sampler.run(deadlineUs - nowUs(), () => callHandler(instance, handler, request));
   }
 
   /** The handler came back: what it gave back may yet be no response. */
@@ -142,10 +159,18 @@ export class WasmCall implements EngineCall {
     }
   }
 
+  /** No call follows one that did not end well. */
+  #saySamples(outcome: Outcome): void {
+    const { sampling } = this.#options;
+    const samples = this.#place.sampler?.take({ last: sampling?.last === true || outcome !== "ok" }) ?? null;
+    if (samples !== null) this.#output.say({ type: "samples", samples });
+  }
+
   #end({ outcome, failure, response, sound }: Ending): void {
     if (this.over) return;
     this.over = true;
     this.#deadline?.clear();
+    this.#saySamples(outcome);
     const endedUs = nowUs();
     const handledUs = this.#handledUs === 0 ? endedUs : this.#handledUs;
     const { bindSpans, mark, receivedUs } = this.#options;
@@ -174,6 +199,7 @@ export class WasmCall implements EngineCall {
 }
 
 const EMPTY = new Uint8Array(0);
+const LATE = failed("timeout", "deadline");
 
 function failed(outcome: Outcome, code: FailureCode, message: string = FAILURE_CODES[code]): Ending {
   return { outcome, failure: { code, message, stack: null }, response: null, sound: false };

@@ -1,3 +1,4 @@
+import type { Sampling } from "../../model";
 import type {
   BindResult,
   CallOutput,
@@ -10,6 +11,8 @@ import type {
 import type { Bundle, Image, WasmImage } from "../protocol";
 import type { CallPlace } from "./call";
 import { WasmCall } from "./call";
+import { CallSampler } from "./call-sampler";
+import type { CodePlaces } from "./fault";
 import { makeImage } from "./image";
 import { LogRelay } from "./imports";
 import type { Evaluated } from "./init";
@@ -39,6 +42,7 @@ class WasmEngine implements SandboxEngine {
   #memory: OneMemory;
   #bound: Bound | null = null;
   #init: WasmInit | null = null;
+  #sampler: CallSampler | null = null;
 
   constructor(maxPages: number) {
     this.#memory = new OneMemory(maxPages);
@@ -85,10 +89,21 @@ class WasmEngine implements SandboxEngine {
   }
 
   call(options: EngineCallOptions, output: CallOutput): WasmCall {
-    return new WasmCall(options, this.#place(), this.#logs, output);
+    const place = this.#place();
+    const sampler = options.sampling === null ? null : this.#samplerOf(options.sampling, place);
+    return new WasmCall(options, { ...place, sampler }, this.#logs, output);
   }
 
-  #place(): CallPlace {
+  /** The same for all calls of a binding: it gathers what it sees of them. */
+  #samplerOf({ everyUs }: Sampling, places: CodePlaces): CallSampler {
+    if (this.#sampler?.everyUs !== everyUs) {
+      this.#sampler?.[Symbol.dispose]();
+      this.#sampler = new CallSampler(everyUs, places);
+    }
+    return this.#sampler;
+  }
+
+  #place(): Omit<CallPlace, "sampler"> {
     if (this.#bound !== null) return { ...this.#bound.image, ...this.#bound };
     const { handler, rewritten, instance } = this.#evaluated();
     return { handler, instance, shift: rewritten.shift, fileName: this.#init?.fileName ?? "", startError: null };
@@ -102,6 +117,8 @@ class WasmEngine implements SandboxEngine {
 
   #forget(): void {
     this.#init = null;
+    this.#sampler?.[Symbol.dispose]();
+    this.#sampler = null;
     this.#logs.to(null);
   }
 

@@ -88,7 +88,7 @@ test("the handler's functions are frames: keys walk among them, go in and out, a
   await panel().getByRole("textbox", { name: "Warm calls" }).fill("60");
   await panel().getByRole("button", { name: "Sample", exact: true }).click();
   await panel()
-    .getByText(/samples? of 60 warm calls, about every 100 µs/)
+    .getByText(/samples?, about every 100 µs, of 60 warm calls/)
     .waitFor();
   await frames().focus();
   expect(await reading()).toMatch(/^all 60 calls: [\d,]+ µs, of which [\d,]+ µs unaccounted/);

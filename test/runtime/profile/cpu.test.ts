@@ -91,7 +91,7 @@ describe("the samples of many calls", () => {
   };
 
   test("the same function is one, wherever its call listed it", () => {
-    const merger = new SampleMerger();
+    const merger = new SampleMerger("quickjs");
     merger.add(
       call(
         [fn("a", 1), fn("b", 2)],
@@ -125,7 +125,7 @@ describe("the samples of many calls", () => {
   });
 
   test("where a Web API lies in Coldframe does not matter", () => {
-    const merger = new SampleMerger();
+    const merger = new SampleMerger("quickjs");
     const get = { kind: "web-api", name: "get", file: "coldframe:guest" } as const;
     const functions = [fn("a", 1), { ...get, line: 68, column: 2817 }, { ...get, line: 12, column: 5 }];
     merger.add(
@@ -147,7 +147,7 @@ describe("the samples of many calls", () => {
   });
 
   test("what leads to the function is left out, and a Web API is one frame whatever it does inside", () => {
-    const merger = new SampleMerger();
+    const merger = new SampleMerger("quickjs");
     const functions = [
       ...[other("web-api", "request"), other("built-in", "apply"), fn("fetch", 1), other("web-api", "digest")],
       ...[other("web-api", "normalize"), other("built-in", "map"), other("host", "crypto"), fn("callback", 9)],

@@ -116,7 +116,8 @@ export class ThreadHarness implements AsyncDisposable {
     const wire: WireInput = typeof input === "string" ? { trigger: "event", event: input } : { ...http, ...input };
     const calls: PackedValue[] = [];
     const deadlineUs = nowUs() + timeoutMs * 1000;
-    packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS, sampleEveryUs });
+    const sampling = sampleEveryUs === 0 ? null : { everyUs: sampleEveryUs, last: false };
+    packCall(calls, { mark: this.mark, slot: NO_SLOT, input: wire, deadlineUs, limits: LIMITS, sampling });
     this.send({ type: "calls", binding: image, calls });
   }
 

@@ -5,7 +5,7 @@ import { cpuTrace, devtoolsProfile, functionsCsv } from "../../../../runtime/pro
 import { notifyError } from "../../../session";
 import { Button, ChartFrame, formatShare, Patterns, saveBlob, Shapes, TextField } from "../../../ui";
 import { fileNameOf } from "../file-name";
-import { useSource } from "./use-source";
+import { hasSource, useSource } from "./use-source";
 import { FlameLegend } from "./flame-legend";
 import type { Flame } from "./flame-model";
 import { flameAfterKey, flameOf, flameReading, flameTree, found, foundUs } from "./flame-model";
@@ -175,7 +175,7 @@ function OpenButton({
   readonly function: SampledFunction | null;
   readonly open: (each: SampledFunction | null) => void;
 }) {
-  if (each?.kind !== "function" || /(^|\/)node_modules\//.test(each.file ?? "")) return null;
+  if (each === null || !hasSource(each)) return null;
   return (
     <button
       type="button"

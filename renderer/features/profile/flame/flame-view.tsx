@@ -1,5 +1,5 @@
 import type { CpuProfile } from "../../../../runtime/model";
-import { cpuEndText } from "../../../../runtime/profile";
+import { cpuEndText, sampleCountText, samplingText } from "../../../../runtime/profile";
 import { useIsOlder } from "../../../bridge";
 import {
   Button,
@@ -128,23 +128,19 @@ function Sampled({ profile }: { readonly profile: CpuProfile }) {
       ) : (
         <FlameGraph profile={profile} />
       )}
-      <p className="profile-quiet profile-paragraph">
-        Samples are taken where the engine polls, at calls and jumps back. What a built-in function takes counts to what
-        is seen next, mostly its caller; a stretch of more than 50 µs without a poll is shown as (unpolled): a built-in
-        function, garbage collection, or a machine that was busy with something else.
-      </p>
+      <p className="profile-quiet profile-paragraph">{samplingText(profile)}</p>
     </div>
   );
 }
 
 /** Of what the figures are: how many calls and samples, of which version, where. */
 function Facts({ profile }: { readonly profile: CpuProfile }) {
-  const { version, calls, samples, wallUs, everyUs, machine, request, memoryMb, status, recordedAtMs } = profile;
+  const { version, calls, wallUs, machine, request, memoryMb, status, recordedAtMs } = profile;
   const isOlder = useIsOlder(profile);
   return (
     <p className="profile-facts">
       <span>
-        {formatCount(samples.length, "sample")} of {formatCount(calls, "warm call")}, about every {everyUs} µs
+        {sampleCountText(profile)}, of {formatCount(calls, "warm call")}
       </span>
       <span>{formatDuration(wallUs)} in all</span>
       <span className="mono" title={version}>

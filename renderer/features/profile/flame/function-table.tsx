@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { CpuProfile } from "../../../../runtime/model";
 import { functionLabel, functionPlace, hotFunctions } from "../../../../runtime/profile";
 import { formatDuration, formatInteger, formatShare } from "../../../ui";
-import { useSource } from "./use-source";
+import { hasSource, useSource } from "./use-source";
 
 /** The functions in which most time is spent come first. Times are of all calls together. */
 export function FunctionTable({ profile }: { readonly profile: CpuProfile }) {
@@ -29,7 +29,7 @@ export function FunctionTable({ profile }: { readonly profile: CpuProfile }) {
                 {functionLabel(each)}
               </th>
               <td>
-                {each.kind === "function" ? (
+                {hasSource(each) ? (
                   <button
                     type="button"
                     className="profile-link mono"
