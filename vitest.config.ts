@@ -11,13 +11,17 @@ process.on("exit", () => {
 });
 const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 
-/** Tests below the units' folders that take their time: whole processes, or hundreds of real threads. */
+/** Tests below the units' folders that take their time: whole processes, compilers, or many real threads. */
 const SLOW = [
   "test/main/gateway/serve.test.ts",
   "test/main/store/{files,processes}.test.ts",
-  "test/runtime/build/languages/native/native.test.ts",
-  "test/runtime/pool/{limits,model,real-engine,upkeep}.test.ts",
+  "test/main/workbench/{replay,cost/tune-call}.test.ts",
+  "test/runtime/build/{examples,languages/assemblyscript,languages/native/native}.test.ts",
+  "test/runtime/pool/{limits,model,real-engine,starts,upkeep}.test.ts",
+  "test/runtime/wasm/engine.test.ts",
 ];
+/** Tests of code that keeps nothing between calls: they share one process, which takes half the time of one for each file. */
+const PURE = ["test/{runtime/{cost,model,profile,simulation,statistics},renderer,main/terminal}/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -29,7 +33,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/{runtime,main,build,renderer}/**/*.test.ts"],
-          exclude: SLOW,
+          exclude: [...SLOW, ...PURE],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: plugins(),
+        test: {
+          name: "unit-pure",
+          include: PURE,
+          isolate: false,
           testTimeout: 20_000,
         },
       },
