@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BuildResult, Builder } from "./build";
-import { bundleFileName, createBuilder, mapSamples, mapStack } from "./build";
+import { bundleFileName, createBuilder, mapSamples, mapModuleFailure, mapStack } from "./build";
 import { engineSources } from "./engines";
 import { DEFAULT_POOL } from "./model";
 import type {
@@ -263,6 +263,7 @@ class Invoking {
 /** With its stack mapped to the sources; null where there is none, or where nothing of it is the function's own. */
 function mapFailure(failure: Failure | null, artifact: Artifact): Failure | null {
   if (failure?.stack == null) return failure;
+  if (artifact.kind !== "js") return mapModuleFailure(failure, artifact);
   const stack = mapStack(failure.stack, artifact);
   return { ...failure, stack: stack.trim() === "" ? null : stack };
 }

@@ -110,7 +110,10 @@ export class FunctionBuild {
     const artifact: Artifact = { version, name: entry.name, entry: entry.entry, ...output };
     const former = this.#last?.artifact;
     const same =
-      former?.version === version && former.sourceMap === artifact.sourceMap && former.entry === artifact.entry;
+      former?.version === version &&
+      former.sourceMap === artifact.sourceMap &&
+      former.entry === artifact.entry &&
+      isSameDebugInfo(former.debugInfo, artifact.debugInfo);
     this.#last = { artifact: same ? former : artifact, warnings };
   }
 
@@ -126,4 +129,10 @@ export class FunctionBuild {
     this.#open = null;
     await open?.compiler.close();
   }
+}
+
+/** A line that moved changes where code comes from, and not the code. */
+function isSameDebugInfo(one: Artifact["debugInfo"], other: Artifact["debugInfo"]): boolean {
+  if (one === null || other === null) return one === other;
+  return one.folder === other.folder && Buffer.compare(one.sections, other.sections) === 0;
 }

@@ -7,4 +7,5 @@ export { type ImportEdge, ImportGraph, NEEDED_LINE } from "./import-graph";
 export { EFFECTS_SOURCE } from "./module-effects";
 export { CLOCK_FILE, type TimedBuild, type TimedModule, buildTimed } from "./module-timing";
 export { mapSamples } from "./map-samples";
+export { mapModuleFailure } from "./map-module-stack";
 export { type SourcePosition, bundleFileName, mapPosition, mapStack } from "./map-stack";

@@ -32,6 +32,7 @@ export async function buildInstrumented(
       version: `sha256:${createHash("sha256").update(code).digest("hex")}`,
       ...{ kind: "js", engine: "quickjs", name: resolved.name, entry: resolved.entry, code, modules: [] },
       sourceMap: map === null ? null : displayPathsInMap(map, paths.display),
+      debugInfo: null,
     };
     return { artifact, metafile, paths };
   } catch {

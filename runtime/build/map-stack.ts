@@ -1,5 +1,6 @@
 import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Artifact } from "../model";
+import { mapModuleStack } from "./map-module-stack";
 
 /** A place in a source; `file` is relative to the function's folder, `line` and `column` are 1-based. */
 export interface SourcePosition {
@@ -40,24 +41,6 @@ export function mapStack(stack: string, artifact: Artifact): string {
     else lines.push(`${frame.before}${position.file}:${position.line}:${position.column}${frame.after}`);
   }
   return lines.join("\n");
-}
-
-/** `    at name (file.wasm:wasm-function[7]:0x1a3)`, or without the name and its brackets. */
-const MODULE_FRAME = /^(\s*at (?:.* \()?)[^()]*:wasm-function\[\d+\]:(0x[0-9a-f]+)(\)?)$/;
-
-/** A module's source map has one line, whose columns are offsets in the file. */
-function mapModuleStack(stack: string, artifact: Artifact): string {
-  const map = openBundle(artifact)?.map;
-  if (map === undefined) return stack;
-  const mapped = stack.split("\n").map((line) => {
-    const [, before, offset, after] = MODULE_FRAME.exec(line) ?? [];
-    if (before === undefined || offset === undefined || after === undefined) return line;
-    const segment = traceSegment(map, 0, Number(offset));
-    const file = segment === null || segment.length === 1 ? null : map.sources[segment[1]];
-    if (segment === null || segment.length === 1 || typeof file !== "string") return line;
-    return `${before}${file}:${segment[2] + 1}:${segment[3] + 1}${after}`;
-  });
-  return mapped.join("\n");
 }
 
 /** Leaves out the runs of native and Web API frames that hold at least one of the latter. */

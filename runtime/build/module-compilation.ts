@@ -1,5 +1,5 @@
 import { TraceMap, decodedMappings } from "@jridgewell/trace-mapping";
-import type { ArtifactKind, ArtifactModule, BuildProblem } from "../model";
+import type { ArtifactKind, ArtifactModule, BuildProblem, ModuleDebugInfo } from "../model";
 import {
   type CoreModule,
   HANDLER_FORMS,
@@ -21,6 +21,7 @@ const COMPILE_LIMIT_MS = 15_000;
 export interface CompiledModule {
   readonly code: Uint8Array;
   readonly sourceMap: string | null;
+  readonly debugInfo: ModuleDebugInfo | null;
   readonly entry: string;
   readonly warnings: readonly BuildProblem[];
   readonly inputs: readonly string[];
@@ -28,14 +29,14 @@ export interface CompiledModule {
 
 /** Checks that a module is one that can run, and which engine runs it. */
 export async function moduleCompilation(compiled: CompiledModule): Promise<Compilation> {
-  const { code, sourceMap, entry, warnings, inputs } = compiled;
+  const { code, sourceMap, debugInfo, entry, warnings, inputs } = compiled;
   try {
     const module = readModule(code);
     const kind = checkedKind(module);
     await checkCode(code);
     const mapped = sourceMap === null ? [] : modulesOf(sourceMap, module);
     const modules = mapped.length > 0 ? mapped : [{ path: entry, bytes: code.length }];
-    return { ok: true, output: { kind, engine: kind, code, sourceMap, modules }, warnings, inputs };
+    return { ok: true, output: { kind, engine: kind, code, sourceMap, debugInfo, modules }, warnings, inputs };
   } catch (error) {
     if (!(error instanceof ModuleRefused || error instanceof WebAssembly.CompileError)) throw error;
     return { ok: false, problems: [problem("refused-module", `${entry} can't run: ${error.message}.`)], inputs };

@@ -12,6 +12,17 @@ export interface ArtifactModule {
   readonly bytes: number;
 }
 
+/**
+ * Where a module's code comes from, by its compiler's word: DWARF. It is kept beside the code and is no part of the version: engines have no
+ * use for it, and nobody deploys it.
+ */
+export interface ModuleDebugInfo {
+  /** A module, of which only the debug sections count. */
+  readonly sections: Uint8Array;
+  /** The function's folder, absolute: where its paths begin. */
+  readonly folder: string;
+}
+
 /** What build makes of a source. Immutable; the same source always gives the same artifact. */
 export interface Artifact {
   /** `sha256:` and 64 hexadecimal digits over `code`. This is the function's version. */
@@ -26,6 +37,8 @@ export interface Artifact {
   readonly code: Uint8Array;
   /** Source map v3 as JSON; paths in it are relative to the function's folder. Null where there is none. */
   readonly sourceMap: string | null;
+  /** Null where there is none. */
+  readonly debugInfo: ModuleDebugInfo | null;
   readonly modules: readonly ArtifactModule[];
 }
 

@@ -55,7 +55,8 @@ export function readModule(bytes: Uint8Array): CoreModule {
   return module;
 }
 
-function readSections(bytes: Uint8Array): Section[] {
+/** A module's sections, in their order. @throws {ModuleRefused} */
+export function readSections(bytes: Uint8Array): Section[] {
   if (!MAGIC.every((byte, index) => bytes[index] === byte))
     throw new ModuleRefused("there is no Wasm magic number (\\0asm)", 0);
   if (bytes[6] === 1)

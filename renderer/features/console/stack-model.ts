@@ -38,7 +38,10 @@ function parseLine(text: string): StackLine {
   };
 }
 
-/** A stack's file in the workspace: stacks are relative to the function's folder. Null: it is outside of the workspace. */
+/**
+ * A stack's file in the workspace: stacks are relative to the function's folder. Null: it is outside of the workspace, or of a library that
+ * a compiler brings, which has a `~` before it.
+ */
 export function workspacePath(
   { path, entryFile }: Pick<FunctionInfo, "path" | "entryFile">,
   file: string,
@@ -50,5 +53,5 @@ export function workspacePath(
       if (steps.pop() === undefined) return null;
     } else if (step !== "." && step !== "") steps.push(step);
   }
-  return /^([/\\]|[A-Za-z]:)/.test(file) ? null : steps.join("/");
+  return /^([/\\~]|[A-Za-z]:)/.test(file) ? null : steps.join("/");
 }

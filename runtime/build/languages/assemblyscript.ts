@@ -33,7 +33,7 @@ async function compile({ file, folder }: ResolvedEntry, threads: CompilerThreads
   const said = problems.map((each) => problemOf(each, project));
   if (code === null) return { ok: false, problems: said.filter((_, at) => problems[at]?.isError), inputs };
   const warnings = said.map((each) => ({ ...each, code: "suspicious-code" as const }));
-  return moduleCompilation({ code, sourceMap, entry, warnings, inputs });
+  return moduleCompilation({ code, sourceMap, debugInfo: null, entry, warnings, inputs });
 }
 
 /** TypeScript's own numbers: 1000 to 1999 are its parser's, and these are of imports. */

@@ -121,6 +121,7 @@ function outputOf({ paths }: OpenContext, { outputFiles, metafile }: Bundled): C
     engine: "quickjs",
     code: new TextEncoder().encode(displayed.code),
     sourceMap: map === undefined ? null : displayPathsInMap(map.text, paths.display),
+    debugInfo: null,
     modules: parts
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([path, { bytesInOutput }]) => ({

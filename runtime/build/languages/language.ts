@@ -30,4 +30,4 @@ export type Compilation = {
 );
 
 /** What of an artifact the compiler decides. */
-export type CompilerOutput = Pick<Artifact, "kind" | "engine" | "code" | "sourceMap" | "modules">;
+export type CompilerOutput = Pick<Artifact, "kind" | "engine" | "code" | "sourceMap" | "debugInfo" | "modules">;

@@ -25,7 +25,7 @@ async function compile({ file }: ResolvedEntry, threads: CompilerThreads): Promi
     return { ok: false, problems: [problem("build-failed", `The assembler gave nothing: ${result.reason}`)], inputs };
   const { code, sourceMap, problems } = result.output;
   if (code === null) return { ok: false, problems: problems.map((each) => problemOf(each, file, text)), inputs };
-  return moduleCompilation({ code, sourceMap, entry: fileName, warnings: [], inputs });
+  return moduleCompilation({ code, sourceMap, debugInfo: null, entry: fileName, warnings: [], inputs });
 }
 
 function problemOf({ message, line, column }: WatProblem, file: string, text: string): BuildProblem {

@@ -5,6 +5,7 @@
 import { workerData } from "node:worker_threads";
 import { takeAwayGlobals } from "../take-away-globals";
 import { nowUs, threadCpuUs } from "../thread-clock";
+import { showDeepStacks } from "../wasm/deep-stacks";
 import { lendToSdk, takeAwayHostCalls } from "./sdk-globals";
 import type { FromSdkWorker, Instantiation, SdkWorkerData } from "./sdk-messages";
 
@@ -64,6 +65,7 @@ function measure(): void {
 }
 
 takeAwayGlobals();
+showDeepStacks();
 lendToSdk({});
 watchInstances();
 port.on("message", measure);

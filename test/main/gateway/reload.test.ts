@@ -42,6 +42,7 @@ function artifact(code: Uint8Array): Artifact {
     entry: file,
     code,
     sourceMap: null,
+    debugInfo: null,
     modules: [],
   };
 }

@@ -124,6 +124,7 @@ test("an artifact lists its modules, largest first", () => {
     entry: "/functions/api/index.ts",
     code: new Uint8Array(300),
     sourceMap: null,
+    debugInfo: null,
     modules: [
       { path: "index.ts", bytes: 100 },
       { path: "node_modules/hono/app.js", bytes: 200 },

@@ -13,6 +13,7 @@ const ARTIFACT: Artifact = {
   entry: "/functions/price-list/index.ts",
   code: new Uint8Array(),
   sourceMap: null,
+  debugInfo: null,
   modules: [],
 };
 

@@ -119,7 +119,17 @@ test("what is not there, or was not kept whole, is refused before anything runs"
 function artifact(index: number): Artifact {
   const version = `sha256:${String(index).padStart(64, "0")}`;
   const code = new TextEncoder().encode(`// ${index}`);
-  return { version, kind: "js", engine: "quickjs", name: "a", entry: "/a.js", code, sourceMap: null, modules: [] };
+  return {
+    version,
+    kind: "js",
+    engine: "quickjs",
+    name: "a",
+    entry: "/a.js",
+    code,
+    sourceMap: null,
+    debugInfo: null,
+    modules: [],
+  };
 }
 
 test("versions are kept whole, once, and the ones not used for longest go first", async () => {

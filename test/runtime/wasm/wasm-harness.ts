@@ -36,7 +36,17 @@ export function assemble(text: string): Uint8Array {
 /** An artifact as build makes it, without what build checks. */
 export function artifactOf(code: Uint8Array, name = "test"): Artifact {
   const version = `sha256:${createHash("sha256").update(code).digest("hex")}`;
-  return { version, kind: "wasm", engine: "wasm", name, entry: `/${name}.wasm`, code, sourceMap: null, modules: [] };
+  return {
+    version,
+    kind: "wasm",
+    engine: "wasm",
+    name,
+    entry: `/${name}.wasm`,
+    code,
+    sourceMap: null,
+    debugInfo: null,
+    modules: [],
+  };
 }
 
 export interface WasmCallOptions {

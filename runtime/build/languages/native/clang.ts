@@ -50,7 +50,8 @@ function clangOf(
         // Not to the driver: told to optimise, it runs the wasm-opt that it finds on the PATH, if any, on what it linked.
         ...["-Xclang", "-O2", ...options],
         ...(/\bmain\s*\(/.test(text) ? [] : moduleOptions()),
-        ...["-Wl,--strip-debug", `-ffile-prefix-map=${folder}=.`],
+        // Lines and inlined calls for stacks. They change no code, and are taken out of the module before it is measured or run.
+        ...["-gline-tables-only", `-ffile-prefix-map=${folder}=.`],
         ...["-fno-color-diagnostics", "-fno-caret-diagnostics", "-fdiagnostics-format=clang"],
         ...["-MMD", "-MF", dependencies, "-o", output, file],
       ],

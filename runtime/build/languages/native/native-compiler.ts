@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { BuildProblem } from "../../../model";
+import { splitDebugSections } from "../../../wasm";
 import { problem } from "../../problem";
 import type { ResolvedEntry } from "../../resolve-entry";
 import { moduleCompilation } from "../../module-compilation";
@@ -54,14 +55,11 @@ export class NativeCompiler<Found extends Toolchain> implements Compiler {
     const run = await runTool(toolchain.executable, args, { folder, timeoutMs, ...(env !== undefined && { env }) });
     const { errors, warnings } = this.#language.problems(`${run?.stderr ?? ""}\n${run?.stdout ?? ""}`, folder);
     const inputs = [...new Set([file, ...readDependencies(dependencies, folder)])];
-    if (run?.exitCode === 0 && errors.length === 0)
-      return moduleCompilation({
-        code: await readFile(output),
-        sourceMap: null,
-        entry: basename(file),
-        warnings,
-        inputs,
-      });
+    if (run?.exitCode === 0 && errors.length === 0) {
+      const { code, debugSections } = splitDebugSections(await readFile(output));
+      const debugInfo = debugSections === null ? null : { sections: debugSections, folder };
+      return moduleCompilation({ code, sourceMap: null, debugInfo, entry: basename(file), warnings, inputs });
+    }
     return { ok: false, problems: errors.length > 0 ? errors : [this.#unexplained(run, toolchain)], inputs };
   }
 

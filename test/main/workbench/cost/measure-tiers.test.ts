@@ -12,6 +12,7 @@ const ARTIFACT: Artifact = {
   entry: "/functions/hello/index.ts",
   code: new Uint8Array(),
   sourceMap: null,
+  debugInfo: null,
   modules: [],
 };
 

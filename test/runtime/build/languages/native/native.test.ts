@@ -1,9 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createBuilder } from "../../../../../runtime/build";
 import { findToolchains } from "../../../../../runtime/build/languages/native";
+import { c } from "../../../../../runtime/build/languages/native/clang";
+import { runTool } from "../../../../../runtime/build/languages/native/run-tool";
+import { rust } from "../../../../../runtime/build/languages/native/rust";
+import type { NativeSource, NativeToolchain, Toolchain } from "../../../../../runtime/build/languages/native/toolchain";
+import { readModule, SECTION } from "../../../../../runtime/wasm";
 
 const toolchains = await findToolchains();
 
@@ -36,7 +41,7 @@ const SOURCES = [
     broken: { "main.rs": "fn main() {\n    missing();\n}\n" },
     place: { line: 2, column: 5, lineText: "    missing();" },
   },
-];
+] as const;
 
 describe.each(SOURCES)("$language", ({ language, program, module, broken, place }) => {
   const installed = it.skipIf(!isInstalled(language));
@@ -103,3 +108,65 @@ it.runIf(toolchains.some(({ found }) => found === null))(
     });
   },
 );
+
+function sectionOf(module: Uint8Array, wanted: number): Uint8Array | undefined {
+  const found = readModule(module).sections.find(({ id }) => id === wanted);
+  return found && module.subarray(found.start, found.end);
+}
+
+describe("debug info", () => {
+  const CASES = [
+    {
+      language: "C",
+      program: SOURCES[0].program,
+      compile: (source: NativeSource) => compileWithout(c, source, ["-gline-tables-only"], ["-Wl,--strip-debug"]),
+    },
+    {
+      language: "Rust",
+      program: SOURCES[1].program,
+      compile: (source: NativeSource) => compileWithout(rust, source, ["-C", "debuginfo=1"], ["-C", "strip=debuginfo"]),
+    },
+  ];
+
+  it.each(CASES.filter(({ language }) => isInstalled(language)))(
+    "changes no byte of the code in $language",
+    async ({ program, compile }) => {
+      const { folder, entry, result } = await build(program);
+      if (!result.ok) throw new Error(result.problems[0].message);
+      const [text = ""] = Object.values(program);
+      const output = join(folder, "without.wasm");
+      const exitCode = await compile({ file: entry, folder, text, output, dependencies: join(folder, "module.d") });
+      const without = new Uint8Array(await readFile(output));
+      const { code, debugInfo } = result.artifact;
+      expect([exitCode, code.length]).toEqual([0, without.length]);
+      expect(sectionOf(code, SECTION.code)).toEqual(sectionOf(without, SECTION.code));
+      expect(debugInfo?.sections.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.skipIf(!isInstalled("C"))("follows a line that moved, though the code is the same", async () => {
+    const text = "int handler(void) { __builtin_trap(); }\n";
+    const { entry, builder, result } = await build({ "a.c": text });
+    await writeFile(entry, `// one line more\n${text}`);
+    const again = await builder.build(entry);
+    if (!result.ok || !again.ok) throw new Error("it did not build");
+    expect(again.artifact.version).toBe(result.artifact.version);
+    expect(again.artifact.debugInfo).not.toEqual(result.artifact.debugInfo);
+  });
+});
+
+/** By the same command, but with other options in the place of those for debug info. */
+async function compileWithout<Found extends Toolchain>(
+  { find, command }: NativeToolchain<Found>,
+  source: NativeSource,
+  options: readonly string[],
+  instead: readonly string[],
+): Promise<number | null> {
+  const found = await find();
+  const line = found === null ? null : command(found, source);
+  if (found === null || line === null || "lacking" in line) throw new Error("there is no compiler");
+  const at = line.args.findIndex((_, start) => options.every((option, next) => line.args[start + next] === option));
+  expect(at).toBeGreaterThan(-1);
+  const args = line.args.toSpliced(at, options.length, ...instead);
+  return (await runTool(found.executable, args, { folder: source.folder, timeoutMs: 60_000 }))?.exitCode ?? null;
+}
