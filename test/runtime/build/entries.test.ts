@@ -20,7 +20,8 @@ describe("the entry of a function", () => {
     [true, "a project file that can't be read", { "wrangler.json": "{" }],
     [false, "other files alone", { "readme.md": "", "helper.ts": yes }],
   ])("is %s to be in a folder with %s", (expected, _what, files) => {
-    expect(hasEntry(createProject(files).folder)).toBe(expected);
+    using project = createProject(files);
+    expect(hasEntry(project.folder)).toBe(expected);
   });
 
   it.each<[string, Files, string]>([
@@ -92,14 +93,14 @@ describe("the entry of a function", () => {
   );
 
   it.runIf(process.platform !== "win32")("is looked for past a pipe, which reading would never end", () => {
-    const project = createProject({ "index.ts": yes });
+    using project = createProject({ "index.ts": yes });
     for (const name of ["package.json", "wrangler.toml", "deno.json"]) execFileSync("mkfifo", [project.path(name)]);
     const { result } = resolveEntry(project.folder);
     expect(result).toMatchObject({ ok: true, value: { entry: project.path("index.ts") } });
   });
 
   it.each(["package.json", "wrangler.toml"])("is not found where %s is nested too deeply to be read", async (name) => {
-    const project = createProject({ [name]: `main = ${"[".repeat(200_000)}`, "index.ts": yes });
+    using project = createProject({ [name]: `main = ${"[".repeat(200_000)}`, "index.ts": yes });
     await using builder = createBuilder();
     expect(firstProblem(await builder.build(project.folder))).toMatchObject({ code: "syntax" });
     expect(hasEntry(project.folder)).toBe(true);
