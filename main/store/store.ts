@@ -59,7 +59,7 @@ export interface StoreReader {
 }
 
 /**
- * The history. Records are handed over and written by a thread of the store's own, in batches, within some 10 ms: `flush` where
+ * The history. Records are handed over and written by a thread of the store's own, in batches, within some 40 ms: `flush` where
  * they must be in the file. Close it: what is not written by then is lost with the process.
  */
 export interface Store extends StoreReader, AsyncDisposable {

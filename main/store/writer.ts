@@ -13,8 +13,11 @@ export interface WriterOptions extends WriterData {
   readonly onProblem: (problem: StoreProblem) => void;
 }
 
-/** How long records gather before they are sent: a call that ends within it costs one insert, and a burst few messages. */
-const LINGER_MS = 8;
+/**
+ * How long records gather before they are sent. A call that ends within it costs one insert, not an insert and an update, and a burst costs
+ * few transactions: under a gateway's load most calls take longer than 8 ms in all, and hardly any longer than this (measured).
+ */
+const LINGER_MS = 32;
 const MAX_RECORDS = 512;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
