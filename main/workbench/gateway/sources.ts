@@ -1,68 +1,16 @@
-import { statSync } from "node:fs";
 import { sep } from "node:path";
 import type { BuildFunction, CurrentSource, SourceBuild } from "./gateway-types";
+import { isTooYoung, isUnchanged, stampOf, Stamps } from "./stamps";
+import type { Stamp } from "./stamps";
 
 /** Packages are looked at no more often than this under load; milliseconds. Installing one takes longer. */
 const PACKAGE_CHECK_MS = 100;
 
-/**
- * A file changed this shortly before its build began may change again without its times changing: kernels stamp files by a
- * clock that ticks every 1 to 10 ms. Milliseconds.
- */
-const CLOCK_TICK_MS = 20;
-/** The same for file systems that keep whole seconds (FAT keeps every second one). */
-const COARSE_TICK_MS = 2_000;
-
 const PACKAGES = `${sep}node_modules${sep}`;
-
-/** What tells one state of a file from another; null when there is no such file. Times never go back with `ctime`. */
-interface Stamp {
-  readonly path: string;
-  readonly size: number;
-  readonly modifiedMs: number;
-  readonly changedMs: number;
-  readonly inode: number;
-}
-
-function stampOf(path: string): Stamp {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return {
-    path,
-    size: stats?.size ?? -1,
-    modifiedMs: stats?.mtimeMs ?? 0,
-    changedMs: stats?.ctimeMs ?? 0,
-    inode: stats?.ino ?? 0,
-  };
-}
-
-function isUnchanged(stamp: Stamp): boolean {
-  let stats;
-  try {
-    stats = statSync(stamp.path, { throwIfNoEntry: false });
-  } catch {
-    // Unreadable now: let the build say why.
-    return false;
-  }
-  if (stats === undefined) {
-    return stamp.size === -1;
-  }
-  return (
-    stats.ctimeMs === stamp.changedMs &&
-    stats.mtimeMs === stamp.modifiedMs &&
-    stats.size === stamp.size &&
-    stats.ino === stamp.inode
-  );
-}
-
-/** Whether a file's times can't show a change that came after the build began. `startedMs` is the epoch's. */
-function isTooYoung(stamp: Stamp, startedMs: number): boolean {
-  const tick = stamp.changedMs % 1000 === 0 ? COARSE_TICK_MS : CLOCK_TICK_MS;
-  return stamp.changedMs > startedMs - tick;
-}
 
 interface Built {
   readonly build: SourceBuild;
-  readonly own: readonly Stamp[];
+  readonly own: Stamps;
   readonly packages: readonly Stamp[];
   /** False when another build must follow whatever the stamps say. */
   readonly isFinal: boolean;
@@ -108,7 +56,7 @@ class Source {
   }
 
   #isFresh(built: Built): boolean {
-    if (!built.isFinal || !built.own.every(isUnchanged)) {
+    if (!built.isFinal || !built.own.hold()) {
       return false;
     }
     const now = performance.now();
@@ -152,12 +100,12 @@ function stamped(build: SourceBuild, inputs: readonly string[], startedMs: numbe
     const stamps = inputs.map(stampOf);
     return {
       build,
-      own: stamps.filter((stamp) => !stamp.path.includes(PACKAGES)),
+      own: new Stamps(stamps.filter((stamp) => !stamp.path.includes(PACKAGES))),
       packages: stamps.filter((stamp) => stamp.path.includes(PACKAGES)),
       isFinal: !stamps.some((stamp) => isTooYoung(stamp, startedMs)),
     };
   } catch {
-    return { build, own: [], packages: [], isFinal: false };
+    return { build, own: new Stamps([]), packages: [], isFinal: false };
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +57,13 @@ async function untilSettled(sources: Sources, builds: () => number): Promise<voi
   while (builds() !== before) {
     before = builds();
     await sources.current(file);
+  }
+}
+
+/** Waits until a folder's last change is so long ago that the next one is sure to have another time. */
+async function untilOld(path: string): Promise<void> {
+  while (Date.now() - statSync(path).ctimeMs <= 20) {
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
@@ -158,6 +165,42 @@ test("a file that was missing and turns up, and one that goes, make a new build"
     expect(builds()).toBeGreaterThan(before);
     await untilSettled(sources, builds);
   }
+});
+
+test("a missing file that turns up is noticed, however long its folder was as it is, and whatever else came into it", async () => {
+  const later = join(folder, "later.ts");
+  const { build, builds } = reading(() => [file, later]);
+  const sources = new Sources(build);
+  writeFileSync(file, "one");
+  await untilSettled(sources, builds);
+  await untilOld(folder);
+  await sources.current(file);
+  const before = builds();
+  await writeFile(join(folder, "other.ts"), "nothing that the build depends on");
+  await sources.current(file);
+  await untilOld(folder);
+  await sources.current(file);
+  expect(builds()).toBe(before);
+  await writeFile(later, "x");
+  await sources.current(file);
+  expect(builds()).toBe(before + 1);
+});
+
+test("a link whose target turns up elsewhere is noticed", async () => {
+  const elsewhere = join(folder, "elsewhere");
+  await mkdir(elsewhere);
+  const link = join(folder, "tsconfig.json");
+  await symlink(join(elsewhere, "tsconfig.json"), link);
+  const { build, builds } = reading(() => [file, link]);
+  const sources = new Sources(build);
+  writeFileSync(file, "one");
+  await untilSettled(sources, builds);
+  await untilOld(folder);
+  await sources.current(file);
+  const before = builds();
+  await writeFile(join(elsewhere, "tsconfig.json"), "{}");
+  await sources.current(file);
+  expect(builds()).toBe(before + 1);
 });
 
 test("a package's file that changed is noticed", async () => {
