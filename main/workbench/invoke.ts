@@ -1,4 +1,3 @@
-import { uuidv7 } from "uuidv7";
 import type {
   Artifact,
   BuildProblem,
@@ -13,6 +12,7 @@ import type {
 } from "../../runtime";
 import type { StartedCall, Store } from "../store";
 import type { ArtifactShelf } from "./artifacts";
+import { newCallId } from "./call-id";
 import type { Workbench } from "./workbench";
 
 /**
@@ -61,7 +61,7 @@ export async function invoke(workbench: Workbench, request: InvokeRequest): Prom
   const input = resolveInput(request.input, `http://${localHost(artifact.name)}/`);
   const invocations: Invocation[] = [];
   do {
-    const call: Call = { id: uuidv7(), input, grants: request.grants, start: request.start };
+    const call: Call = { id: newCallId(), input, grants: request.grants, start: request.start };
     invocations.push(
       await recordedCall({ store, runtime, artifacts: workbench.artifacts }, artifact, call, {
         signal: request.signal,
@@ -90,7 +90,9 @@ export async function recordedCall(
   options: InvokeOptions,
   startedAtMs = Date.now(),
 ): Promise<Invocation> {
-  store.begin(await startedCall(artifact, call, startedAtMs));
+  const { input } = call;
+  const request = input.trigger === "event" ? await requestOfEvent(artifact, input.event) : input.request;
+  store.begin(startedCall(artifact, call, request, startedAtMs));
   // The history dates a call by its begin; what the caller is given says the same.
   const invocation = { ...(await runtime.invoke(artifact, call, options)), startedAtMs };
   store.finish(invocation);
@@ -99,8 +101,12 @@ export async function recordedCall(
 }
 
 /** A call as the history shows it while it runs. A streamed body is not known yet. */
-async function startedCall(artifact: Artifact, { id, input, grants }: Call, startedAtMs: number): Promise<StartedCall> {
-  const request = input.trigger === "event" ? await requestOfEvent(artifact, input.event) : input.request;
+function startedCall(
+  artifact: Artifact,
+  { id, input, grants }: Call,
+  request: HttpRequest,
+  startedAtMs: number,
+): StartedCall {
   return {
     id,
     functionName: artifact.name,

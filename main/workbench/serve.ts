@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { uuidv7 } from "uuidv7";
 import type { Clock, Grants, InvokeOptions, Runtime } from "../../runtime";
 import type { BuildProblem } from "../../runtime/model";
+import { newCallId } from "./call-id";
 import { openGateway } from "./gateway/open-gateway";
 import type { Gateway } from "./gateway/open-gateway";
 import type { AwaitedBuild, CallLine, GatewayTarget, InvokeFunction } from "./gateway/gateway-types";
@@ -40,7 +40,7 @@ export async function serve(workbench: Workbench, request: ServeRequest): Promis
     if ("problems" in artifact) return artifact;
     const input = { trigger: "http", request: httpRequest } as const;
     const { signal, sink } = call;
-    const accepted = { id: uuidv7(), input, grants: request.grants, start: "auto" } as const;
+    const accepted = { id: newCallId(), input, grants: request.grants, start: "auto" } as const;
     if (call.build === null) return recordedCall(parts, artifact, accepted, { signal, sink });
     const options = { signal, sink, accepted: onClock(runtime.clock, call.build) };
     const startedAtMs = Date.now() - Math.round(performance.now() - call.build.acceptedMs);

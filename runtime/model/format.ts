@@ -39,7 +39,8 @@ export function formatBytes(bytes: number): string {
 /** An integer with a separator at the thousands: `12,345`. */
 export function formatInteger(value: number): string {
   const digits = String(Math.abs(Math.round(value)));
-  return (value < 0 ? "-" : "") + digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  const isShort = digits.length <= 3;
+  return (value < 0 ? "-" : "") + (isShort ? digits : digits.replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
 /** A share of a whole with one decimal: `4.2 %`. Nothing of nothing is `0.0 %`. */
@@ -82,7 +83,8 @@ function scaled(value: number, units: readonly Unit[]): string {
   let chosen = units[0];
   for (const unit of units) {
     // A value that three digits round up to the next unit's size belongs to that unit: 999.6 ms is 1.00 s.
-    if (chosen === undefined || rounded(value / chosen.size) * chosen.size >= unit.size) chosen = unit;
+    if (chosen !== undefined && rounded(value / chosen.size) * chosen.size < unit.size) break;
+    chosen = unit;
   }
   if (chosen === undefined) return String(value);
   return `${chosen.size === 1 ? formatInteger(value) : threeDigits(value / chosen.size)} ${chosen.name}`;

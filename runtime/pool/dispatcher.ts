@@ -78,7 +78,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     const call = new Call(job, (this.#arrivals += 1), nowUs, this, resolve);
     if (this.#closed) call.fail("rejected", "pool-closed", "the pool is closed", nowUs);
     else if (job.signal?.aborted === true) this.#reject(call);
-    else if (this.#serve(call, this.#fleet.supply, this.wanted) !== "served") this.#admit(call);
+    else if (this.#serve(call, 0, this.wanted) !== "served") this.#admit(call);
   }
 
   /** Gives waiting calls what is free now, in order, and starts threads for those who need one. */
@@ -90,7 +90,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     let demand = 0;
     let isBehind = false;
     for (const call of this.#waiting.queue) {
-      const fate = this.#serve(call, this.#fleet.supply - demand, isBehind);
+      const fate = this.#serve(call, demand, isBehind);
       if (fate === "served") continue;
       isBehind = true;
       if (fate !== "wait") demand += 1;
@@ -269,10 +269,10 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
   }
 
   /**
-   * `spare`: sandboxes that will be ready soon and that no call before this one waits for. `isBehind`: a call before this one waits for
+   * `demand`: how many calls before this one wait for sandboxes that will be ready soon. `isBehind`: a call before this one waits for
    * whichever sandbox is free next, so that this one must not be offered to any.
    */
-  #serve(call: Call, spare: number, isBehind: boolean): Fate {
+  #serve(call: Call, demand: number, isBehind: boolean): Fate {
     const { source, memoryMb, start } = call.job;
     const binding = this.#bindingOf(call.job);
     if (binding === null && this.#imagery.isMaking(source.key)) return this.#follow(call);
@@ -288,7 +288,7 @@ export class Dispatcher implements CallHost, ConversationHost, PreparingHost {
     if (mayOffer && !call.impatient && this.#waiting.crowded && this.#offer(call)) return "served";
     const need: Need = { key: source.key, memoryMb, start: binding === null ? "image" : start };
     const choice = choose(need, this.#fleet.sandboxes, this.#fleet.room);
-    if (waitsForComing(choice, spare)) return "soon";
+    if (waitsForComing(choice, this.#fleet.supply - demand)) return "soon";
     if (mayOffer && choice.type === "wait" && this.#offer(call)) return "served";
     return this.#carryOut(call, binding, choice);
   }

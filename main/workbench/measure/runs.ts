@@ -1,4 +1,3 @@
-import { uuidv7 } from "uuidv7";
 import type {
   Artifact,
   BuildProblem,
@@ -9,6 +8,7 @@ import type {
   RuntimeOptions,
   Start,
 } from "../../../runtime";
+import { newCallId } from "../call-id";
 import { resolveInput } from "../invoke";
 import type { Workbench } from "../workbench";
 
@@ -76,7 +76,7 @@ export async function runsOf(
     artifact,
     request: input.trigger === "event" ? "event" : `${input.request.method} ${input.request.url}`,
     run: (memoryMb, start, options = {}) => {
-      const call = { id: uuidv7(), input, grants: { ...access, memoryMb }, start };
+      const call = { id: newCallId(), input, grants: { ...access, memoryMb }, start };
       return runtime.invoke(artifact, call, { ...options, signal });
     },
   };
