@@ -13,5 +13,9 @@ export function reportBuildFailure(
 ): number {
   if (json === true) terminal.print(JSON.stringify(buildFailureDocument(problems)));
   printProblems(terminal, problems);
+  return buildExitCode(problems);
+}
+
+export function buildExitCode(problems: readonly BuildProblem[]): number {
   return problems.every(isMissing) ? EXIT.usage : EXIT.build;
 }

@@ -1,5 +1,5 @@
 import type { BuildProblem, CpuProfile, Machine, Profile, Start } from "../../runtime/model";
-import type { Comparison } from "../../runtime/profile";
+import type { Comparison, MeasuredFunction } from "../../runtime/profile";
 import type { LongWork } from "./api";
 
 /** What is asked of a function at each start, and how often. */
@@ -41,11 +41,8 @@ export interface ProfileTogetherRequest extends ProfileTerms {
   readonly paths: readonly string[];
 }
 
-export type ProfileTogetherReply =
-  /** In the order of the paths. */
-  | { readonly type: "measured"; readonly profiles: readonly Profile[] }
-  /** `path`: of the one that does not build. */
-  | { readonly type: "build-failed"; readonly path: string; readonly problems: readonly BuildProblem[] };
+/** In the order of the paths: each as it was measured, or why it does not build. */
+export type ProfileTogetherReply = readonly MeasuredFunction[];
 
 /** A saved profile without its starts. */
 export interface SavedProfile {

@@ -19,6 +19,13 @@ export interface Calibration {
   readonly n: number;
 }
 
+/** Finds a platform's calibration among those that are kept; null where it has none. */
+export function calibrationAmong(
+  kept: readonly { readonly platform: string; readonly calibration: Calibration }[],
+): (platform: string) => Calibration | null {
+  return (platform) => kept.find((each) => each.platform === platform)?.calibration ?? null;
+}
+
 /** Why pairs give no factor. */
 export type CalibrationRefusal = "too-few" | "not-a-time" | "no-agreement";
 

@@ -41,6 +41,7 @@ export * from "./price-list";
 export { builtInPriceLists, DEFAULT_PLATFORM, UNPRICED } from "./price-lists";
 export { breakEvens, project } from "./projection";
 export type { PlatformBreakEvens, Projection, ServerBreakEven } from "./projection";
+export { profilePrices } from "./profile-prices";
 export { projectionCsv } from "./projection-csv";
 export {
   breakEvenSentences,
@@ -69,7 +70,7 @@ export { coldShare, meanOf, mixByRequests, mixByStart, withResponseBytes } from 
 export type { UsageMix, UsageShare } from "./usage-mix";
 export { ARCHITECTURES, callUsage, profileUsages } from "./usage";
 export type { Architecture, CallUsage } from "./usage";
-export { calibrationText, fitCalibration, isCalibratable } from "./calibration";
+export { calibrationAmong, calibrationText, fitCalibration, isCalibratable } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
 export { parsePair, parsePairsTable } from "./calibration-pairs";
 export type { ParsedPairs } from "./calibration-pairs";

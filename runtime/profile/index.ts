@@ -2,10 +2,13 @@
 export { ALPHA, compareProfiles, compareSamples, RELEVANT_SHARE, TEST_NAME } from "./compare";
 export type { Comparison, StartComparison, Verdict } from "./compare";
 export { basisText, effectText, overallText, undecidedText } from "./comparison-text";
+export { comparisonsCsv } from "./comparisons-csv";
 export { answerText, savedText } from "./deferral-text";
 export { driftTexts } from "./drift-text";
 export { endText } from "./end-text";
 export * from "./cpu";
+export { functionRows, startsOf } from "./function-rows";
+export type { FunctionFigures, FunctionRow, MeasuredFunction } from "./function-rows";
 export { groupModules } from "./module-groups";
 export type { ModuleGroup } from "./module-groups";
 export { profileNameProblem } from "./name";

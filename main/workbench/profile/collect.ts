@@ -15,6 +15,8 @@ export interface CollectRequest {
   readonly memoryMb: number;
   /** Whether cold and prewarmed starts without an image take turns with those that have one. */
   readonly alsoWithoutImage: boolean;
+  /** Whether the other functions are measured on after a start of one did not end well. */
+  readonly othersGoOn?: boolean;
   /** Called after each round; the first ones are below 1. */
   readonly onRound?: (round: number) => void;
 }
@@ -40,10 +42,11 @@ const CALLS_BEFORE_WARM = 3;
  * Forces starts one after the other, each kind of each function once a round: a machine that slows down does so to all alike. The order
  * is drawn at random for every second round, and turned round in the next. A fixed one would not do: the pool's threads come in turn as
  * well, so that each function always got the same ones, of which one is always a little faster (found by comparing a function with
- * itself). The workbench's runtime is one for profiling. The first start that does not end well ends it all, with what was measured until then.
+ * itself). The workbench's runtime is one for profiling. A start that does not end well ends its function's, with what was measured until
+ * then.
  */
 export async function collectStarts(workbench: Workbench, request: CollectRequest): Promise<readonly Collected[]> {
-  const { subjects, starts, runs, memoryMb } = request;
+  const { subjects, starts, runs, memoryMb, othersGoOn = false } = request;
   const found = subjects.map(() => ({
     samples: [] as ProfileSample[],
     withoutImage: [] as ProfileSample[],
@@ -61,11 +64,12 @@ export async function collectStarts(workbench: Workbench, request: CollectReques
     order = round % 2 === 1 ? shuffled(turns, random) : order.toReversed();
     for (const { subject, index, start, withoutImage } of order) {
       const collected = found[index];
-      if (collected === undefined) continue;
+      if (collected?.ended !== null) continue;
       const { invocation, events } = await forcedStart(subject, memoryMb, start, withoutImage, observer);
       if (invocation.outcome !== "ok") {
         collected.ended = endOf(invocation, start, round);
-        return found;
+        if (!othersGoOn || found.every(({ ended }) => ended !== null)) return found;
+        continue;
       }
       collected.status = invocation.response?.status ?? null;
       const samples = withoutImage ? collected.withoutImage : collected.samples;

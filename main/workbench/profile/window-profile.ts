@@ -16,11 +16,11 @@ import { inputOf } from "../replay";
 import type { Report } from "../running";
 import { openWorkbench } from "../workbench";
 import { WorkbenchError } from "../workbench-error";
+import { compareFunctions } from "./compare-functions";
 import { compareOperands } from "./compare-operands";
-import type { Operand } from "./compare-operands";
 import { profileCpu } from "./cpu-profile";
+import type { Operand } from "./measure-operands";
 import { profile, profilingRuntime, topLevelRounds } from "./profile";
-import { profileTogether } from "./profile-together";
 import type { Profiles } from "./profiles";
 
 export interface WindowProfileParts {
@@ -74,24 +74,15 @@ export async function profileFunctionsTogether(
   parts: WindowProfileParts,
 ): Promise<ProfileTogetherReply> {
   const { home, profiles, entryOf, signal, report } = parts;
-  const entries = await Promise.all(paths.map(async (path) => entryOf(path)));
+  const operands: Operand[] = [];
+  for (const path of paths) operands.push({ type: "entry", entry: await entryOf(path) });
   const asked = await askedOf(callId, parts);
   await using workbench = openWorkbench({ home, runtime: profilingRuntime(paths.length) });
-  const request = {
-    ...asked,
-    entries,
-    starts,
-    runs,
-    signal,
-    onRound: (round: number) => {
-      report(round, runs);
-    },
-  };
-  const result = await profileTogether(workbench, request);
+  const request = { ...asked, starts, runs, usual: { starts, runs }, signal, onRound: report };
+  const { functions } = await compareFunctions(workbench, operands, request);
   signal.throwIfAborted();
-  if (!result.ok) return { type: "build-failed", path: paths[result.at] ?? "", problems: result.problems };
-  for (const measured of result.profiles) profiles.remember(measured);
-  return { type: "measured", profiles: result.profiles };
+  for (const { result } of functions) if (result.type === "measured") profiles.remember(result.profile);
+  return functions;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PricingReport } from "../../../preload/contract";
-import { priceListName } from "../../../runtime/cost";
+import { calibrationAmong, priceListName } from "../../../runtime/cost";
 import type { Calibration, PriceList, Pricing } from "../../../runtime/cost";
 
 /** The chosen lists, in the order of the names. A name that no list has any more is left out. */
@@ -20,12 +20,12 @@ export function chosenName(list: PriceList, lists: readonly PriceList[]): string
 
 /** What the platform's processors were calibrated with; null: nothing. */
 export function calibrationOf({ calibrations }: PricingReport, platform: string): Calibration | null {
-  return calibrations.find((kept) => kept.platform === platform)?.calibration ?? null;
+  return calibrationAmong(calibrations)(platform);
 }
 
 /** These lists as the pure core takes them. */
 export function pricingOf(report: PricingReport, lists: readonly PriceList[]): Pricing {
-  return { lists, calibrationOf: (platform) => calibrationOf(report, platform) };
+  return { lists, calibrationOf: calibrationAmong(report.calibrations) };
 }
 
 /** The title's first words, for a narrow place: `Cloudflare Workers` of `Cloudflare Workers, Standard`. */

@@ -1,8 +1,8 @@
 import { scaleLog } from "d3-scale";
+import type { FunctionRow } from "../../../../runtime/profile";
 import { intervalShapes, lineShape, textShape } from "../../../ui/chart/make-shapes";
 import type { Cell, CellPicture, Shape } from "../../../ui/chart/shapes";
 import { formatDuration, formatInteger } from "../../../ui/format";
-import type { Row } from "./languages-model";
 
 const LABELS = 220;
 const ROW = 24;
@@ -11,9 +11,10 @@ const TICKS = 28;
 const TITLE = 16;
 
 /** Each function's median of each kind of start, with its 95 % interval. From a cold start to a warm one are orders of magnitude. */
-export function languagesPicture(rows: readonly Row[], width: number): CellPicture {
+export function languagesPicture(rows: readonly FunctionRow[], width: number): CellPicture {
+  const measured = rows.flatMap(({ name, figures }) => (figures === null ? [] : [{ name, starts: figures.starts }]));
   const right = Math.max(LABELS + 80, width - FIGURES);
-  const times = rows.flatMap(({ starts }) =>
+  const times = measured.flatMap(({ starts }) =>
     starts.flatMap(({ wall, p50Ci95 }) => (wall === null ? [] : [wall.p50, ...(p50Ci95 ?? [])])),
   );
   const scale = scaleLog()
@@ -22,14 +23,14 @@ export function languagesPicture(rows: readonly Row[], width: number): CellPictu
   const shapes: Shape[] = [];
   const cells: Cell[] = [];
   let y = 0;
-  for (const { profile, starts } of rows) {
+  for (const { name, starts } of measured) {
     for (const { start, wall, p50Ci95 } of starts) {
       if (wall === null) continue;
       const middle = y + ROW / 2;
       const x = scale(wall.p50);
       const [low, high] = p50Ci95 ?? [wall.p50, wall.p50];
       shapes.push(
-        textShape(LABELS - 8, middle + 4, `${profile.functionName}, ${start}`, "end", "--text-color"),
+        textShape(LABELS - 8, middle + 4, `${name}, ${start}`, "end", "--text-color"),
         {
           ...{ kind: "bar", filling: "pale", token: `--start-${start}` },
           box: { x: x - 4, y: middle - 6, width: 8, height: 12 },
@@ -38,7 +39,7 @@ export function languagesPicture(rows: readonly Row[], width: number): CellPictu
         textShape(scale(Math.max(1, high)) + 8, middle + 4, formatDuration(wall.p50), "start", "--text-color"),
       );
       const between = p50Ci95 === null ? "" : `, 95 % between ${p50Ci95.map(formatInteger).join(" and ")} µs`;
-      const text = `${profile.functionName}, ${start}: p50 ${formatInteger(wall.p50)} µs${between} (n = ${formatInteger(wall.n)})`;
+      const text = `${name}, ${start}: p50 ${formatInteger(wall.p50)} µs${between} (n = ${formatInteger(wall.n)})`;
       cells.push({ box: { x: 0, y, width, height: ROW }, text });
       y += ROW;
     }

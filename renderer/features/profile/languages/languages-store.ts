@@ -1,10 +1,11 @@
 import { create } from "zustand";
 import type { FunctionInfo } from "../../../../preload/contract";
-import type { Invocation, Profile, Start } from "../../../../runtime/model";
+import type { Invocation, Start } from "../../../../runtime/model";
+import type { MeasuredFunction } from "../../../../runtime/profile";
 import { api } from "../../../bridge";
 import { notifyFailure } from "../../../session";
 import type { MeasureFailure } from "../measuring";
-import { measureAlone, notBuilt } from "../measuring";
+import { measureAlone } from "../measuring";
 
 /** More columns than this nobody compares at once. */
 export const MOST_FUNCTIONS = 6;
@@ -14,7 +15,7 @@ interface Languages {
   readonly chosen: readonly string[];
   /** What the last measurement came to; null: there was none. */
   readonly result:
-    | { readonly ok: true; readonly profiles: readonly Profile[] }
+    | { readonly ok: true; readonly functions: readonly MeasuredFunction[] }
     | { readonly ok: false; readonly failure: MeasureFailure }
     | null;
 }
@@ -43,10 +44,5 @@ export async function runLanguages(
     else useLanguages.setState({ result: { ok: false, failure: reply.error } });
     return;
   }
-  const { value } = reply;
-  if (value.type === "measured") useLanguages.setState({ result: { ok: true, profiles: value.profiles } });
-  else {
-    const name = functions.find(({ path }) => path === value.path)?.name ?? value.path;
-    useLanguages.setState({ result: { ok: false, failure: notBuilt(name, value.problems) } });
-  }
+  useLanguages.setState({ result: { ok: true, functions: reply.value } });
 }

@@ -1,6 +1,7 @@
-import { priceListName } from "../../../../runtime/cost";
-import type { Profile } from "../../../../runtime/model";
-import { endText } from "../../../../runtime/profile";
+import { useMemo } from "react";
+import type { Start } from "../../../../runtime/model";
+import { comparisonsCsv, startsOf } from "../../../../runtime/profile";
+import type { FunctionFigures, FunctionRow, MeasuredFunction } from "../../../../runtime/profile";
 import { usePricing, useSettings } from "../../../bridge";
 import { notifyError } from "../../../session";
 import {
@@ -16,8 +17,8 @@ import {
 } from "../../../ui";
 import { useMeasuring } from "../measuring";
 import { LanguagesForm } from "./languages-form";
-import type { Row } from "./languages-model";
-import { languagesCsv, rowsOf, verdictText } from "./languages-model";
+import { pricedRows, verdictText } from "./languages-model";
+import type { PricedRows } from "./languages-model";
 import { languagesPicture } from "./languages-picture";
 import { useLanguages } from "./languages-store";
 
@@ -35,7 +36,7 @@ export function LanguagesView() {
             : "Choose two functions or more that do the same, such as hello and hello-assemblyscript. The first that you choose is what the others are held against."}
         </EmptyState>
       ) : result.ok ? (
-        <Figures profiles={result.profiles} />
+        <Figures functions={result.functions} />
       ) : (
         <ErrorState message={result.failure.message} details={result.failure.details} />
       )}
@@ -43,46 +44,62 @@ export function LanguagesView() {
   );
 }
 
-function Figures({ profiles }: { readonly profiles: readonly Profile[] }) {
-  const lists = usePricing().data?.lists ?? [];
+function Figures({ functions }: { readonly functions: readonly MeasuredFunction[] }) {
+  const pricing = usePricing().data;
   const platform = useSettings().data?.platforms[0] ?? null;
-  const list = lists.find((each) => each.platform === platform || priceListName(each) === platform) ?? null;
-  const rows = rowsOf(profiles, list);
-  const ends = profiles.flatMap((profile) => endText(profile) ?? []);
+  const priced = useMemo(() => pricedRows(functions, pricing, platform), [functions, pricing, platform]);
+  const { rows, platforms } = priced;
+  const measured = rows.filter(({ figures }) => figures !== null);
   return (
     <div className="profile-content" tabIndex={0} role="region" aria-label="What was compared">
-      {ends.map((end) => (
-        <p key={end} className="profile-failure" role="alert">
-          <Icon name="error" /> {end}
-        </p>
-      ))}
-      <FigureTable rows={rows} platform={list === null ? null : platform} />
-      <ChartFigure
-        title="Starts by language"
-        draw={(width) => languagesPicture(rows, width)}
-        table={<FigureTable rows={rows} platform={list === null ? null : platform} />}
-        csv={() => languagesCsv(rows, list === null ? null : platform)}
-        fileName="languages"
-        onFailure={notifyError}
-      />
-      <p className="profile-paragraph profile-quiet">
-        Measured in turn, n = {formatInteger(profiles[0]?.runs ?? 0)} of each kind. Verdicts are against{" "}
-        {profiles[0]?.functionName}: a rank test that gives 5 false alarms in 100 comparisons at most, all verdicts
-        together. Memory is linear memory at the end of a call, without the engine’s code. The price is of a median{" "}
-        {profiles[0]?.starts.at(-1)} call, an estimate from this machine’s times.
-      </p>
+      {rows.map(({ name, reason }, at) =>
+        reason === null ? null : (
+          <p key={at} className="profile-failure" role="alert">
+            <Icon name="error" /> {name}: {reason}
+          </p>
+        ),
+      )}
+      <FigureTable {...priced} />
+      {measured.length > 0 && (
+        <>
+          <ChartFigure
+            title="Starts by language"
+            draw={(width) => languagesPicture(rows, width)}
+            table={<FigureTable {...priced} />}
+            csv={() => comparisonsCsv(rows, platforms)}
+            fileName="languages"
+            onFailure={notifyError}
+          />
+          <Basis first={measured[0]} />
+        </>
+      )}
     </div>
   );
 }
 
-function FigureTable({ rows, platform }: { readonly rows: readonly Row[]; readonly platform: string | null }) {
-  const kinds = rows[0]?.profile.starts ?? [];
+/** What the figures rest on. */
+function Basis({ first }: { readonly first: FunctionRow | undefined }) {
+  const profile = first?.figures?.profile;
+  if (profile === undefined) return null;
+  return (
+    <p className="profile-paragraph profile-quiet">
+      Measured in turn, n = {formatInteger(profile.runs)} of each kind. Verdicts are against {profile.functionName}: a
+      rank test that gives 5 false alarms in 100 comparisons at most, all verdicts together. Memory is linear memory at
+      the end of a call, without the engine’s code. The price is of a median {profile.starts.at(-1)} call, an estimate
+      from this machine’s times.
+    </p>
+  );
+}
+
+function FigureTable({ rows, platforms }: PricedRows) {
+  const kinds = startsOf(rows);
   return (
     <div className="profile-scroll">
       <table className="profile-table" aria-label="Languages">
         <thead>
           <tr>
             <th scope="col">Function</th>
+            <th scope="col">Language</th>
             <th scope="col">Engine</th>
             <th scope="col" className="number">
               bytes
@@ -96,13 +113,23 @@ function FigureTable({ rows, platform }: { readonly rows: readonly Row[]; readon
               memory
             </th>
             <th scope="col" className="number">
-              {platform === null ? "no price list" : `per million on ${platform}`}
+              {platforms[0] === undefined ? "no price list" : `per million on ${platforms[0]}`}
             </th>
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <FigureRow key={row.profile.id} row={row} />
+          {rows.map(({ name, language, figures }, at) => (
+            <tr key={at}>
+              <th scope="row" title={figures?.profile.version}>
+                {name}
+              </th>
+              <td>{language ?? "–"}</td>
+              {figures === null ? (
+                <td colSpan={kinds.length + 4}>does not build</td>
+              ) : (
+                <FigureCells figures={figures} kinds={kinds} />
+              )}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -110,34 +137,37 @@ function FigureTable({ rows, platform }: { readonly rows: readonly Row[]; readon
   );
 }
 
-function FigureRow({ row: { profile, bytes, starts, verdicts, memoryBytes, usdPerMillion } }: { readonly row: Row }) {
+function FigureCells({ figures, kinds }: { readonly figures: FunctionFigures; readonly kinds: readonly Start[] }) {
+  const { profile, starts, verdicts, memoryBytes, prices } = figures;
+  const usd = prices[0] ?? null;
   return (
-    <tr>
-      <th scope="row" title={profile.version}>
-        {profile.functionName}
-      </th>
+    <>
       <td>{profile.engine}</td>
-      <td className="number" title={`${formatInteger(bytes)} B`}>
-        {formatBytes(bytes)}
+      <td className="number" title={`${formatInteger(profile.bytes)} B`}>
+        {formatBytes(profile.bytes)}
       </td>
-      {starts.map(({ start, wall }) => {
-        const verdict = verdicts.find((each) => each.start === start);
+      {kinds.map((kind) => {
+        const wall = starts.find(({ start }) => start === kind)?.wall ?? null;
+        const verdict = verdicts.find(({ start }) => start === kind);
+        const exact = wall === null ? "" : `${formatInteger(wall.p50)} µs, n = ${formatInteger(wall.n)}`;
         return (
-          <td key={start} className="number" title={wall === null ? "" : `${formatInteger(wall.p50)} µs`}>
+          <td key={kind} className="number" title={exact}>
             {wall === null ? "–" : formatDuration(wall.p50)}
-            {verdict !== undefined && (
-              <span className={`profile-verdict-${(verdict.verdict ?? "undecided").replace(" ", "-")}`}>
-                {" "}
-                {verdictText(verdict)}
+            {wall !== null && verdict !== undefined && (
+              <span
+                className={`profile-second-line profile-verdict-${(verdict.verdict ?? "undecided").replace(" ", "-")}`}
+                title={verdictText(verdict)}
+              >
+                {verdict.verdict ?? "undecided"}
               </span>
             )}
           </td>
         );
       })}
       <td className="number">{memoryBytes === null ? "–" : formatBytes(memoryBytes)}</td>
-      <td className="number" title={usdPerMillion === null ? "" : `$${usdPerMillion}`}>
-        {usdPerMillion === null ? "–" : formatUsd(usdPerMillion)}
+      <td className="number" title={usd === null ? "" : `$${usd}`}>
+        {usd === null ? "–" : formatUsd(usd)}
       </td>
-    </tr>
+    </>
   );
 }

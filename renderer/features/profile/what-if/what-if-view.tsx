@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { poolCost, profileUsages, startPrices, TRAFFIC_SHAPES } from "../../../../runtime/cost";
+import { calibrationAmong, poolCost, profileUsages, startPrices, TRAFFIC_SHAPES } from "../../../../runtime/cost";
 import type { StartPrices } from "../../../../runtime/cost";
 import type { PoolOptions, Profile } from "../../../../runtime/model";
 import { ASSUMPTIONS, poolUse, simulatedFunction } from "../../../../runtime/simulation";
@@ -185,8 +185,7 @@ function usePrices(profile: Profile): readonly StartPrices[] | null {
   const report = usePricing().data;
   return useMemo(() => {
     if (report === undefined) return null;
-    const calibrationOf = (platform: string) =>
-      report.calibrations.find((kept) => kept.platform === platform)?.calibration ?? null;
-    return startPrices(profileUsages(profile) ?? [], { lists: report.lists, calibrationOf });
+    const { lists, calibrations } = report;
+    return startPrices(profileUsages(profile) ?? [], { lists, calibrationOf: calibrationAmong(calibrations) });
   }, [report, profile]);
 }
