@@ -58,6 +58,7 @@ module.exports = {
         "eslint-scope",
         "assemblyscript",
         "wabt",
+        "@jridgewell/sourcemap-codec",
         "@jridgewell/trace-mapping",
         "smol-toml",
         "jsonc-parser",

@@ -8,4 +8,5 @@ export { EFFECTS_SOURCE } from "./module-effects";
 export { CLOCK_FILE, type TimedBuild, type TimedModule, buildTimed } from "./module-timing";
 export { mapSamples } from "./map-samples";
 export { mapModuleFailure } from "./map-module-stack";
-export { type SourcePosition, bundleFileName, mapPosition, mapStack } from "./map-stack";
+export type { SourcePosition } from "./source-position";
+export { bundleFileName, mapPosition, mapStack } from "./map-stack";

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
-import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Artifact, Failure } from "../model";
 import type { SourceFrame } from "../wasm";
 import { DebugInfo, SECTION, readSections } from "../wasm";
+import { isOwnFile, oneLine, shownFile } from "./shown-file";
+import type { SourcePosition } from "./source-position";
 
 /** A frame of a module's stack; `offset` counts bytes in the module. */
 interface ModuleFrame {
@@ -13,15 +13,19 @@ interface ModuleFrame {
   readonly offset: number;
 }
 
-/** A frame in the sources. `file` is relative to the function's folder, or of none of its files; line and column are 1-based. */
-interface MappedFrame {
+/** A frame in the sources. */
+interface MappedFrame extends SourcePosition {
   readonly name: string | null;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
-type FindFrames = (frames: readonly ModuleFrame[]) => ReadonlyMap<ModuleFrame, readonly MappedFrame[]>;
+/** What is known of where a module's code comes from. Offsets count bytes in the module. */
+interface ModulePlaces {
+  frames(frames: readonly ModuleFrame[]): ReadonlyMap<ModuleFrame, readonly MappedFrame[]>;
+  /** Of the function whose code begins there. */
+  start(offset: number): SourcePosition | null;
+}
+
+const NO_PLACES: ModulePlaces = { frames: () => new Map(), start: () => null };
 
 /** Turns the offsets in a module's stack into positions in the sources. What nothing is known of stays as it is. */
 export function mapModuleStack(stack: string, artifact: Artifact): string {
@@ -35,7 +39,7 @@ export function mapModuleStack(stack: string, artifact: Artifact): string {
 export function mapModuleFailure(failure: Failure, artifact: Artifact): Failure {
   if (failure.stack === null) return failure;
   const lines = readStack(failure.stack, artifact);
-  const own = lines.flatMap(({ mapped }) => mapped).find(({ file }) => isOwn(file));
+  const own = lines.flatMap(({ mapped }) => mapped).find(({ file }) => isOwnFile(file));
   const message = renamed(failure.message, lines[0]);
   return {
     ...failure,
@@ -53,8 +57,7 @@ interface StackLine {
 
 function readStack(stack: string, artifact: Artifact): readonly StackLine[] {
   const lines = stack.split("\n").map((text) => ({ text, frame: frameOf(text) }));
-  const find = finderOf(artifact);
-  const found = find(lines.flatMap(({ frame }) => (frame === null ? [] : [frame])));
+  const found = placesOf(artifact).frames(lines.flatMap(({ frame }) => (frame === null ? [] : [frame])));
   return lines.map((line) => ({ ...line, mapped: line.frame === null ? [] : (found.get(line.frame) ?? []) }));
 }
 
@@ -70,10 +73,6 @@ function renamed(message: string, top: StackLine | undefined): string {
   return message.replace(`in ${name} (function `, () => `in ${readable} (function `);
 }
 
-function isOwn(file: string): boolean {
-  return !/^(?:[/\\~]|[A-Za-z]:)|(?:^|\/)node_modules\//.test(file);
-}
-
 const FRAME = /^\s*at (?:(.*) \()?([^()]*:wasm-function\[\d+\]:(0x[0-9a-f]+))\)?$/;
 
 function frameOf(line: string): ModuleFrame | null {
@@ -86,21 +85,26 @@ function showFrame(frame: MappedFrame): string {
   return frame.name === null ? `    at ${place}` : `    at ${frame.name} (${place})`;
 }
 
-function placeText({ file, line, column }: Omit<MappedFrame, "name">): string {
+function placeText({ file, line, column }: SourcePosition): string {
   return `${file}:${line}:${column}`;
 }
 
-const finders = new WeakMap<Artifact, FindFrames>();
+/** Where the source of a Wasm function begins whose code begins at an offset. Null where nothing is known of it. */
+export function mapCodeStart(artifact: Artifact, offset: number): SourcePosition | null {
+  return placesOf(artifact).start(offset);
+}
 
-/** Reads a source map, or debug info, once: when its artifact's first stack comes. */
-function finderOf(artifact: Artifact): FindFrames {
-  const finder = finders.get(artifact) ?? bySourceMap(artifact) ?? byDebugInfo(artifact) ?? (() => new Map());
-  finders.set(artifact, finder);
-  return finder;
+const known = new WeakMap<Artifact, ModulePlaces>();
+
+/** Reads a source map, or debug info, once: when somebody asks for the first time. */
+function placesOf(artifact: Artifact): ModulePlaces {
+  const places = known.get(artifact) ?? bySourceMap(artifact) ?? byDebugInfo(artifact) ?? NO_PLACES;
+  known.set(artifact, places);
+  return places;
 }
 
 /** A module's source map has one line, whose columns are offsets in the file. */
-function bySourceMap({ sourceMap }: Artifact): FindFrames | null {
+function bySourceMap({ sourceMap }: Artifact): ModulePlaces | null {
   if (sourceMap === null) return null;
   const map = new TraceMap(sourceMap);
   const find = ({ name, offset }: ModuleFrame): readonly MappedFrame[] => {
@@ -109,30 +113,74 @@ function bySourceMap({ sourceMap }: Artifact): FindFrames | null {
     if (segment === null || segment.length === 1 || typeof file !== "string") return [];
     return [{ name, file, line: segment[2] + 1, column: segment[3] + 1 }];
   };
-  return (frames) => new Map(frames.map((frame) => [frame, find(frame)]));
+  return {
+    frames: (frames) => new Map(frames.map((frame) => [frame, find(frame)])),
+    start(offset) {
+      // Before its first instruction a function has its locals, which may be in no source.
+      const bias = LEAST_UPPER_BOUND;
+      const { source, line, column } = originalPositionFor(map, { line: 1, column: offset, bias });
+      return source === null ? null : { file: source, line, column: column + 1 };
+    },
+  };
+}
+
+function byDebugInfo({ debugInfo, code }: Artifact): ModulePlaces | null {
+  const info = debugInfo === null ? null : DebugInfo.open(debugInfo.sections);
+  const start = readSections(code).find(({ id }) => id === SECTION.code)?.bodyStart;
+  return debugInfo === null || info === null || start === undefined
+    ? null
+    : new DebugPlaces(info, start, debugInfo.folder);
 }
 
 /** Call sites whose frames are kept: a function that traps once does so again, and reading takes longer than running it. */
 const MOST_KEPT = 10_000;
 
-function byDebugInfo({ debugInfo, code }: Artifact): FindFrames | null {
-  const info = debugInfo === null ? null : DebugInfo.open(debugInfo.sections);
-  const start = readSections(code).find(({ id }) => id === SECTION.code)?.bodyStart;
-  if (debugInfo === null || info === null || start === undefined) return null;
-  const kept = new Map<number, readonly SourceFrame[]>();
-  const show = (frame: SourceFrame, name: string | null): MappedFrame => {
-    const { path, line, column } = frame;
-    return { name: shownName(frame, name), file: shownFile(path, debugInfo.folder), line, column };
-  };
-  return (frames) => {
-    const missing = frames.map(({ offset }) => offset - start).filter((address) => !kept.has(address));
-    if (kept.size > MOST_KEPT) kept.clear();
-    const found = info.frames(missing);
-    for (const address of missing) kept.set(address, found.get(address) ?? []);
-    return new Map(
-      frames.map((frame) => [frame, (kept.get(frame.offset - start) ?? []).map((each) => show(each, frame.name))]),
-    );
-  };
+class DebugPlaces implements ModulePlaces {
+  readonly #info: DebugInfo;
+  /** Where the contents of the code section begin: there DWARF counts from. */
+  readonly #codeStart: number;
+  readonly #folder: string;
+  readonly #kept = new Map<number, readonly SourceFrame[]>();
+  /** As many as functions are asked for; a profile asks for the same ones with every call. */
+  readonly #starts = new Map<number, SourcePosition | null>();
+
+  constructor(info: DebugInfo, codeStart: number, folder: string) {
+    this.#info = info;
+    this.#codeStart = codeStart;
+    this.#folder = folder;
+  }
+
+  frames(frames: readonly ModuleFrame[]): ReadonlyMap<ModuleFrame, readonly MappedFrame[]> {
+    if (this.#kept.size > MOST_KEPT) this.#kept.clear();
+    const missing = frames.map(({ offset }) => offset - this.#codeStart).filter((address) => !this.#kept.has(address));
+    const found = this.#info.frames(missing);
+    for (const address of missing) this.#kept.set(address, found.get(address) ?? []);
+    return new Map(frames.map((frame) => [frame, this.#mapped(frame)]));
+  }
+
+  start(offset: number): SourcePosition | null {
+    let start = this.#starts.get(offset);
+    if (start === undefined) {
+      start = this.#place(offset - this.#codeStart);
+      this.#starts.set(offset, start);
+    }
+    return start;
+  }
+
+  #place(address: number): SourcePosition | null {
+    const place = this.#info.places([address]).get(address);
+    if (place === undefined) return null;
+    return { file: shownFile(place.path, this.#folder), line: place.line, column: place.column };
+  }
+
+  #mapped({ name, offset }: ModuleFrame): readonly MappedFrame[] {
+    return (this.#kept.get(offset - this.#codeStart) ?? []).map((frame) => ({
+      name: shownName(frame, name),
+      file: shownFile(frame.path, this.#folder),
+      line: frame.line,
+      column: frame.column,
+    }));
+  }
 }
 
 const MOST_CHARACTERS = 256;
@@ -144,21 +192,4 @@ function shownName({ name, isInlined }: SourceFrame, ofModule: string | null): s
   const own =
     isInlined || ofModule === null || MANGLED.test(ofModule) ? (name ?? (isInlined ? null : ofModule)) : ofModule;
   return own === null ? null : oneLine(own).slice(0, MOST_CHARACTERS);
-}
-
-/**
- * A path as stacks have it: relative to the function's folder where it is in it. A relative one that leads to no file is of a library that
- * somebody else compiled, and has a `~` before it, as AssemblyScript's library has.
- */
-function shownFile(path: string, folder: string): string {
-  const shown = oneLine(path);
-  if (isOwn(shown)) return existsSync(resolve(folder, shown)) ? shown : `~${shown}`;
-  const inFolder = relative(folder, shown);
-  const isInside = inFolder !== "" && !inFolder.startsWith("..") && resolve(folder, inFolder) === resolve(shown);
-  return isInside && !shown.startsWith("~") ? inFolder.split(sep).join("/") : shown;
-}
-
-/** Names and paths are whatever bytes the module holds. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, "\ufffd");
 }

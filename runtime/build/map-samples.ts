@@ -1,7 +1,8 @@
 import { readModule } from "../wasm";
 import type { Artifact, SampledCall, SampledFunction } from "../model";
 import { codeBodies } from "./inspect/code-bodies";
-import { bundleFileName, mapCodeStart, mapName, mapPosition } from "./map-stack";
+import { mapCodeStart } from "./map-module-stack";
+import { bundleFileName, mapName, mapPosition } from "./map-stack";
 
 /** The functions of the bundle by their names and places in the sources. What the source map knows nothing of stays as it is. */
 export function mapSamples(sampled: SampledCall, artifact: Artifact): SampledCall {

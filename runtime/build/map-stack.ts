@@ -1,13 +1,7 @@
-import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap, traceSegment } from "@jridgewell/trace-mapping";
+import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Artifact } from "../model";
 import { mapModuleStack } from "./map-module-stack";
-
-/** A place in a source; `file` is relative to the function's folder, `line` and `column` are 1-based. */
-export interface SourcePosition {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { SourcePosition } from "./source-position";
 
 /** The file name of the guest's own Web APIs in its stacks. */
 const GUEST_FILE = "coldframe:guest";
@@ -77,16 +71,6 @@ export function mapPosition(artifact: Artifact, line: number, column: number): S
   if (segment?.length === 1 || !segment) return null;
   const file = bundle.map.sources[segment[1]];
   return typeof file === "string" ? { file, line: segment[2] + 1, column: segment[3] + 1 } : null;
-}
-
-/** The source position of the first instruction of a Wasm function whose code begins at this offset. Null where the source map has none. */
-export function mapCodeStart(artifact: Artifact, offset: number): SourcePosition | null {
-  const bundle = openBundle(artifact);
-  if (bundle === null) return null;
-  // Before its first instruction a function has its locals, which are in no source.
-  const bias = LEAST_UPPER_BOUND;
-  const { source, line, column } = originalPositionFor(bundle.map, { line: 1, column: offset, bias });
-  return source === null ? null : { file: source, line, column: column + 1 };
 }
 
 /**

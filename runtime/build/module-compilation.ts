@@ -89,6 +89,9 @@ async function checkCode(code: Uint8Array): Promise<void> {
 /** How many bytes of the code each source takes up, by the source map of the binary: its columns are offsets. */
 function modulesOf(sourceMap: string, { bytes: code, sections }: CoreModule): readonly ArtifactModule[] {
   const map = new TraceMap(sourceMap);
+  const [only, another] = map.sources;
+  // All that is in it: data, types and names as well.
+  if (typeof only === "string" && another === undefined) return [{ path: only, bytes: code.length }];
   const segments = decodedMappings(map)[0] ?? [];
   const codeEnd = sections.find(({ id }) => id === SECTION.code)?.end ?? code.length;
   const bytes = new Map<string, number>();

@@ -55,4 +55,6 @@ export interface ModuleFunction {
   readonly type: string;
   /** Of its code. */
   readonly bytes: number;
+  /** Where its source begins, by the module's debug sections; null: they do not say, or there are none. `line` is 1-based. */
+  readonly source: { readonly file: string; readonly line: number } | null;
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { ArtifactDocument, InvocationDocument } from "../../main/workbench/documents";
 import { createBuilder, findToolchains } from "../../runtime/build";
 import { coldframe, temporaryFolder } from "./coldframe";
+import { whileServing } from "./while-serving";
 
 const SLOW_MS = 120_000;
 const toolchains = await findToolchains();
@@ -51,6 +52,9 @@ const FUNCTIONS = [
     frames: [/ price::pick \(price\.rs:2:5\)$/, / price::main.* \(price\.rs:7:\d+\)$/],
   },
 ] as const;
+
+const WAT =
+  '(module\n  (func $check (param $amount i32)\n    (if (i32.gt_s (local.get $amount) (i32.const 2))\n      (then unreachable)))\n  (func $handler (export "handler")\n    (call $check (i32.const 6))))\n';
 
 async function written(files: Readonly<Record<string, string>>): Promise<{ folder: string; entry: string }> {
   const folder = await temporaryFolder();
@@ -113,3 +117,21 @@ describe.each(FUNCTIONS)("$what", ({ language, files, see, frames }) => {
     SLOW_MS,
   );
 });
+
+test(
+  "text that traps names its own line, also as serve answers it",
+  async () => {
+    const { entry } = await written({ "price.wat": WAT });
+    const home = await temporaryFolder();
+    const json = await coldframe(["invoke", entry, "--json"], { home });
+    const { error } = JSON.parse(json.stdout) as InvocationDocument;
+    expect(error?.message).toMatch(/^unreachable, in check \(function 0\) at offset 0x[0-9a-f]+: see price\.wat:4:13$/);
+    expect(error?.stack).toBe("    at check (price.wat:4:13)\n    at handler (price.wat:6:6)");
+    await whileServing(home, entry, async (url) => {
+      const response = await fetch(url);
+      const body = (await response.json()) as { error: { message: string; stack: string } };
+      expect([response.status, body.error.message, body.error.stack]).toEqual([500, error?.message, error?.stack]);
+    });
+  },
+  SLOW_MS,
+);

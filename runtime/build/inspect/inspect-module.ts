@@ -1,6 +1,8 @@
 import type { Bounded, ModuleFunction, ModuleReport, ModuleSection } from "../../model";
-import { type CoreModule, ModuleRefused, SECTION, type Section, readModule, showType } from "../../wasm";
+import type { CoreModule, Section, SourcePlace } from "../../wasm";
+import { DebugInfo, ModuleRefused, SECTION, readModule, showType } from "../../wasm";
 import { refusalOf } from "../module-compilation";
+import { shownFile } from "../shown-file";
 import { codeBodies } from "./code-bodies";
 import { functionNames, readFeatures, readProducers } from "./custom-sections";
 
@@ -11,8 +13,11 @@ const MOST_CHARACTERS = 500;
 
 const SECTION_NAMES = new Map<number, string>(Object.entries(SECTION).map(([name, id]) => [id, name]));
 
-/** Reads what is in a module. Its code is measured, not read. @throws {ModuleRefused} where it is no well-formed module */
-export function inspectModule(bytes: Uint8Array): ModuleReport {
+/**
+ * Reads what is in a module. Its code is measured, not read. `folder`: where the module is; sources in it are named as they are from there.
+ * @throws {ModuleRefused} where it is no well-formed module
+ */
+export function inspectModule(bytes: Uint8Array, folder: string): ModuleReport {
   const module = readModule(bytes);
   const imported = module.imports.filter(({ kind }) => kind === "memory").length;
   const verdict = refusalOf(module);
@@ -37,7 +42,7 @@ export function inspectModule(bytes: Uint8Array): ModuleReport {
       maximum,
       isImported: index < imported,
     })),
-    functions: functionsOf(module),
+    functions: functionsOf(module, folder),
     producers: readProducers(module).map(({ field, name, version }) => ({
       field: cut(field),
       name: cut(name),
@@ -47,7 +52,7 @@ export function inspectModule(bytes: Uint8Array): ModuleReport {
   };
 }
 
-function functionsOf(module: CoreModule): Bounded<ModuleFunction> {
+function functionsOf(module: CoreModule, folder: string): Bounded<ModuleFunction> {
   const bodies = codeBodies(module);
   const first = importedFunctions(module);
   const declared = module.functions.length - first;
@@ -55,12 +60,25 @@ function functionsOf(module: CoreModule): Bounded<ModuleFunction> {
     throw new ModuleRefused(`it declares ${declared} functions, and has code of ${bodies.length}`);
   const exported = module.exports.filter(({ kind }) => kind === "function");
   const names = new Map([...exported.map(({ index, name }) => [index, name] as const), ...functionNames(module)]);
-  const functions = bodies.map(({ start, end }, at) => ({ index: first + at, bytes: end - start }));
+  const functions = bodies.map(({ start, end }, at) => ({ index: first + at, start, bytes: end - start }));
   functions.sort((one, other) => other.bytes - one.bytes || one.index - other.index);
-  return bounded(functions, ({ index, bytes }) => {
+  const sources = sourcesOf(
+    module,
+    functions.slice(0, MOST_ITEMS).map(({ start }) => start),
+  );
+  return bounded(functions, ({ index, start, bytes }) => {
     const name = names.get(index);
-    return { index, name: name === undefined ? null : cut(name), type: typeOfFunction(module, index), bytes };
+    const place = sources.get(start);
+    const source = place === undefined ? null : { file: cut(shownFile(place.path, folder)), line: place.line };
+    return { index, name: name === undefined ? null : cut(name), type: typeOfFunction(module, index), bytes, source };
   });
+}
+
+/** Where the functions come from whose code begins at these offsets. */
+function sourcesOf({ bytes, sections }: CoreModule, starts: readonly number[]): ReadonlyMap<number, SourcePlace> {
+  const contents = sections.find(({ id }) => id === SECTION.code)?.bodyStart ?? 0;
+  const places = DebugInfo.open(bytes)?.places(starts.map((start) => start - contents));
+  return new Map([...(places ?? [])].map(([address, place]) => [address + contents, place]));
 }
 
 export function importedFunctions({ imports }: CoreModule): number {

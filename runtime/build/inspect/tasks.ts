@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import wabt from "wabt";
 import type { ModuleReport } from "../../model";
 import { ModuleRefused, readModule } from "../../wasm";
@@ -14,7 +15,7 @@ export type Inspected<T> = { readonly ok: true; readonly value: T } | { readonly
 const MOST_CHARACTERS = 400_000;
 
 export async function inspectFile(file: string): Promise<Inspected<ModuleReport>> {
-  return await reading(file, (bytes) => Promise.resolve(inspectModule(bytes)));
+  return await reading(file, (bytes) => Promise.resolve(inspectModule(bytes, dirname(file))));
 }
 
 export interface FunctionPlace {

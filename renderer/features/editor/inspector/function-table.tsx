@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ModuleReport } from "../../../../runtime/model";
 import { classNames, formatBytes, formatCount, formatInteger } from "../../../ui";
-import { functionLabel, matchingFunctions } from "./inspector-model";
+import { functionLabel, matchingFunctions, sourceText } from "./inspector-model";
 
 interface FunctionTableProps {
   readonly functions: ModuleReport["functions"];
@@ -13,6 +13,7 @@ interface FunctionTableProps {
 export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProps) {
   const [filter, setFilter] = useState("");
   const { shown, count } = matchingFunctions(functions.items, filter);
+  const hasSources = functions.items.some(({ source }) => source !== null);
   if (functions.count === 0) return <p className="inspector-line">Has no functions of its own.</p>;
   return (
     <>
@@ -20,7 +21,7 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
         Functions
         <input
           type="search"
-          placeholder="Name, number or type"
+          placeholder="Name, number, type or source"
           value={filter}
           onChange={(event) => {
             setFilter(event.target.value);
@@ -39,6 +40,7 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
               </th>
               <th scope="col">function</th>
               <th scope="col">type</th>
+              {hasSources && <th scope="col">source</th>}
             </tr>
           </thead>
           <tbody>
@@ -60,6 +62,7 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
                 <td className="inspector-type" title={each.type}>
                   {each.type}
                 </td>
+                {hasSources && <td className="inspector-source">{sourceText(each)}</td>}
               </tr>
             ))}
           </tbody>

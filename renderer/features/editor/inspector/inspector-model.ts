@@ -3,7 +3,7 @@ import type { ModuleFunction, ModuleMemory, ModuleReport, ModuleSection } from "
 /** Rows of a table before the rest is only counted: a filter finds them. */
 export const MOST_ROWS = 200;
 
-/** The functions whose name, index or type holds what is typed; the largest first. */
+/** The functions whose name, index, type or source holds what is typed; the largest first. */
 export function matchingFunctions(
   functions: readonly ModuleFunction[],
   filter: string,
@@ -13,14 +13,22 @@ export function matchingFunctions(
     wanted === ""
       ? functions
       : functions.filter(
-          ({ index, name, type }) =>
-            String(index) === wanted || (name ?? "").toLowerCase().includes(wanted) || type.includes(wanted),
+          (each) =>
+            String(each.index) === wanted ||
+            (each.name ?? "").toLowerCase().includes(wanted) ||
+            each.type.includes(wanted) ||
+            sourceText(each).toLowerCase().includes(wanted),
         );
   return { shown: found.slice(0, MOST_ROWS), count: found.length };
 }
 
 export function functionLabel({ index, name }: ModuleFunction): string {
   return name ?? `function ${index}`;
+}
+
+/** `src/main.rs:12`; empty where nothing says it. */
+export function sourceText({ source }: ModuleFunction): string {
+  return source === null ? "" : `${source.file}:${source.line}`;
 }
 
 /** A section's size as a share of the module, for the bar beside it. */

@@ -1,4 +1,5 @@
 import wabt from "wabt";
+import { mapText } from "./source-map";
 
 export interface WatSource {
   /** Shown in messages. */
@@ -28,6 +29,9 @@ export const FEATURES = {
   ...{ extended_const: true, relaxed_simd: true },
 } as const;
 
+/** The assembler's log is some hundred times the text. What is longer than this no person wrote. */
+const MOST_MAPPED_CHARACTERS = 512 * 1024;
+
 /** Assembles a module from its text, and checks it. Names stay in it, for stacks. */
 export async function compileWat({ fileName, text }: WatSource): Promise<WatOutput> {
   const assembler = await wabt();
@@ -36,7 +40,10 @@ export async function compileWat({ fileName, text }: WatSource): Promise<WatOutp
     try {
       module.resolveNames();
       module.validate();
-      return { code: module.toBinary({ write_debug_names: true }).buffer, sourceMap: null, problems: [] };
+      const isMapped = text.length <= MOST_MAPPED_CHARACTERS;
+      const { buffer: code, log } = module.toBinary({ write_debug_names: true, log: isMapped });
+      const sourceMap = isMapped ? mapText({ fileName, text, code, log }) : null;
+      return { code, sourceMap, problems: [] };
     } finally {
       module.destroy();
     }

@@ -6,6 +6,8 @@ import { inspectModule } from "../../../../runtime/build/inspect/inspect-module"
 import type { ModuleReport } from "../../../../runtime/model";
 import { seededRandom } from "../../../../runtime/statistics";
 import { ModuleRefused } from "../../../../runtime/wasm";
+import { debugModule, lineProgram, lineTable4, unit4 } from "../../wasm/dwarf/dwarf-writer";
+import { assemble } from "../../wasm/wasm-harness";
 import { built, createProject, type Project } from "../project";
 
 /** AssemblyScript's compiler takes seconds to begin on a machine that does much else. */
@@ -47,7 +49,7 @@ afterAll(async () => {
 
 describe("what is in a module", () => {
   test("imports, exports, memory, functions and sections", () => {
-    const report = inspectModule(bytes.text);
+    const report = inspectModule(bytes.text, "/");
     expect(report).toMatchObject({ engine: "wasm", refusal: null, bytes: bytes.text.length });
     expect(report.imports).toEqual({
       count: 1,
@@ -81,7 +83,7 @@ describe("what is in a module", () => {
   test("sections lie one behind the other, from the preamble to the end", () => {
     for (const module of [bytes.text, bytes.example]) {
       let at = 8;
-      for (const section of inspectModule(module).sections) {
+      for (const section of inspectModule(module, "/").sections) {
         expect(section.offset).toBe(at);
         at += section.bytes;
       }
@@ -90,7 +92,7 @@ describe("what is in a module", () => {
   });
 
   test("what no engine runs is read all the same, and says why it is not run", () => {
-    const { engine, refusal } = inspectModule(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    const { engine, refusal } = inspectModule(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), "/");
     expect(engine).toBeNull();
     expect(refusal).toContain("it exports nothing");
   });
@@ -107,10 +109,32 @@ describe("what is in a module", () => {
         ...custom("producers", [1, ...text("processed-by"), 1, ...text("rustc"), ...text("1.83.0")]),
         ...custom("target_features", [2, 0x2b, ...text("simd128"), 0x2d, ...text("atomics")]),
       ),
+      "/",
     );
     expect(report.producers).toEqual([{ field: "processed-by", name: "rustc", version: "1.83.0" }]);
     expect(report.features).toEqual(["simd128", "-atomics"]);
   });
+});
+
+test("functions have their sources where debug sections tell them, and none where not", () => {
+  const code = assemble('(module (func $small) (func (export "handler") (drop (i32.const 1))))');
+  const { info, abbreviations } = unit4(2, 0x10);
+  // The section's contents are a count, and for each function its length and its code: the first one's begins at 2.
+  const rows = [
+    { address: 2, file: 1, line: 7, column: 0 },
+    { address: 5, file: 2, line: 3, column: 0 },
+  ];
+  const line = lineTable4(["index.c", "shop.h"], lineProgram(rows, 0x10, true));
+  const sections = debugModule({ ".debug_info": info, ".debug_abbrev": abbreviations, ".debug_line": line });
+  const { functions } = inspectModule(Uint8Array.from([...code, ...sections.subarray(8)]), project.folder);
+  expect(functions.items.map(({ name, source }) => [name, source])).toEqual([
+    ["handler", { file: "~lib/shop.h", line: 3 }],
+    ["small", { file: "~index.c", line: 7 }],
+  ]);
+  project.write({ "index.c": "" });
+  const there = inspectModule(Uint8Array.from([...code, ...sections.subarray(8)]), project.folder).functions.items;
+  expect(there[1]?.source).toEqual({ file: "index.c", line: 7 });
+  expect(inspectModule(code, project.folder).functions.items[0]?.source).toBeNull();
 });
 
 describe("one function as text", () => {
@@ -127,7 +151,7 @@ describe("one function as text", () => {
   test("every function of a real module can be read, and says the same as the whole module's text", async () => {
     const whole = (await wabt()).readWasm(bytes.example, { readDebugNames: true });
     const text = whole.toText({ foldExprs: false, inlineExport: false });
-    for (const { index } of inspectModule(bytes.example).functions.items.slice(0, 20)) {
+    for (const { index } of inspectModule(bytes.example, "/").functions.items.slice(0, 20)) {
       const result = await inspector.disassemble(project.path("example.wasm"), index);
       expect(result.ok).toBe(true);
       const code = (result.ok ? result.value : "")
@@ -186,7 +210,7 @@ describe("mutated modules", () => {
 
 function reportOf(module: Uint8Array): ModuleReport | null {
   try {
-    return inspectModule(module);
+    return inspectModule(module, "/");
   } catch (error) {
     if (error instanceof ModuleRefused) return null;
     throw error;
