@@ -62,7 +62,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
       executionUs: executionUs(parts),
       activeCpuUs: thread?.activeCpuUs ?? endedCpuUs(parts),
       initUs: (image ?? failedInit)?.initUs ?? evaluatedUs(thread),
-      peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? 0,
+      peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? (result.start === null ? 0 : null),
       memoryLimitBytes,
       ingressBytes: requestHeadBytes(request) + request.body.bytes,
       egressBytes: response === null ? 0 : responseHeadBytes(response) + response.body.bytes,

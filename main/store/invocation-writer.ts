@@ -169,13 +169,14 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
     end.executionUs,
     end.activeCpuUs,
     end.initUs,
-    end.peakMemoryBytes,
+    end.peakMemoryBytes ?? 0,
+    end.peakMemoryBytes === null ? 0 : 1,
     end.memoryLimitBytes,
     end.ingressBytes,
     end.egressBytes,
   ];
 }
-const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 function logText(logLines: string): string | null {
   if (logLines === NO_LINES) return null;
@@ -195,6 +196,7 @@ const END_COLUMNS = [
   "active_cpu_us",
   "init_us",
   "peak_memory_bytes",
+  "peak_memory_known",
   "memory_limit_bytes",
   "ingress_bytes",
   "egress_bytes",

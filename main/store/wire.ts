@@ -265,7 +265,7 @@ class BatchReader {
       executionUs: this.#number(),
       activeCpuUs: this.#number(),
       initUs: this.#number(),
-      peakMemoryBytes: this.#number(),
+      peakMemoryBytes: this.#numberOrNull(),
       memoryLimitBytes: this.#number(),
       ingressBytes: this.#number(),
       egressBytes: this.#number(),
@@ -307,6 +307,12 @@ class BatchReader {
   #textOrNull(): string | null {
     const value = this.#value();
     if (typeof value === "number") throw new TypeError("the batch has a number where text belongs");
+    return value;
+  }
+
+  #numberOrNull(): number | null {
+    const value = this.#value();
+    if (typeof value === "string") throw new TypeError("the batch has text where a number belongs");
     return value;
   }
 

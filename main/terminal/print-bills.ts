@@ -131,6 +131,11 @@ function unitPriceText(usd: string): string {
   return `$${shown.toFixed(Math.max(CENTS, shown.decimalPlaces()))}`;
 }
 
+/** A call whose thread was ended under it is billed for all that it could have held. */
+function heldText(invocation: BilledCall["invocation"]): string {
+  return invocation?.usage.peakMemoryBytes === null ? "held at most (not known)" : "held";
+}
+
 function callText({ invocation, usage, missing }: BilledCall): string {
   const known = (field: (typeof missing)[number], text: string) => (missing.includes(field) ? [] : [text]);
   const { durationMs, cpuMs, initMs, memoryMb, observedMemoryMb, ingressBytes, egressBytes } = usage;
@@ -142,7 +147,7 @@ function callText({ invocation, usage, missing }: BilledCall): string {
     ...known("cpuMs", `CPU ${formatDuration(cpuMs * 1000)}`),
     ...(usage.start === "cold" ? [`init ${formatDuration(initMs * 1000)}`] : []),
     ...known("memoryMb", `${shortDecimal(String(memoryMb))} MB configured`),
-    ...known("observedMemoryMb", `${shortDecimal(String(observedMemoryMb))} MB held`),
+    ...known("observedMemoryMb", `${shortDecimal(String(observedMemoryMb))} MB ${heldText(invocation)}`),
     `in ${formatBytes(ingressBytes)}`,
     `out ${formatBytes(egressBytes)}`,
     ...(usage.arch === "arm64" ? ["arm64"] : []),

@@ -1,6 +1,14 @@
 import { calibrationText, perMillion, priceListName, TIER_CHOICES } from "../../runtime/cost";
 import type { Calibration, PlatformTuning, TunedTier } from "../../runtime/cost";
-import { formatBytes, formatCount, formatDuration, formatInteger, formatShare, formatUsd } from "../../runtime/model";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatShare,
+  formatUsd,
+  mostMemoryBytes,
+} from "../../runtime/model";
 import { percentiles } from "../../runtime/statistics";
 import type { TierMeasurement } from "../workbench/cost/measure-tiers";
 import type { Tuning } from "../workbench/cost/tune";
@@ -42,7 +50,7 @@ function printMeasured(terminal: Terminal, tiers: readonly TierMeasurement[]): v
         ? ["–", "–", "–", "–", "–"]
         : [
             ...[time.p50, time.p90, time.p99, cpu.p50].map(formatDuration),
-            formatBytes(Math.max(...usages.map((usage) => usage.peakMemoryBytes))),
+            formatBytes(Math.max(...usages.map(mostMemoryBytes))),
           ];
     return [megabytes(memoryMb), String(invocations.length), ...figures, failure === null ? "" : failureText(failure)];
   });

@@ -123,7 +123,7 @@ function rootAttributes(invocation: Invocation): Record<string, AttributeValue> 
     "coldframe.outcome": invocation.outcome,
     "coldframe.execution_us": usage.executionUs,
     "coldframe.active_cpu_us": usage.activeCpuUs,
-    "coldframe.peak_memory_bytes": usage.peakMemoryBytes,
+    ...(usage.peakMemoryBytes === null ? {} : { "coldframe.peak_memory_bytes": usage.peakMemoryBytes }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Invocation, Profile, Start } from "../model";
+import { mostMemoryBytes } from "../model";
 
 export const ARCHITECTURES = ["x86_64", "arm64"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -14,7 +15,7 @@ export interface CallUsage {
   readonly start: Start;
   /** The configured tier, MB. */
   readonly memoryMb: number;
-  /** The most it really held, MB. */
+  /** The most it really held, MB; all that it is configured with where that is not known. */
   readonly observedMemoryMb: number;
   readonly ingressBytes: number;
   readonly egressBytes: number;
@@ -39,7 +40,7 @@ export function callUsage(
     initMs: usage.initUs / US_PER_MS,
     start,
     memoryMb: usage.memoryLimitBytes / BYTES_PER_MB,
-    observedMemoryMb: usage.peakMemoryBytes / BYTES_PER_MB,
+    observedMemoryMb: mostMemoryBytes(usage) / BYTES_PER_MB,
     ingressBytes: usage.ingressBytes,
     egressBytes: usage.egressBytes,
     arch,

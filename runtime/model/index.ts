@@ -9,6 +9,7 @@ export * from "./history";
 export * from "./http";
 export * from "./invocation";
 export * from "./languages";
+export * from "./memory";
 export * from "./module-report";
 export * from "./outcome";
 export * from "./profile";

@@ -8,6 +8,7 @@
  * - `initUs`: how long this version's top level ran when its image was made. A platform without snapshots pays it on every
  *   cold start; here a start restores the image instead. Of a top level that failed: how long it ran until then.
  * - `peakMemoryBytes`: the instance's linear memory at its largest. It never shrinks, so the size at the end is the peak.
+ *   Null where the thread was ended under the call (a Wasm handler that did not come back): nobody could ask it.
  * - `memoryLimitBytes`: the tier.
  * - `ingressBytes`, `egressBytes`: request and response: start line or status line, header lines and body, as HTTP/1.1 writes them.
  */
@@ -16,7 +17,7 @@ export interface Usage {
   readonly executionUs: number;
   readonly activeCpuUs: number;
   readonly initUs: number;
-  readonly peakMemoryBytes: number;
+  readonly peakMemoryBytes: number | null;
   readonly memoryLimitBytes: number;
   readonly ingressBytes: number;
   readonly egressBytes: number;

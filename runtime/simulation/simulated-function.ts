@@ -1,4 +1,5 @@
 import type { Profile } from "../model";
+import { mostMemoryBytes } from "../model";
 import { measuredStarts } from "./measured-starts";
 import type { SimulatedFunction } from "./simulation-types";
 
@@ -15,6 +16,6 @@ export function simulatedFunction({ functionName, memoryMb, samples, usage }: Pr
   if (usage === null) return { ok: false, message: "was measured before memory was noted: measure it again" };
   return {
     ok: true,
-    simulated: { name: functionName, memoryMb, boundBytes: usage.peakMemoryBytes, starts: measured.starts },
+    simulated: { name: functionName, memoryMb, boundBytes: mostMemoryBytes(usage), starts: measured.starts },
   };
 }

@@ -59,7 +59,7 @@ const usage = z.object({
   executionUs: count,
   activeCpuUs: count,
   initUs: count,
-  peakMemoryBytes: count,
+  peakMemoryBytes: count.nullable(),
   memoryLimitBytes: count,
   ingressBytes: count,
   egressBytes: count,

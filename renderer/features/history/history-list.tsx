@@ -3,18 +3,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { HistoryRow } from "../../../runtime/model";
+import { peakMemoryText } from "../../../runtime/model";
 import { useOlderRows } from "../../bridge";
 import { useSelection } from "../../session";
-import {
-  classNames,
-  formatBytes,
-  formatDuration,
-  formatMoment,
-  Icon,
-  OutcomeBadge,
-  shownName,
-  StartBadge,
-} from "../../ui";
+import { classNames, formatDuration, formatMoment, Icon, OutcomeBadge, shownName, StartBadge } from "../../ui";
 import { rowAfterKey, shownUrl } from "./history-model";
 import type { ChosenCalls } from "./use-chosen";
 import type { HistoryRows } from "./use-history-rows";
@@ -259,7 +251,7 @@ function Cells({ row, isShown, isOlder }: Pick<RowProps, "row" | "isShown" | "is
         {row.running ? "–" : formatDuration(row.activeCpuUs)}
       </span>
       <span role="gridcell" className="number">
-        {row.running ? "–" : formatBytes(row.peakMemoryBytes)}
+        {row.running ? "–" : peakMemoryText(row)}
       </span>
       <span
         role="gridcell"

@@ -1,5 +1,5 @@
 import type { Attributes, CsvCell, Invocation } from "../../../runtime/model";
-import { csvLine, formatBytes, formatDuration, formatMoment, formatShare } from "../../../runtime/model";
+import { csvLine, formatBytes, formatDuration, formatMoment, formatShare, memoryText } from "../../../runtime/model";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
 import { exact, signed } from "./scene-model";
@@ -23,7 +23,7 @@ export function factsOf({ usage, start, version, startedAtMs, functionName }: In
     { name: "wall", value: formatDuration(usage.wallUs) },
     { name: "active CPU", value: formatDuration(usage.activeCpuUs) },
     { name: "init", value: formatDuration(usage.initUs) },
-    { name: "memory", value: `${formatBytes(usage.peakMemoryBytes)} of ${formatBytes(usage.memoryLimitBytes)}` },
+    { name: "memory", value: memoryText(usage) },
     { name: "in", value: formatBytes(usage.ingressBytes) },
     { name: "out", value: formatBytes(usage.egressBytes) },
     { name: "start", value: start ?? "none" },

@@ -67,6 +67,7 @@ test("the released migrations are what they were when they were released", () =>
     [2, "listing", "7fcdc8325b87c0c8a309eea3cd67654e710833df4dab6164e1c68e97749503ec"],
     [3, "execution-time", "544a462c75a254d2396e86642d1b3283cb5c1531321c155832c90d2c763fcd17"],
     [4, "profiles", "673068bda37c5daa3c3946dc5ea615da723983f30a92504902b577933a819b1a"],
+    [5, "memory-known", "da761aa2c247479c0d69dc7e1aedce45e2dd05c2804c20d508d2e3087ba91d33"],
   ]);
 });
 
@@ -78,12 +79,36 @@ test("calls recorded before the execution time was measured have it from their s
   // As the file was before.
   const old = new SqliteDatabase(file);
   old.exec(
-    "ALTER TABLE invocation DROP COLUMN execution_us; DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
+    "ALTER TABLE invocation DROP COLUMN execution_us; ALTER TABLE invocation DROP COLUMN peak_memory_known; " +
+      "DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
   );
   old.close();
   const again = await openTestStore(file);
   expect(again.store.invocation(idOf(1))).toEqual({ ok: true, running: false, invocation: makeInvocation(1) });
   expect(again.store.invocation(idOf(2))).toMatchObject({ invocation: { usage: { executionUs: 0 } } });
+});
+
+test("a call whose memory nobody could ask for says so, and so do those that were recorded with 0", async () => {
+  const { usage } = makeInvocation(0);
+  const file = await filledFile(1);
+  const { store } = await openTestStore(file);
+  store.finish(makeInvocation(1, { outcome: "timeout", usage: { ...usage, peakMemoryBytes: null } }));
+  store.finish(makeInvocation(2, { outcome: "timeout", usage: { ...usage, peakMemoryBytes: 0 } }));
+  store.finish(makeInvocation(3, { usage: { ...usage, peakMemoryBytes: 0 } }));
+  await store.flush();
+  const peakOf = (reader: typeof store, index: number): unknown => {
+    const found = reader.invocation(idOf(index));
+    return found.ok && !found.running ? found.invocation.usage.peakMemoryBytes : found;
+  };
+  expect([0, 1, 2, 3].map((index) => peakOf(store, index))).toEqual([3_000_000, null, 0, 0]);
+  expect(store.history({ limit: 3 }).rows.map(({ peakMemoryBytes }) => peakMemoryBytes)).toEqual([0, 0, null]);
+  await store.close();
+  // As the file was before.
+  const old = new SqliteDatabase(file);
+  old.exec("ALTER TABLE invocation DROP COLUMN peak_memory_known; DELETE FROM schema_migration WHERE number >= 5");
+  old.close();
+  const again = await openTestStore(file);
+  expect([0, 1, 2, 3].map((index) => peakOf(again.store, index))).toEqual([3_000_000, null, null, 0]);
 });
 
 test("a new file needs no backup; a used one has a sound one made before it is migrated", async () => {

@@ -236,6 +236,8 @@ describe("what goes wrong", () => {
     // Its thread can't say it any more, but it ran all the time.
     expect(invocation.usage.activeCpuUs).toBe(invocation.usage.executionUs);
     expect(invocation.usage.activeCpuUs).toBeGreaterThan(0);
+    // What it held is not known: not nothing.
+    expect(invocation.usage.peakMemoryBytes).toBeNull();
   });
 
   test("what is no response is said", async () => {

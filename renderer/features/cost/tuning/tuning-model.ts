@@ -1,6 +1,7 @@
 import type { MeasuredTiers, TierRuns } from "../../../../preload/contract";
 import { measuredTier, TIER_CHOICES, tunePlatform, TUNING } from "../../../../runtime/cost";
 import type { PlatformTuning, PriceList, Pricing, TierOutcome, TunedTier } from "../../../../runtime/cost";
+import { mostMemoryBytes } from "../../../../runtime/model";
 import { percentiles, trimmedMean } from "../../../../runtime/statistics";
 import { formatInteger } from "../../../ui/format";
 
@@ -94,7 +95,7 @@ function measuredOf(usages: TierRuns["usages"]): Measured | null {
     p90Us: time.p90,
     p99Us: time.p99,
     cpuP50Us: cpu.p50,
-    peakBytes: Math.max(...usages.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+    peakBytes: Math.max(...usages.map(mostMemoryBytes)),
   };
 }
 
