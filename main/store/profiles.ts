@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
+import { addCpuProfile, CpuProfileReader } from "./cpu-profiles";
 
 /** A saved profile without its starts: a row of the list. */
 export interface ProfileRow {
@@ -9,12 +10,17 @@ export interface ProfileRow {
   readonly entry: string;
   readonly version: string;
   readonly recordedAtMs: number;
+  /** Of each kind; 0: only its handler was sampled. */
   readonly runs: number;
   readonly machine: Machine;
+  /** What was sampled of its handler, and how many samples that is; null: nothing was. */
+  readonly sampled: { readonly id: string; readonly samples: number } | null;
 }
 
-interface StoredRow extends Omit<ProfileRow, "machine"> {
+interface StoredRow extends Omit<ProfileRow, "machine" | "sampled"> {
   readonly machine: string;
+  readonly sampledId: string | null;
+  readonly sampleCount: number | null;
 }
 
 interface StoredProfile extends StoredRow {
@@ -38,22 +44,29 @@ const NOT_MEASURED: Pick<Content, "usage" | "withoutImage" | "deferrals"> = {
 };
 
 const ROW =
-  "id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine FROM profile";
+  "profile.id, name, function_name AS functionName, entry, version, recorded_at_ms AS recordedAtMs, runs, machine, " +
+  "cpu_profile.id AS sampledId, sample_count AS sampleCount FROM profile LEFT JOIN cpu_profile ON profile_seq = profile.seq";
 
 export class ProfileReader {
   readonly #list: Statement<[], StoredRow>;
   readonly #find: Statement<[string], StoredProfile>;
+  readonly #cpuProfiles: CpuProfileReader;
 
   constructor(database: Database) {
     this.#list = database.prepare(`SELECT ${ROW} ORDER BY recorded_at_ms DESC, seq DESC`);
     this.#find = database.prepare(
-      `SELECT engine, bytes, memory_mb AS memoryMb, content, samples, ${ROW} WHERE name = ?`,
+      `SELECT engine, bytes, memory_mb AS memoryMb, profile.content, profile.samples, ${ROW} WHERE name = ?`,
     );
+    this.#cpuProfiles = new CpuProfileReader(database);
   }
 
   /** Newest first. */
   list(): readonly ProfileRow[] {
-    return this.#list.all().map((row) => ({ ...row, machine: JSON.parse(row.machine) as Machine }));
+    return this.#list.all().map(({ machine, sampledId, sampleCount, ...row }) => ({
+      ...row,
+      machine: JSON.parse(machine) as Machine,
+      sampled: sampledId === null ? null : { id: sampledId, samples: sampleCount ?? 0 },
+    }));
   }
 
   /** Null where none has this name. */
@@ -68,6 +81,7 @@ export class ProfileReader {
       machine: JSON.parse(row.machine) as Machine,
       samples: (JSON.parse(row.samples) as ProfileSample[]).map(withEvents),
       withoutImage: content.withoutImage.map(withEvents),
+      cpuProfile: row.sampledId === null ? null : this.#cpuProfiles.find(name),
     };
   }
 }
@@ -80,8 +94,24 @@ function withEvents(sample: ProfileSample): ProfileSample {
 
 const NO_COLLECTIONS: Pick<ProfileSample["events"], "sandboxGc"> = { sandboxGc: null };
 
-/** False: there is one of this name or id already, and nothing was changed. */
+/** False: there is one of this name, id or samples already, and nothing was changed. */
 export function saveProfile(database: Database, name: string, profile: Profile): boolean {
+  const { cpuProfile, ...starts } = profile;
+  if (cpuProfile === null) return insertProfile(database, name, starts);
+  const taken = new Error("the samples are saved already");
+  try {
+    return database.transaction(() => {
+      if (!insertProfile(database, name, starts)) return false;
+      if (!addCpuProfile(database, name, cpuProfile)) throw taken;
+      return true;
+    })();
+  } catch (error) {
+    if (error === taken) return false;
+    throw error;
+  }
+}
+
+function insertProfile(database: Database, name: string, profile: Omit<Profile, "cpuProfile">): boolean {
   const { request, starts, status, usage, topLevel, ended, withoutImage, deferrals, ...others } = profile;
   const content: Content = { request, starts, status, usage, topLevel, ended, withoutImage, deferrals };
   const { machine, samples, ...columns } = others;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Invocation, Profile } from "../../runtime/model";
+import type { CpuProfile, Invocation, Profile } from "../../runtime/model";
 import { openDatabase } from "./connection";
 import { HistoryReader } from "./history";
 import type { HistoryFilter, HistoryPage, HistoryQuery } from "./history";
@@ -79,6 +79,11 @@ export interface Store extends StoreReader, AsyncDisposable {
   recover(): Promise<number>;
   /** Resolves with false where a profile of this name, or this very profile, is there already: nothing was changed. */
   saveProfile(name: string, profile: Profile): Promise<boolean>;
+  /**
+   * Adds samples of its handler to a saved profile of the same function's same version. Resolves with false where there is none, it has
+   * samples, or these are saved already: nothing was changed.
+   */
+  addCpuProfile(name: string, profile: CpuProfile): Promise<boolean>;
   /** Resolves with false where none has this name. */
   deleteProfile(name: string): Promise<boolean>;
   /** Writes what is left. Own calls that still run then show as interrupted. Idempotent. */
@@ -251,6 +256,10 @@ class OpenStore implements Store {
 
   async saveProfile(name: string, profile: Profile): Promise<boolean> {
     return (await this.#writer.perform({ type: "save-profile", name, profile })) === 1;
+  }
+
+  async addCpuProfile(name: string, profile: CpuProfile): Promise<boolean> {
+    return (await this.#writer.perform({ type: "add-cpu-profile", name, profile })) === 1;
   }
 
   async deleteProfile(name: string): Promise<boolean> {

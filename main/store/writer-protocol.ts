@@ -1,4 +1,4 @@
-import type { Profile } from "../../runtime/model";
+import type { CpuProfile, Profile } from "../../runtime/model";
 import type { Retention } from "./retention";
 import type { StoreErrorCode } from "./store-error";
 import type { Batch } from "./wire";
@@ -30,6 +30,7 @@ export type WriterTask =
   | { readonly type: "retain"; readonly retention: Retention }
   | { readonly type: "recover" }
   | { readonly type: "save-profile"; readonly name: string; readonly profile: Profile }
+  | { readonly type: "add-cpu-profile"; readonly name: string; readonly profile: CpuProfile }
   | { readonly type: "delete-profile"; readonly name: string };
 
 export type ToWriter =

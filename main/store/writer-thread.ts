@@ -7,6 +7,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Database } from "better-sqlite3";
 import { BatchWriter } from "./batch-writer";
 import { connect } from "./connection";
+import { addCpuProfile } from "./cpu-profiles";
 import { deleteProfile, saveProfile } from "./profiles";
 import { BurstRetention, deleteInvocations, retain } from "./retention";
 import { recoverSessions } from "./sessions";
@@ -123,6 +124,8 @@ async function perform(database: Database, data: WriterData, task: WriterTask): 
       return recoverSessions(database, data.nativeBinding, data.sessionSeq);
     case "save-profile":
       return Number(saveProfile(database, task.name, task.profile));
+    case "add-cpu-profile":
+      return Number(addCpuProfile(database, task.name, task.profile));
     case "delete-profile":
       return Number(deleteProfile(database, task.name));
   }

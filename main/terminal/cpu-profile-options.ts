@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CPU_SAMPLING, cpuTrace, devtoolsProfile } from "../../runtime/profile";
+import { CPU_SAMPLING, cpuTrace, devtoolsProfile, profileOfSamples } from "../../runtime/profile";
 import { measuringRuntime } from "../workbench/measure/runs";
 import { profileCpu } from "../workbench/profile/cpu-profile";
 import { cpuProfileDocument } from "../workbench/profile/cpu-profile-document";
@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "./exit-codes";
 import { readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import type { MeasureFlags } from "./measure-options";
+import { keepProfile, noteNotKept, refuseTakenName } from "./keep-profile";
 import { parseInteger } from "./parse-values";
 import { noteCpuEnd, printCpuProfile } from "./print-cpu-profile";
 import { reportBuildFailure } from "./report-build-failure";
@@ -40,21 +41,14 @@ export function addCpuOptions(command: Command): Command {
 }
 
 /** Whether the flags ask for a CPU profile. @throws {UsageError} where they ask for both kinds of profiles, or for half of one. */
-export function wantsCpuProfile({ cpu, every, cpuprofile, trace, start, save }: CpuProfileFlags): boolean {
-  const given = (options: Readonly<Record<string, unknown>>): string | undefined =>
-    Object.keys(options).find((name) => options[name] !== undefined);
+export function wantsCpuProfile({ cpu, every, cpuprofile, trace, start }: CpuProfileFlags): boolean {
   if (cpu === true) {
-    const other = given({ "--start": start, "--save": save });
-    if (other !== undefined) {
-      throw new UsageError(
-        other === "--start"
-          ? "--cpu and --start exclude each other: the handler is sampled in warm calls"
-          : "--cpu and --save exclude each other: keep a CPU profile with --cpuprofile or --json",
-      );
-    }
+    if (start !== undefined)
+      throw new UsageError("--cpu and --start exclude each other: the handler is sampled in warm calls");
     return true;
   }
-  const alone = given({ "--every": every, "--cpuprofile": cpuprofile, "--trace": trace });
+  const options = { "--every": every, "--cpuprofile": cpuprofile, "--trace": trace } as const;
+  const alone = Object.entries(options).find(([, value]) => value !== undefined)?.[0];
   if (alone !== undefined) throw new UsageError(`${alone} needs --cpu: it is about samples of the handler`);
   return false;
 }
@@ -68,10 +62,12 @@ export async function runCpuProfile(entry: string, flags: CpuProfileFlags, conte
   const dim = (text: string): void => {
     if (flags.json !== true) terminal.note(terminal.noteColors.dim(text));
   };
-  const result = await profileCpu(context.workbench(measuringRuntime(1)), {
+  const workbench = context.workbench(measuringRuntime(1));
+  const result = await profileCpu(workbench, {
     ...{ entry, input, access, memoryMb, everyUs, calls: flags.runs ?? null },
     signal: terminal.signal,
-    onBuilt: ({ name }) => {
+    onBuilt: async ({ name, entry: built, version }) => {
+      if (flags.save !== undefined) await refuseTakenName(workbench, flags.save, { entry: built, version });
       dim(`built ${name}; calling it warm, with a sample about every ${everyUs} µs`);
     },
   });
@@ -87,7 +83,11 @@ export async function runCpuProfile(entry: string, flags: CpuProfileFlags, conte
     await writeOptionFile(option, file, JSON.stringify(files[option](profile)));
     dim(`wrote ${file}`);
   }
-  if (profile.ended === null) return EXIT.fine;
+  if (profile.ended === null) {
+    if (flags.save !== undefined) await keepProfile(terminal, workbench, flags.save, profileOfSamples(profile));
+    return EXIT.fine;
+  }
   noteCpuEnd(terminal, profile);
+  if (flags.save !== undefined) noteNotKept(terminal, flags.save);
   return EXIT.failed;
 }

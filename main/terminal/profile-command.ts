@@ -1,18 +1,16 @@
 import type { Command } from "commander";
 import { formatBytes, STARTS } from "../../runtime/model";
-import type { Profile } from "../../runtime/model";
 import { RUNS } from "../../runtime/profile";
 import { profile, profilingRuntime } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
-import { nameIsTaken, saveProfile } from "../workbench/profile/saved-profiles";
-import type { Workbench } from "../workbench/workbench";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { addCpuOptions, runCpuProfile, wantsCpuProfile } from "./cpu-profile-options";
 import type { CpuFlags } from "./cpu-profile-options";
-import { EXIT, UsageError } from "./exit-codes";
+import { EXIT } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
+import { keepProfile, noteNotKept, refuseTakenName } from "./keep-profile";
 import { addMeasureOptions, noteBegin, noteEnd, noteProgress } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { parseProfileName } from "./parse-profile-name";
@@ -20,7 +18,6 @@ import { printProfile } from "./print-profile";
 import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
-import type { Terminal } from "./terminal";
 
 interface ProfileFlags extends RequestFlags, GrantFlags, MeasureFlags, CpuFlags {
   readonly save?: string;
@@ -37,7 +34,11 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*");
   addCpuOptions(addMeasureOptions(addGrantOptions(addRequestOptions(command))))
-    .option("--save <name>", "keep it under this name, for coldframe compare and check", parseProfileName)
+    .option(
+      "--save <name>",
+      "keep it under this name; with --cpu, also with a profile of the same version",
+      parseProfileName,
+    )
     .option("--json", "print one JSON document, with every start")
     .addHelpText(
       "after",
@@ -46,6 +47,7 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
         "profile api.ts --url /items --runs 300 --start prewarmed,warm",
         "profile api.ts --save before",
         "profile api.ts --cpu --cpuprofile api.cpuprofile",
+        "profile api.ts --cpu --save before",
       ),
     )
     .action(context.action((entry: string, flags: ProfileFlags) => runProfile(entry, flags, context)));
@@ -76,21 +78,9 @@ async function runProfile(entry: string, flags: ProfileFlags, context: CommandCo
   else printProfile(terminal, result.profile);
   if (result.profile.ended !== null) {
     noteEnd(terminal, result.profile);
-    if (flags.save !== undefined) terminal.note(`not saved as ${flags.save}: only whole profiles are`);
+    if (flags.save !== undefined) noteNotKept(terminal, flags.save);
     return EXIT.failed;
   }
-  if (flags.save !== undefined) await save(terminal, workbench, flags.save, result.profile);
+  if (flags.save !== undefined) await keepProfile(terminal, workbench, flags.save, result.profile);
   return EXIT.fine;
-}
-
-/** Before anything is measured for nothing. */
-async function refuseTakenName(workbench: Workbench, name: string): Promise<void> {
-  const store = await workbench.store();
-  if (store.profiles().some((row) => row.name === name)) throw new UsageError(`--save: ${nameIsTaken(name)}`);
-}
-
-async function save(terminal: Terminal, workbench: Workbench, name: string, measured: Profile): Promise<void> {
-  const problem = await saveProfile(workbench, name, measured);
-  if (problem !== null) throw new UsageError(`--save: ${problem}`);
-  terminal.note(terminal.noteColors.dim(`saved as ${name}  (coldframe compare ${name} <entry>)`));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { formatCount, formatMoment } from "../../runtime/model";
+import { formatCount, formatInteger, formatMoment } from "../../runtime/model";
+import { cpuTrace, devtoolsProfile } from "../../runtime/profile";
 import type { ProfileRow } from "../store";
 import { readProfileFile } from "../workbench/profile/parse-profile";
 import { profileDocument } from "../workbench/profile/profile-document";
@@ -12,6 +13,11 @@ import { quote } from "./parse-values";
 import { printTable } from "./table";
 import { visible } from "./terminal";
 
+interface ExportFlags {
+  readonly cpuprofile?: true;
+  readonly trace?: true;
+}
+
 export function addProfilesCommand(program: Command, context: CommandContext): void {
   const profiles = program
     .command("profiles")
@@ -22,13 +28,19 @@ export function addProfilesCommand(program: Command, context: CommandContext): v
     .action(context.action((flags: { readonly json?: true }) => list(flags.json === true, context)));
   profiles
     .command("export")
-    .description("Prints a saved profile as one JSON document, with every start.")
+    .description("Prints a saved profile as one JSON document, with every start and every sample of the handler.")
     .argument("<name>", "the profile's name")
-    .action(context.action((name: string) => exportProfile(name, context)));
+    .option("--cpuprofile", "only the samples, for Chrome's or VS Code's performance tools")
+    .option("--trace", "only the samples in the Trace Event Format, for Perfetto or chrome://tracing")
+    .addHelpText(
+      "after",
+      examples("profiles export before > before.json", "profiles export before --cpuprofile > before.cpuprofile"),
+    )
+    .action(context.action((name: string, flags: ExportFlags) => exportProfile(name, flags, context)));
   profiles
     .command("import")
     .description("Saves a profile from a JSON document, of this machine or another.")
-    .argument("<file>", "what coldframe profile --json or coldframe profiles export printed")
+    .argument("<file>", "what coldframe profile --json or coldframe profiles export printed, with --cpu, too")
     .option("--name <name>", "save it under this name instead of the file's", parseProfileName)
     .action(
       context.action((file: string, flags: { readonly name?: string }) => importProfile(file, flags.name, context)),
@@ -47,12 +59,13 @@ async function list(asJson: boolean, { terminal, workbench }: CommandContext): P
   } else if (rows.length === 0) {
     terminal.note("no profile is saved yet: coldframe profile <entry> --save NAME saves one");
   } else {
-    const header = ["name", "function", "version", "starts of each kind", "recorded", "machine"];
-    const cells = rows.map(({ name, functionName, version, runs, recordedAtMs, machine }) => [
-      ...[name, visible(functionName), version.slice("sha256:".length, 19), String(runs), formatMoment(recordedAtMs)],
+    const header = ["name", "function", "version", "starts of each kind", "samples", "recorded", "machine"];
+    const cells = rows.map(({ name, functionName, version, runs, sampled, recordedAtMs, machine }) => [
+      ...[name, visible(functionName), version.slice("sha256:".length, 19), formatInteger(runs)],
+      ...[sampled === null ? "–" : formatInteger(sampled.samples), formatMoment(recordedAtMs)],
       visible(`${machine.cpu}, ${formatCount(machine.cores, "core")}`),
     ]);
-    printTable(terminal, header, cells, ["left", "left", "left", "right", "left", "left"]);
+    printTable(terminal, header, cells, ["left", "left", "left", "right", "right", "left", "left"]);
   }
   return EXIT.fine;
 }
@@ -61,11 +74,26 @@ function rowDocument({ recordedAtMs, functionName, ...row }: ProfileRow) {
   return { ...row, function: functionName, recordedAt: new Date(recordedAtMs).toISOString() };
 }
 
-async function exportProfile(name: string, { terminal, workbench }: CommandContext): Promise<number> {
+async function exportProfile(
+  name: string,
+  { cpuprofile, trace }: ExportFlags,
+  { terminal, workbench }: CommandContext,
+): Promise<number> {
+  if (cpuprofile === true && trace === true) throw new UsageError("--cpuprofile and --trace exclude each other");
   const profile = (await workbench().reader()).profile(name);
   if (profile === null) throw new UsageError(notSaved(name));
-  terminal.print(JSON.stringify(profileDocument(profile)));
+  if (cpuprofile !== true && trace !== true) {
+    terminal.print(JSON.stringify(profileDocument(profile)));
+    return EXIT.fine;
+  }
+  const { cpuProfile } = profile;
+  if (cpuProfile === null) throw new UsageError(notSampled(name, profile.entry));
+  terminal.print(JSON.stringify(cpuprofile === true ? devtoolsProfile(cpuProfile) : cpuTrace(cpuProfile)));
   return EXIT.fine;
+}
+
+function notSampled(name: string, entry: string): string {
+  return `${quote(name)} holds no samples of the handler: coldframe profile ${quote(entry)} --cpu --save ${name} adds them`;
 }
 
 async function importProfile(

@@ -138,9 +138,12 @@ export interface Api {
   profileTogether(request: ProfileTogetherRequest): Reply<ProfileTogetherReply>;
   /** Saved ones, newest first. */
   savedProfiles(): Reply<readonly SavedProfile[]>;
-  /** With every start. */
+  /** With every start, and every sample of its handler. */
   readProfile(id: string): Reply<Profile>;
-  /** Only whole ones are saved; `already-exists` where the name is taken. */
+  /**
+   * A profile of starts, or samples of a handler, which are added to the saved profile of this name where it is of the same version and has
+   * none. Only whole ones are saved; `already-exists` where the name is taken.
+   */
   saveProfile(request: { readonly id: string; readonly name: string }): Reply<readonly SavedProfile[]>;
   /** Saving it again brings it back. */
   deleteProfile(id: string): Reply<readonly SavedProfile[]>;

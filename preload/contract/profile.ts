@@ -44,7 +44,7 @@ export interface ProfileTogetherRequest extends ProfileTerms {
 /** In the order of the paths: each as it was measured, or why it does not build. */
 export type ProfileTogetherReply = readonly MeasuredFunction[];
 
-/** A saved profile without its starts. */
+/** A saved profile without its starts and samples. */
 export interface SavedProfile {
   readonly id: string;
   readonly name: string;
@@ -53,9 +53,11 @@ export interface SavedProfile {
   readonly entry: string;
   readonly version: string;
   readonly recordedAtMs: number;
-  /** Of each kind. */
+  /** Of each kind; 0: only its handler was sampled. */
   readonly runs: number;
   readonly machine: Machine;
+  /** What was sampled of its handler, and how many samples that is; null: nothing was. */
+  readonly sampled: { readonly id: string; readonly samples: number } | null;
 }
 
 /** One side of a comparison: a profile by its id, or a function as its source is now. */

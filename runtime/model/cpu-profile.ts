@@ -12,6 +12,8 @@ export interface CpuProfile {
   readonly entry: string;
   readonly version: string;
   readonly engine: Engine;
+  /** The bundle's size. */
+  readonly bytes: number;
   readonly recordedAtMs: number;
   readonly machine: Machine;
   /** The tier, MiB. */

@@ -1,4 +1,5 @@
 import type { Engine } from "./artifact";
+import type { CpuProfile } from "./cpu-profile";
 import type { Deferrals } from "./deferrals";
 import type { GcTime } from "./garbage-collection";
 import type { Failure, Outcome, Start } from "./outcome";
@@ -77,8 +78,9 @@ export interface Profile {
   readonly memoryMb: number;
   /** What the function was asked: method and URL, or `event`. */
   readonly request: string;
-  /** Starts of each kind that were asked for, beyond the first ones. */
+  /** Starts of each kind that were asked for, beyond the first ones; 0 where only the handler was sampled. */
   readonly runs: number;
+  /** None where only the handler was sampled. */
   readonly starts: readonly Start[];
   /** The answer's status in the last start; null for none. */
   readonly status: number | null;
@@ -93,4 +95,6 @@ export interface Profile {
   readonly deferrals: Deferrals | null;
   /** Null: it holds all that was asked for. */
   readonly ended: ProfileEnd | null;
+  /** What was sampled of the same version's handler; null: nothing was. */
+  readonly cpuProfile: CpuProfile | null;
 }

@@ -116,7 +116,6 @@ describe("profile --cpu", () => {
     [["--every", "100"], "--every needs --cpu"],
     [["--cpuprofile", "x"], "--cpuprofile needs --cpu"],
     [["--cpu", "--start", "warm"], "--cpu and --start exclude each other"],
-    [["--cpu", "--save", "x"], "--cpu and --save exclude each other"],
     [["--cpu", "--every", "1"], "--every"],
   ])("%j is a wrong command line", async (flags, message) => {
     const [home, entry] = [await temporaryFolder(), await functionFile(HOT)];
@@ -133,5 +132,72 @@ describe("profile --cpu", () => {
     expect(run.stdout).toContain("warm call");
     expect(run.stderr).toContain("--cpuprofile");
     await expect(stat(file)).rejects.toThrow();
+  });
+});
+
+describe("saved samples", () => {
+  const SAMPLE = ["--cpu", "--runs", "20"];
+
+  test("are kept with the profile of their version, leave for other tools, and come in again elsewhere", async () => {
+    const [home, entry] = [await temporaryFolder(), await functionFile(HOT)];
+    await coldframe(["profile", entry, "--start", "warm", "--runs", "3", "--save", "before"], { home });
+    const none = await coldframe(["profiles", "export", "before", "--cpuprofile"], { home });
+    expect(none).toMatchObject({ code: 2, stdout: "" });
+    expect(none.stderr).toContain("holds no samples of the handler");
+    const sampled = await coldframe(["profile", entry, ...SAMPLE, "--save", "before", "--json"], { home });
+    expect(sampled.code).toBe(0);
+    const { schema, ...samples } = JSON.parse(sampled.stdout) as Document;
+    const exported = await coldframe(["profiles", "export", "before"], { home });
+    expect(JSON.parse(exported.stdout)).toMatchObject({ function: "function", runs: 3, cpu: { schema, ...samples } });
+    const listed = await coldframe(["profiles"], { home });
+    expect(listed.stdout).toMatch(/^before +function +[0-9a-f]{12} +3 +[\d,]+ /m);
+    const devtools = await coldframe(["profiles", "export", "before", "--cpuprofile"], { home });
+    const { nodes, timeDeltas } = JSON.parse(devtools.stdout) as DevtoolsProfile;
+    expect(nodes.some(({ callFrame }) => callFrame.functionName === "hash")).toBe(true);
+    expect(timeDeltas.reduce((sum, delta) => sum + delta, 0)).toBe(samples.wallUs);
+    const trace = await coldframe(["profiles", "export", "before", "--trace"], { home });
+    expect((JSON.parse(trace.stdout) as ChromeTrace).traceEvents.some(({ name }) => name === "hash")).toBe(true);
+    const [file, other] = [join(home, "elsewhere.json"), await temporaryFolder()];
+    await writeFile(file, exported.stdout);
+    expect(await coldframe(["profiles", "import", file], { home: other })).toMatchObject({ code: 0 });
+    const again = await coldframe(["profiles", "export", "elsewhere"], { home: other });
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(exported.stdout));
+    expect(await coldframe(["profiles", "delete", "before"], { home })).toMatchObject({ code: 0 });
+    expect(JSON.parse((await coldframe(["profiles", "--json"], { home })).stdout)).toMatchObject({ profiles: [] });
+  });
+
+  test("are a profile of their own under a new name, which holds nothing to compare", async () => {
+    const [home, entry] = [await temporaryFolder(), await functionFile(HOT)];
+    const sampled = await coldframe(["profile", entry, ...SAMPLE, "--save", "hot", "--json"], { home });
+    const file = join(home, "alone.json");
+    await writeFile(file, sampled.stdout);
+    const other = await temporaryFolder();
+    expect(await coldframe(["profiles", "import", file], { home: other })).toMatchObject({ code: 0 });
+    for (const [name, where] of [
+      ["hot", home],
+      ["alone", other],
+    ] as const) {
+      const exported = await coldframe(["profiles", "export", name], { home: where });
+      expect(JSON.parse(exported.stdout)).toMatchObject({
+        runs: 0,
+        starts: {},
+        cpu: JSON.parse(sampled.stdout) as Document,
+      });
+    }
+    const compared = await coldframe(["compare", "hot", entry], { home });
+    expect(compared).toMatchObject({ code: 2, stdout: "" });
+    expect(compared.stderr).toContain("hot holds samples of the handler and no starts");
+  });
+
+  test("are refused under a name of another version, or that has some, before anything is sampled", async () => {
+    const [home, entry] = [await temporaryFolder(), await functionFile(HOT)];
+    await coldframe(["profile", entry, ...SAMPLE, "--save", "hot"], { home });
+    const again = await coldframe(["profile", entry, ...SAMPLE, "--save", "hot"], { home });
+    expect(again).toMatchObject({ code: 2, stdout: "" });
+    expect(again.stderr).toContain("hot holds samples of its handler already");
+    await writeFile(entry, `${HOT}\nexport const edited = true;`);
+    const edited = await coldframe(["profile", entry, ...SAMPLE, "--save", "hot"], { home });
+    expect(edited).toMatchObject({ code: 2, stdout: "" });
+    expect(edited.stderr).toContain("hot is a saved profile of another version");
   });
 });

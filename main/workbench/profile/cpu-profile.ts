@@ -13,8 +13,8 @@ export interface CpuProfileRequest extends RunsRequest {
   readonly everyUs: number;
   /** Calls to sample; null: until there are enough samples for shares to be told apart. */
   readonly calls: number | null;
-  /** Called when the source is built. */
-  readonly onBuilt?: (artifact: Artifact) => void;
+  /** Called when the source is built; what it throws ends it, before anything is called. */
+  readonly onBuilt?: (artifact: Artifact) => void | Promise<void>;
   /** Called after each sampled call: how far it has come. */
   readonly onCall?: (progress: CpuProgress) => void;
 }
@@ -47,12 +47,13 @@ export async function profileCpu(workbench: Workbench, request: CpuProfileReques
     return { ok: false, message };
   }
   workbench.artifacts.keep(artifact);
-  request.onBuilt?.(artifact);
+  await request.onBuilt?.(artifact);
   const recordedAtMs = Date.now();
   const { merger, calls, status, ended } = await sampleCalls(prepared.runs, request);
   const { name: functionName, entry, version, engine } = artifact;
   const profile: CpuProfile = {
-    ...{ id: uuidv7(), functionName, entry, version, engine, recordedAtMs, machine: describeMachine() },
+    ...{ id: uuidv7(), functionName, entry, version, engine, bytes: artifact.code.byteLength },
+    ...{ recordedAtMs, machine: describeMachine() },
     ...{ memoryMb: request.memoryMb, request: asked, everyUs: request.everyUs, calls, status, ended },
     ...merger.merged,
   };

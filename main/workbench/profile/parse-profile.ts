@@ -2,22 +2,11 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { ENGINES, FAILURE_CODES, GC_KINDS, OUTCOMES, STARTS } from "../../../runtime/model";
 import type { FailureCode, Outcome, Profile } from "../../../runtime/model";
+import { profileOfSamples } from "../../../runtime/profile";
+import { cpuProfile, cpuProfileOf } from "./parse-cpu-profile";
+import { count, machine, text } from "./parse-machine";
 
-const count = z.int().nonnegative();
 const start = z.enum(STARTS);
-/** Text that a terminal or a panel shows. */
-const text = z.string().max(1000);
-
-const machine = z.object({
-  platform: text,
-  arch: text,
-  release: text,
-  cpu: text,
-  cores: count,
-  memoryBytes: count,
-  node: text,
-  v8: text,
-});
 
 const sample = z.object({
   start,
@@ -95,7 +84,7 @@ const deferrals = z.object({
 });
 
 /** What is measured; what is reckoned from it is reckoned again. */
-const document = z
+const wholeProfile = z
   .object({
     schema: z.literal("coldframe/profile@1"),
     id: z.uuid(),
@@ -108,7 +97,7 @@ const document = z
     machine,
     memoryMb: z.int().positive(),
     request: z.string().max(10_000),
-    runs: z.int().positive(),
+    runs: count,
     status: z.int().nullable(),
     usage: usage.nullable().default(null),
     starts: z.partialRecord(start, z.unknown()),
@@ -126,6 +115,16 @@ const document = z
     samples: z.array(sample).max(MOST_SAMPLES),
     /** Older documents have none. */
     samplesWithoutImage: z.array(sample).max(MOST_SAMPLES).default([]),
+    /** Older documents have none. */
+    cpu: cpuProfile.nullable().default(null),
+  })
+  .refine(({ runs, cpu }) => runs > 0 || cpu !== null, {
+    message: "has neither starts nor samples of the handler",
+    path: ["runs"],
+  })
+  .refine(({ version, cpu }) => cpu === null || cpu.version === version, {
+    message: "has samples of another version",
+    path: ["cpu", "version"],
   })
   .refine(
     ({ samples, samplesWithoutImage, starts }) =>
@@ -136,12 +135,15 @@ const document = z
     },
   );
 
+/** Samples of the handler come alone, too. */
+const document = z.discriminatedUnion("schema", [wholeProfile, cpuProfile]);
+
 export type ParsedProfile =
   | { readonly ok: true; readonly profile: Profile }
   /** One line: what is wrong, and where. */
   | { readonly ok: false; readonly message: string };
 
-/** Reads a `coldframe/profile@1` document. */
+/** Reads a `coldframe/profile@1` document, or a `coldframe/cpu-profile@1` as a profile that holds nothing else. */
 export function parseProfile(json: string): ParsedProfile {
   let content: unknown;
   try {
@@ -155,20 +157,22 @@ export function parseProfile(json: string): ParsedProfile {
     const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     return { ok: false, message: `it is no coldframe/profile@1 document${where}: ${issue?.message ?? "it is empty"}` };
   }
-  const { schema: _, function: functionName, recordedAt, starts, topLevel: top, modules, ...others } = parsed.data;
+  const { data } = parsed;
+  if (data.schema === "coldframe/cpu-profile@1") return { ok: true, profile: profileOfSamples(cpuProfileOf(data)) };
+  return { ok: true, profile: profileOf(data) };
+}
+
+function profileOf(whole: z.infer<typeof wholeProfile>): Profile {
+  const { schema: _, function: functionName, recordedAt, starts, topLevel: top, modules, cpu, ...others } = whole;
   const { samplesWithoutImage: withoutImage, ...rest } = others;
-  const kinds = STARTS.filter((kind) => kind in starts);
-  const whole = top === null ? null : { ...top, modules };
   return {
-    ok: true,
-    profile: {
-      ...rest,
-      withoutImage,
-      topLevel: whole,
-      functionName,
-      recordedAtMs: Date.parse(recordedAt),
-      starts: kinds,
-    },
+    ...rest,
+    withoutImage,
+    topLevel: top === null ? null : { ...top, modules },
+    functionName,
+    recordedAtMs: Date.parse(recordedAt),
+    starts: STARTS.filter((kind) => kind in starts),
+    cpuProfile: cpu === null ? null : cpuProfileOf(cpu),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Profile, TopLevel } from "../../../runtime/model";
 import { percentiles, quantileIntervals } from "../../../runtime/statistics";
 import type { Interval, Percentiles } from "../../../runtime/statistics";
 import { startComparisonDocument } from "./comparison-document";
+import { cpuProfileDocument } from "./cpu-profile-document";
 import { compareStrategies, summarize } from "../../../runtime/profile";
 import type { StartSummary, Strategy } from "../../../runtime/profile";
 
@@ -25,6 +26,7 @@ export function profileDocument(profile: Profile) {
     topLevel,
     deferrals,
     ended,
+    cpuProfile,
   } = profile;
   return {
     schema: "coldframe/profile@1",
@@ -57,6 +59,8 @@ export function profileDocument(profile: Profile) {
     ended,
     samples,
     samplesWithoutImage: withoutImage,
+    /** Where the handler's time goes; null: it was not sampled. */
+    cpu: cpuProfile === null ? null : cpuProfileDocument(cpuProfile),
   } as const;
 }
 

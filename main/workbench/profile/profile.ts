@@ -98,5 +98,6 @@ export function profileOf(
     topLevel: null,
     deferrals: null,
     ended,
+    cpuProfile: null,
   };
 }

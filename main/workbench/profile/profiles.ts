@@ -1,6 +1,6 @@
 import type { SavedProfile } from "../../../preload/contract";
 import type { Profile } from "../../../runtime";
-import { profileNameProblem } from "../../../runtime/profile";
+import { isOfSamples, profileNameProblem, whyNotAdded } from "../../../runtime/profile";
 import type { VersionPoint } from "../../../runtime/profile";
 import { writeFileAtomic } from "../json-file";
 import type { Workbench } from "../workbench";
@@ -41,12 +41,17 @@ export class Profiles {
     return (await readVersions(this.#workbench, entry)).versions;
   }
 
-  /** @throws {WorkbenchError} `not-found` */
+  /**
+   * A saved one as it is saved, for samples may have been added to it since it was measured here.
+   * @throws {WorkbenchError} `not-found`
+   */
   async find(id: string): Promise<Profile> {
-    const recent = this.#recent.get(id);
-    if (recent !== undefined) return recent;
-    const row = (await this.saved()).find((saved) => saved.id === id);
-    const profile = row === undefined ? null : (await this.#workbench.reader()).profile(row.name);
+    const recent = this.#recent.get(id) ?? null;
+    const saved = await this.#findSaved(id).catch((error: unknown) => {
+      if (recent === null) throw error;
+      return null;
+    });
+    const profile = saved ?? recent;
     if (profile === null) throw new WorkbenchError("not-found", "The profile is not there any more: measure it again");
     return profile;
   }
@@ -90,15 +95,22 @@ export class Profiles {
     return `${row?.name ?? (await this.find(id)).functionName}.json`;
   }
 
+  async #findSaved(id: string): Promise<Profile | null> {
+    const row = (await this.saved()).find((saved) => saved.id === id);
+    return row === undefined ? null : (await this.#workbench.reader()).profile(row.name);
+  }
+
   async #save(profile: Profile, name: string): Promise<void> {
     const problem = profileNameProblem(name);
     if (problem !== null) throw new WorkbenchError("invalid-name", `“${name}” is no name: ${problem}`);
-    if ((await this.saved()).some((saved) => saved.name === name)) {
+    const taken = (await this.saved()).find((saved) => saved.name === name);
+    if (taken !== undefined && !(isOfSamples(profile) && whyNotAdded(taken, profile) === null)) {
       const message = `Not saved: there is a profile named ${name} already. Choose another name, or delete that one`;
       throw new WorkbenchError("already-exists", message);
     }
     const refused = await saveProfile(this.#workbench, name, profile);
     if (refused === null) return;
-    throw new WorkbenchError(profile.ended === null ? "already-exists" : "not-profile", `Not saved: ${refused}`);
+    const isWhole = profile.ended === null && (profile.cpuProfile?.ended ?? null) === null;
+    throw new WorkbenchError(isWhole ? "already-exists" : "not-profile", `Not saved: ${refused}`);
   }
 }

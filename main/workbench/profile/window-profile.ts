@@ -8,8 +8,8 @@ import type {
   ProfileTogetherReply,
   ProfileTogetherRequest,
 } from "../../../preload/contract";
-import type { CallInput, Grants } from "../../../runtime";
-import { CPU_SAMPLING } from "../../../runtime/profile";
+import type { CallInput, Grants, Profile } from "../../../runtime";
+import { CPU_SAMPLING, isOfSamples, profileOfSamples } from "../../../runtime/profile";
 import type { Calls } from "../calls";
 import { measuringRuntime } from "../measure/runs";
 import { inputOf } from "../replay";
@@ -93,7 +93,7 @@ export async function profileFunctionCpu(
   { path, callId, calls }: Omit<CpuProfileRequest, "id">,
   parts: WindowProfileParts,
 ): Promise<CpuProfileReply> {
-  const { home, entryOf, signal, report } = parts;
+  const { home, profiles, entryOf, signal, report } = parts;
   const [entry, asked] = [await entryOf(path), await askedOf(callId, parts)];
   await using workbench = openWorkbench({ home, runtime: measuringRuntime(1) });
   const result = await profileCpu(workbench, {
@@ -102,7 +102,10 @@ export async function profileFunctionCpu(
       report(Math.min(done, total), total);
     },
   });
-  if (result.ok) return { type: "measured", profile: result.profile };
+  if (result.ok) {
+    profiles.remember(profileOfSamples(result.profile));
+    return { type: "measured", profile: result.profile };
+  }
   if ("message" in result) throw new WorkbenchError("not-sampled", `Not sampled: ${result.message}`);
   return { type: "build-failed", problems: result.problems };
 }
@@ -119,7 +122,7 @@ export async function compareInWindow(
   const { home, profiles, entryOf, signal, report } = parts;
   const found: Operand[] = [];
   for (const operand of operands) {
-    if (operand.type === "profile") found.push({ type: "profile", profile: await profiles.find(operand.id) });
+    if (operand.type === "profile") found.push({ type: "profile", profile: await startsOf(profiles, operand.id) });
     else found.push({ type: "entry", entry: await entryOf(operand.path) });
   }
   const [first, second] = found;
@@ -146,4 +149,11 @@ async function askedOf(
   if (callId === null) return { input: USUAL_INPUT, access: USUAL_GRANTS, memoryMb: USUAL_GRANTS.memoryMb };
   const recorded = await calls.invocation(callId);
   return { input: inputOf(recorded), access: recorded.grants, memoryMb: recorded.grants.memoryMb };
+}
+
+/** @throws {WorkbenchError} `not-found`, and `not-comparable` where it holds no starts */
+async function startsOf(profiles: Profiles, id: string): Promise<Profile> {
+  const profile = await profiles.find(id);
+  if (!isOfSamples(profile)) return profile;
+  throw new WorkbenchError("not-comparable", "Not compared: the profile holds samples of the handler, and no starts");
 }

@@ -1,11 +1,14 @@
 import { useIsOlder } from "../../bridge";
 import type { Profile } from "../../../runtime/model";
-import { endText } from "../../../runtime/profile";
+import { endText, isOfSamples } from "../../../runtime/profile";
+import { runCommand } from "../../session";
 import { Button, EmptyState, ErrorState, formatBytes, formatCount, formatMoment, Icon, OlderBadge } from "../../ui";
 import { readForm } from "./form-model";
 import { useMeasuring } from "./measuring";
 import { ProfileForm } from "./profile-form";
-import { closeProfile, runProfile, useProfiles } from "./profiles-store";
+import { runProfile, useProfiles } from "./profiles-store";
+import { NoFunction } from "./no-function";
+import { OpenedLine } from "./opened-line";
 import { SaveButton } from "./saved";
 import type { Subject } from "./use-subject";
 import type { View } from "./views";
@@ -22,13 +25,8 @@ export function MeasuredProfile({ subject, view }: Props) {
   if (opened !== null) {
     return (
       <section className="profile-view" aria-label={view.label}>
-        <p className="profile-line profile-opened">
-          <Icon name="bookmark" /> <strong>{opened.name}</strong>, a saved profile
-          <Button kind="quiet" icon="close" onClick={closeProfile}>
-            Close
-          </Button>
-        </p>
-        <Shown profile={opened.profile} view={view} />
+        <OpenedLine name={opened.name} />
+        {isOfSamples(opened.profile) ? <OnlySamples /> : <Shown profile={opened.profile} view={view} />}
       </section>
     );
   }
@@ -47,9 +45,16 @@ export function MeasuredProfile({ subject, view }: Props) {
   );
 }
 
-export function NoFunction() {
+function OnlySamples() {
+  const action = (
+    <Button icon="flame" onClick={() => runCommand("profile.flame")}>
+      Show Flame Graph
+    </Button>
+  );
   return (
-    <EmptyState title="No function is chosen">Choose one in the explorer: how it starts is shown here.</EmptyState>
+    <EmptyState title="This profile holds no starts" action={action}>
+      Only the handler was sampled when it was saved.
+    </EmptyState>
   );
 }
 

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { Profile, Start } from "../../../runtime/model";
+import { isOfSamples } from "../../../runtime/profile";
 import { api } from "../../bridge";
 import { showProfileView } from "../../session";
 import type { ProfileForm } from "./form-model";
@@ -42,7 +43,7 @@ export async function runProfile(
 /** Shows a saved profile in the views that show one. */
 export function openProfile(name: string, profile: Profile): void {
   useProfiles.setState({ opened: { name, profile } });
-  showProfileView("starts");
+  showProfileView(isOfSamples(profile) ? "flame" : "starts");
 }
 
 export function closeProfile(): void {

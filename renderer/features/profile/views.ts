@@ -34,7 +34,7 @@ export const VIEWS: Readonly<Record<ProfileViewName, View>> = {
   starts: { label: "Starts", of: "profile", component: StartsView },
   modules: { label: "Modules", of: "profile", component: ModulesView },
   strategies: { label: "Strategies", of: "profile", component: StrategiesView },
-  flame: { label: "Flame graph", of: "function", component: FlameView },
+  flame: { label: "Flame graph", of: "workspace", component: FlameView },
   "over-time": { label: "Over time", of: "function", component: OverTimeView },
   compare: { label: "Compare", of: "workspace", component: CompareView },
   languages: { label: "Languages", of: "workspace", component: LanguagesView },

@@ -5,6 +5,7 @@ export type { DevtoolsProfile } from "./devtools-profile";
 export { functionsCsv } from "./functions-csv";
 export { CPU_SAMPLING } from "./sampling";
 export { sampleCountText, samplingText } from "./sampling-text";
+export { isOfSamples, profileOfSamples, whyNotAdded } from "./profile-of-samples";
 export { SampleMerger } from "./merge-samples";
 export { functionLabel, functionPlace, hotFunctions, stackTree, unaccountedUs } from "./stack-tree";
 export type { HotFunction, StackFrame } from "./stack-tree";

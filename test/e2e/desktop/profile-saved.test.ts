@@ -43,6 +43,26 @@ test("a profile is saved under a name that is free, and shown again by it", asyn
   await panel.getByRole("button", { name: "Close" }).click();
 });
 
+test("samples of the handler are kept with the saved profile of their version, and shown with it", async () => {
+  await window.show("Flame graph");
+  await panel.getByRole("textbox", { name: "Warm calls" }).fill("40");
+  await panel.getByRole("button", { name: "Sample", exact: true }).click();
+  await panel.getByRole("button", { name: "Save…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save Profile" });
+  await dialog.getByText("Added to the saved profile of this name, which is of the same version.").waitFor();
+  expect(await dialog.getByRole("textbox", { name: "Name" }).inputValue()).toBe("before");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await panel.getByText("saved as before").waitFor();
+  await window.show("Saved");
+  expect(await row("before").getByRole("cell").nth(3).textContent()).toMatch(/^[\d,]+$/);
+  await panel.getByRole("button", { name: "before", exact: true }).click();
+  await window.show("Flame graph");
+  await panel.getByText("before, a saved profile").waitFor();
+  await panel.getByText(/40 warm calls/).waitFor();
+  await screenshot(page, "profile-saved-flame");
+  await panel.getByRole("button", { name: "Close" }).click();
+});
+
 test("it leaves as a file, is deleted and brought back, and comes in again from the file", async () => {
   const file = join(window.folder, "before.json");
   await window.show("Saved");
@@ -57,6 +77,7 @@ test("it leaves as a file, is deleted and brought back, and comes in again from 
   await panel.getByText("No profile is saved yet").waitFor();
   await panel.getByRole("button", { name: "Undo" }).click();
   await row("before").waitFor();
+  expect(await row("before").getByRole("cell").nth(3).textContent()).toMatch(/^[\d,]+$/);
   await panel.getByRole("button", { name: "Import…" }).click();
   await page
     .getByText("Not saved: there is a profile named before already. Choose another name, or delete that one")

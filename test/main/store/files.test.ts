@@ -68,6 +68,7 @@ test("the released migrations are what they were when they were released", () =>
     [3, "execution-time", "544a462c75a254d2396e86642d1b3283cb5c1531321c155832c90d2c763fcd17"],
     [4, "profiles", "673068bda37c5daa3c3946dc5ea615da723983f30a92504902b577933a819b1a"],
     [5, "memory-known", "da761aa2c247479c0d69dc7e1aedce45e2dd05c2804c20d508d2e3087ba91d33"],
+    [6, "cpu-profiles", "55515bbd987a676e85ba61a6919d6d4f485421e1956db70fe33077ee74c31d56"],
   ]);
 });
 
@@ -80,7 +81,7 @@ test("calls recorded before the execution time was measured have it from their s
   const old = new SqliteDatabase(file);
   old.exec(
     "ALTER TABLE invocation DROP COLUMN execution_us; ALTER TABLE invocation DROP COLUMN peak_memory_known; " +
-      "DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
+      "DROP TABLE cpu_profile; DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
   );
   old.close();
   const again = await openTestStore(file);
@@ -105,7 +106,9 @@ test("a call whose memory nobody could ask for says so, and so do those that wer
   await store.close();
   // As the file was before.
   const old = new SqliteDatabase(file);
-  old.exec("ALTER TABLE invocation DROP COLUMN peak_memory_known; DELETE FROM schema_migration WHERE number >= 5");
+  old.exec(
+    "ALTER TABLE invocation DROP COLUMN peak_memory_known; DROP TABLE cpu_profile; DELETE FROM schema_migration WHERE number >= 5",
+  );
   old.close();
   const again = await openTestStore(file);
   expect([0, 1, 2, 3].map((index) => peakOf(again.store, index))).toEqual([3_000_000, null, null, 0]);

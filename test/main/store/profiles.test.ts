@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openStoreReader } from "../../../main/store";
 import type { ProfileSample } from "../../../runtime/model";
+import { profileOfSamples } from "../../../runtime/profile";
+import { sampleCpuProfile } from "../../runtime/profile/sample-cpu-profile";
 import { sampleProfile, sampleStart } from "../workbench/profile/sample-profile";
 import { openTestStore, temporaryFolder } from "./fixtures";
 
@@ -49,4 +51,49 @@ test("starts that were saved before a sandbox's collections were noted say nothi
   const profile = store.profile("older");
   expect(profile?.samples).toEqual([sampleStart(4, 1000, { events: { ...events, sandboxGc: null } })]);
   expect(profile?.withoutImage).toEqual(profile?.samples);
+});
+
+describe("samples of the handler", () => {
+  const SAMPLES = sampleCpuProfile({ entry: FIRST.entry, version: FIRST.version });
+  const SAMPLED = { ...FIRST, cpuProfile: SAMPLES };
+
+  test("are saved with a profile, or added to it, and come back as they were", async () => {
+    const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+    await store.saveProfile("whole", SAMPLED);
+    expect(store.profile("whole")).toEqual(SAMPLED);
+    await store.saveProfile("added", SECOND);
+    const other = { ...SAMPLES, id: "01a2234d-eecc-7e2e-ba6e-000000000003" };
+    expect(await store.addCpuProfile("added", other)).toBe(true);
+    expect(store.profile("added")).toEqual({ ...SECOND, cpuProfile: other });
+    expect(store.profiles().map(({ name, sampled }) => [name, sampled])).toEqual([
+      ["added", { id: other.id, samples: 6 }],
+      ["whole", { id: SAMPLES.id, samples: 6 }],
+    ]);
+  });
+
+  test("alone are a profile without starts", async () => {
+    const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+    expect(await store.saveProfile("samples", profileOfSamples(SAMPLES))).toBe(true);
+    expect(store.profile("samples")).toEqual(profileOfSamples(SAMPLES));
+  });
+
+  test("go where they belong, once, and nothing is changed otherwise", async () => {
+    const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+    await store.saveProfile("first", FIRST);
+    const edited = { ...SAMPLES, version: `sha256:${"cd".repeat(32)}` };
+    expect(await store.addCpuProfile("first", edited)).toBe(false);
+    expect(await store.addCpuProfile("nothing", SAMPLES)).toBe(false);
+    expect(await store.addCpuProfile("first", SAMPLES)).toBe(true);
+    expect(await store.addCpuProfile("first", { ...SAMPLES, id: FIRST.id })).toBe(false);
+    expect(await store.saveProfile("second", { ...SECOND, cpuProfile: SAMPLES })).toBe(false);
+    expect(store.profiles().map(({ name }) => name)).toEqual(["first"]);
+  });
+
+  test("are deleted with their profile", async () => {
+    const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+    await store.saveProfile("first", SAMPLED);
+    await store.deleteProfile("first");
+    expect(await store.saveProfile("again", SAMPLED)).toBe(true);
+    expect(store.profile("again")).toEqual(SAMPLED);
+  });
 });

@@ -56,7 +56,7 @@ describe("what can be compared", () => {
   };
   const measured = sampleProfile(walls(1, 5));
   const { id, functionName, entry, version, recordedAtMs, runs, machine } = measured;
-  const saved = { id, name: "before", functionName, entry, version, recordedAtMs, runs, machine };
+  const saved = { id, name: "before", functionName, entry, version, recordedAtMs, runs, machine, sampled: null };
 
   test("are functions and profiles, a saved one once", () => {
     const choices = operandChoices([info("hello"), info("api")], [measured], [saved]);
@@ -65,6 +65,7 @@ describe("what can be compared", () => {
       "api, as it is now",
       "before (saved, hello)",
     ]);
+    expect(operandChoices([], [], [{ ...saved, runs: 0 }])).toEqual([]);
     expect(operandChoices([], [measured], []).map(({ label }) => label)).toEqual([
       expect.stringMatching(/^hello, measured 2026-11-28 /),
     ]);

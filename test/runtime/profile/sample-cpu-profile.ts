@@ -23,6 +23,7 @@ export function sampleCpuProfile(overrides: Partial<CpuProfile> = {}): CpuProfil
     entry: "/functions/hello/index.ts",
     version: `sha256:${"0".repeat(64)}`,
     engine: "quickjs",
+    bytes: 370,
     recordedAtMs: Date.UTC(2026, 10, 23, 12),
     machine: {
       ...{ platform: "linux", arch: "x64", release: "6.1", cpu: "A processor", cores: 2, memoryBytes: 1 },

@@ -10,7 +10,7 @@ export interface OperandChoice {
   readonly operand: CompareOperand;
 }
 
-/** Functions as their sources are now, profiles that were measured in this window, and saved ones. */
+/** Functions as their sources are now, profiles that were measured in this window, and saved ones that hold starts. */
 export function operandChoices(
   functions: readonly FunctionInfo[],
   measured: readonly Profile[],
@@ -22,7 +22,9 @@ export function operandChoices(
     ...unsaved.map(({ id, functionName, recordedAtMs }) =>
       choice({ type: "profile", id }, `${functionName}, measured ${formatMoment(recordedAtMs)}`),
     ),
-    ...saved.map(({ id, name, functionName }) => choice({ type: "profile", id }, `${name} (saved, ${functionName})`)),
+    ...saved
+      .filter(({ runs }) => runs > 0)
+      .map(({ id, name, functionName }) => choice({ type: "profile", id }, `${name} (saved, ${functionName})`)),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { CpuProfile } from "../../../../runtime/model";
-import { cpuEndText, sampleCountText, samplingText } from "../../../../runtime/profile";
+import type { CpuProfile, Profile } from "../../../../runtime/model";
+import { cpuEndText, profileOfSamples, sampleCountText, samplingText } from "../../../../runtime/profile";
 import { useIsOlder } from "../../../bridge";
 import {
   Button,
@@ -14,16 +14,42 @@ import {
 } from "../../../ui";
 import { useMeasuring } from "../measuring";
 import { MeasuringLine } from "../measuring-line";
+import { NoFunction } from "../no-function";
+import { OpenedLine } from "../opened-line";
+import { useProfiles } from "../profiles-store";
+import { SaveButton } from "../saved";
 import type { Subject } from "../use-subject";
-import { requestText } from "../use-subject";
-import type { FunctionViewProps } from "../views";
+import { requestText, useSubject } from "../use-subject";
 import { FlameGraph } from "./flame-graph";
 import { readCalls } from "./flame-model";
 import { runSampling, useFlames } from "./flame-store";
 import "./flame.css";
 
-/** Where the time of the handler goes: its stack sampled over many warm calls. */
-export function FlameView({ subject }: FunctionViewProps) {
+/** Where the time of the handler goes: its stack sampled over many warm calls, now or when the opened profile was saved. */
+export function FlameView() {
+  const opened = useProfiles((state) => state.opened);
+  const subject = useSubject();
+  if (opened !== null) return <SavedFlame name={opened.name} profile={opened.profile} />;
+  return subject === null ? <NoFunction /> : <FunctionFlame subject={subject} />;
+}
+
+function SavedFlame({ name, profile: { cpuProfile } }: { readonly name: string; readonly profile: Profile }) {
+  return (
+    <section className="profile-view" aria-label="Flame graph">
+      <OpenedLine name={name} />
+      {cpuProfile === null ? (
+        <EmptyState title="This profile holds no samples">
+          Its handler was not sampled. Close it, sample the function while it is of the same version, and save the
+          samples as {name}.
+        </EmptyState>
+      ) : (
+        <Sampled key={cpuProfile.id} profile={cpuProfile} />
+      )}
+    </section>
+  );
+}
+
+function FunctionFlame({ subject }: { readonly subject: Subject }) {
   const result = useFlames((state) => state.results[subject.info.path]);
   return (
     <section className="profile-view" aria-label="Flame graph">
@@ -157,6 +183,8 @@ function Facts({ profile }: { readonly profile: CpuProfile }) {
           <Icon name="warning" /> the function answered {status}, and that is what was sampled
         </span>
       )}
+      <span className="profile-space" />
+      <SaveButton profile={profileOfSamples(profile)} />
     </p>
   );
 }

@@ -1,23 +1,25 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import type { SavedProfile } from "../../../../preload/contract";
 import type { Profile } from "../../../../runtime/model";
-import { profileNameProblem } from "../../../../runtime/profile";
+import { isOfSamples, profileNameProblem, whyNotAdded } from "../../../../runtime/profile";
 import { api, KEYS, useSavedProfiles } from "../../../bridge";
 import { Button, Dialog, TextField } from "../../../ui";
 
-/** Keeps a profile under a name; one that is saved says under which. */
+/** Keeps a profile of starts, or one of samples alone, under a name; one that is saved says under which. */
 export function SaveButton({ profile }: { readonly profile: Profile }) {
   const saved = useSavedProfiles().data ?? [];
   const [isNaming, setIsNaming] = useState(false);
-  const own = saved.find(({ id }) => id === profile.id);
+  const own = saved.find(({ id, sampled }) => id === profile.id || sampled?.id === profile.id);
+  const isWhole = profile.ended === null && (profile.cpuProfile?.ended ?? null) === null;
   if (own !== undefined) return <span title="Listed in the view Saved">saved as {own.name}</span>;
   return (
     <>
       <Button
         kind="quiet"
         icon="save"
-        disabled={profile.ended !== null}
-        title={profile.ended === null ? "Keep it, to compare later" : "It ended early: only whole profiles are saved"}
+        disabled={!isWhole}
+        title={isWhole ? "Keep it, to look at or compare later" : "It ended early: only whole profiles are saved"}
         onClick={() => {
           setIsNaming(true);
         }}
@@ -27,7 +29,7 @@ export function SaveButton({ profile }: { readonly profile: Profile }) {
       {isNaming && (
         <SaveDialog
           profile={profile}
-          names={saved.map(({ name }) => name)}
+          saved={saved}
           onClose={() => {
             setIsNaming(false);
           }}
@@ -39,19 +41,21 @@ export function SaveButton({ profile }: { readonly profile: Profile }) {
 
 function SaveDialog({
   profile,
-  names,
+  saved,
   onClose,
 }: {
   readonly profile: Profile;
-  readonly names: readonly string[];
+  readonly saved: readonly SavedProfile[];
   readonly onClose: () => void;
 }) {
   const queries = useQueryClient();
   const id = useId();
-  const [name, setName] = useState(() => unusedName(profile.functionName, names));
+  const [name, setName] = useState(() => usualName(profile, saved));
   const [refusal, setRefusal] = useState<string | null>(null);
   const trimmed = name.trim();
-  const taken = names.includes(trimmed) ? "A profile of this name is saved already." : null;
+  const namesake = saved.find((each) => each.name === trimmed);
+  const isAdded = namesake !== undefined && isOfSamples(profile) && whyNotAdded(namesake, profile) === null;
+  const taken = namesake === undefined || isAdded ? null : "A profile of this name is saved already.";
   const problem = taken ?? (trimmed === "" ? "It needs a name." : profileNameProblem(trimmed)) ?? refusal;
   const save = async (): Promise<void> => {
     const reply = await api.saveProfile({ id: profile.id, name: trimmed });
@@ -86,7 +90,11 @@ function SaveDialog({
           label="Name"
           value={name}
           problem={problem}
-          hint="Kept with the history, for this window and for coldframe compare and check."
+          hint={
+            isAdded
+              ? "Added to the saved profile of this name, which is of the same version."
+              : "Kept with the history, for this window and for coldframe compare and check."
+          }
           onChange={(event) => {
             setName(event.target.value);
             setRefusal(null);
@@ -97,9 +105,12 @@ function SaveDialog({
   );
 }
 
-function unusedName(name: string, taken: readonly string[]): string {
+/** Samples belong to a saved profile of the same version that has none, where there is one. */
+function usualName(profile: Profile, saved: readonly SavedProfile[]): string {
+  const own = isOfSamples(profile) ? saved.find((each) => whyNotAdded(each, profile) === null) : undefined;
+  if (own !== undefined) return own.name;
   for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name} ${number}`;
-    if (!taken.includes(candidate)) return candidate;
+    const candidate = number === 1 ? profile.functionName : `${profile.functionName} ${number}`;
+    if (!saved.some(({ name }) => name === candidate)) return candidate;
   }
 }

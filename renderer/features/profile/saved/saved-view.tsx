@@ -80,6 +80,9 @@ function SavedTable({
           <th scope="col" className="number">
             Starts of each kind
           </th>
+          <th scope="col" className="number">
+            Samples
+          </th>
           <th scope="col">Recorded</th>
           <th scope="col">Machine</th>
           <th scope="col">
@@ -104,7 +107,7 @@ function SavedRow({
   readonly onDeleted: (profile: SavedProfile) => void;
 }) {
   const queries = useQueryClient();
-  const { id, name, functionName, entry, version, runs, recordedAtMs, machine } = row;
+  const { id, name, functionName, entry, version, runs, sampled, recordedAtMs, machine } = row;
   const open = async (): Promise<void> => {
     const reply = await api.readProfile(id);
     if (reply.ok) openProfile(name, reply.value);
@@ -130,7 +133,8 @@ function SavedRow({
       <td className="mono" title={version}>
         {version.slice("sha256:".length, 19)}
       </td>
-      <td className="number">{formatInteger(runs)}</td>
+      <td className="number">{runs === 0 ? "–" : formatInteger(runs)}</td>
+      <td className="number">{sampled === null ? "–" : formatInteger(sampled.samples)}</td>
       <td>{formatMoment(recordedAtMs)}</td>
       <td title={`Node ${machine.node}, V8 ${machine.v8}; ${machine.platform} ${machine.arch} ${machine.release}`}>
         {machine.cpu}, {formatCount(machine.cores, "core")}

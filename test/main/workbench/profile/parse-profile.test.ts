@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseProfile } from "../../../../main/workbench/profile/parse-profile";
 import { profileDocument } from "../../../../main/workbench/profile/profile-document";
-import { profileNameProblem } from "../../../../runtime/profile";
+import { profileNameProblem, profileOfSamples } from "../../../../runtime/profile";
+import { cpuProfileDocument } from "../../../../main/workbench/profile/cpu-profile-document";
+import { sampleCpuProfile } from "../../../runtime/profile/sample-cpu-profile";
 import { sampleProfile, sampleStart } from "./sample-profile";
 
 const PROFILE = sampleProfile([1000, 1100, 1050], {
@@ -44,4 +46,33 @@ test("names can't be taken for paths or options", () => {
   for (const name of ["", "./before", "a/b", "a\\b", "-x", ".x", "a\nb", "end ", "x".repeat(81)]) {
     expect(profileNameProblem(name)).not.toBeNull();
   }
+});
+
+describe("samples of the handler", () => {
+  const SAMPLES = sampleCpuProfile({ version: PROFILE.version });
+
+  test("come back with their profile, or alone", () => {
+    const sampled = { ...PROFILE, cpuProfile: SAMPLES };
+    expect(parseProfile(JSON.stringify(profileDocument(sampled)))).toEqual({ ok: true, profile: sampled });
+    const alone = { ok: true, profile: profileOfSamples(SAMPLES) };
+    expect(parseProfile(JSON.stringify(cpuProfileDocument(SAMPLES)))).toEqual(alone);
+    expect(parseProfile(JSON.stringify(profileDocument(profileOfSamples(SAMPLES))))).toEqual(alone);
+  });
+
+  test("a document of before they were saved has none", () => {
+    const { cpu: _, ...older } = profileDocument(PROFILE);
+    expect(parseProfile(JSON.stringify(older))).toEqual({ ok: true, profile: PROFILE });
+  });
+
+  test.each([
+    [{ ...cpuProfileDocument(SAMPLES), stacks: [[0, 0]] }, "at stacks"],
+    [{ ...cpuProfileDocument(SAMPLES), stacks: [[9, -1]] }, "at stacks"],
+    [{ ...cpuProfileDocument(SAMPLES), samples: [[99, 10]] }, "at samples"],
+    [{ ...cpuProfileDocument(SAMPLES), samples: [[0, 2 ** 32]] }, "at samples.0.1"],
+    [{ ...profileDocument(PROFILE), cpu: cpuProfileDocument(sampleCpuProfile()) }, "at cpu.version"],
+    [{ ...profileDocument(PROFILE), runs: 0 }, "neither starts nor samples"],
+  ])("%#: what does not fit together is refused with the place", (document, message) => {
+    const parsed = parseProfile(JSON.stringify(document));
+    expect(parsed.ok ? "" : parsed.message).toContain(message);
+  });
 });

@@ -59,6 +59,7 @@ export function sampleProfile(wallsUs: readonly number[], more: Partial<Profile>
     },
     deferrals: null,
     ended: null,
+    cpuProfile: null,
     ...more,
   };
 }
