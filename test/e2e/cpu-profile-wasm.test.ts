@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { cpuProfileDocument } from "../../main/workbench/profile/cpu-profile-document";
 import type { ChromeTrace } from "../../runtime/model";
 import type { DevtoolsProfile } from "../../runtime/profile";
+import { assemble } from "../runtime/wasm/wasm-harness";
 import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
 
 type Document = ReturnType<typeof cpuProfileDocument>;
@@ -30,6 +31,13 @@ async function functionFile(source: string): Promise<string> {
   return file;
 }
 
+/** Assembled, and without a word of where it is from. */
+async function readyModule(source: string): Promise<string> {
+  const file = join(await temporaryFolder(), "index.wasm");
+  await writeFile(file, assemble(source));
+  return file;
+}
+
 describe("profile --cpu of a Wasm function", () => {
   test("finds the functions by their names, and by their code where they have none", async () => {
     const [home, entry] = [await temporaryFolder(), await functionFile(SPLIT)];
@@ -38,7 +46,13 @@ describe("profile --cpu of a Wasm function", () => {
     const document = JSON.parse(run.stdout) as Document;
     expect(document).toMatchObject({ engine: "wasm", calls: 300, status: 200, ended: null });
     const found = (name: string) => document.hot.find((each) => each.name === name);
-    expect(document.hot[0]).toMatchObject({ name: "spin", kind: "function", code: { index: 1 }, line: 0 });
+    expect(document.hot[0]).toMatchObject({
+      name: "spin",
+      kind: "function",
+      code: { index: 1 },
+      file: "index.wat",
+      line: 5,
+    });
     expect(found("mostly")?.totalUs).toBeGreaterThan(found("seldom")?.totalUs ?? Infinity);
     expect(found("wasm-function[4]")?.totalUs).toBeGreaterThan(found("mostly")?.totalUs ?? Infinity);
     // Every call's time is covered: samples between the calls are not among them.
@@ -48,7 +62,7 @@ describe("profile --cpu of a Wasm function", () => {
   });
 
   test("shows a person how the samples were taken, and writes files for other tools", async () => {
-    const [home, entry] = [await temporaryFolder(), await functionFile(SPLIT)];
+    const [home, entry] = [await temporaryFolder(), await readyModule(SPLIT)];
     const [cpuprofile, trace] = [join(home, "out.cpuprofile"), join(home, "out.json")];
     const files = ["--cpuprofile", cpuprofile, "--trace", trace];
     const run = await coldframe(["profile", entry, "--cpu", "--runs", "100", ...files], { home });
@@ -69,7 +83,7 @@ describe("profile --cpu of a Wasm function", () => {
       (func (export "handler") (call $forever)))`);
     const run = await coldframe(["profile", entry, "--cpu", "--timeout", "300"], { home: await temporaryFolder() });
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/^ *[\d.]+ % .* forever +\S+:wasm-function\[0\]:0x[0-9a-f]+$/m);
+    expect(run.stdout).toMatch(/^ *[\d.]+ % .* forever +index\.wat:1:9$/m);
     expect(run.stderr).toContain("ended in call 1: deadline");
   });
 
@@ -89,7 +103,7 @@ describe("profile --cpu of a Wasm function", () => {
 
   test("functions in AssemblyScript have their places in the sources", async () => {
     const entry = join(EXAMPLES, "hello-assemblyscript");
-    const run = await coldframe(["profile", entry, "--cpu", "--runs", "3000", "--json"], {
+    const run = await coldframe(["profile", entry, "--cpu", "--runs", "2000", "--json"], {
       home: await temporaryFolder(),
     });
     expect(run.code).toBe(0);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DevtoolsProfile } from "../../../runtime/profile";
+import { assemble } from "../../runtime/wasm/wasm-harness";
 import type { Desktop } from "../electron";
 import { download, openDesktop, runByName, screenshot } from "../electron";
 
@@ -22,7 +23,8 @@ let page: Page;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "coldframe-flame-wasm-"));
   await mkdir(join(folder, "split"));
-  await writeFile(join(folder, "split/index.wat"), SPLIT);
+  // Nothing in it says where it is from.
+  await writeFile(join(folder, "split/index.wasm"), assemble(SPLIT));
   desktop = await openDesktop({ workspace: folder });
   page = desktop.page;
   page.setDefaultTimeout(30_000);
