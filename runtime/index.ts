@@ -3,7 +3,6 @@ export * from "./model";
 export * from "./cost";
 export type { Builder, ModuleInspector } from "./build";
 export { findToolchains } from "./build";
-export type { ToolchainReport } from "./build";
 export {
   buildTimed,
   createInspector,

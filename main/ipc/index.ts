@@ -8,6 +8,7 @@ import { INTERACTIVE_POOL, PoolControl } from "../workbench/pool-control";
 import { Profiles } from "../workbench/profile/profiles";
 import { Running } from "../workbench/running";
 import { openWorkbench } from "../workbench/workbench";
+import { grantedFiles } from "../workbench/workspace/file-grants";
 import { WorkspaceModules } from "../workbench/workspace/modules";
 import { Workspaces } from "../workbench/workspace/workspaces";
 import { callHandlers } from "./calls";
@@ -114,7 +115,11 @@ export function openIpc(options: IpcOptions): Ipc {
         licenceFile: join(options.folder, "LICENSE"),
       }),
       ...workspaceHandlers({ workbench, workspaces, running, dialogs, modules }),
-      ...callHandlers({ calls, running, entryOf: (path) => workspaces.entryOf(path) }),
+      ...callHandlers({
+        ...{ calls, running },
+        entryOf: (path) => workspaces.entryOf(path),
+        filesOf: async (grants) => grantedFiles(await workspaces.openFolder(), grants),
+      }),
       ...historyHandlers({
         workbench,
         calls,

@@ -1,5 +1,6 @@
 import { shell } from "electron";
 import type { About, LinkName, Settings, SettingsChange } from "../../preload/contract";
+import { listToolchains } from "../workbench/toolchains";
 import { WorkbenchError } from "../workbench/workbench-error";
 import type { Handlers } from "./handle";
 
@@ -26,6 +27,7 @@ export function programHandlers(parts: ProgramParts) {
       parts.onSettings(settings);
       return settings;
     },
+    toolchains: () => listToolchains(),
     openLink: async (link) => {
       if (link !== "licence") await shell.openExternal(LINKS[link]);
       else if ((await shell.openPath(parts.licenceFile)) !== "") {

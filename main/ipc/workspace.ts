@@ -5,6 +5,7 @@ import { guessContentType } from "../workbench/content-type";
 import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
 import { WorkbenchError } from "../workbench/workbench-error";
+import { grantFile } from "../workbench/workspace/file-grants";
 import { addModule, addModuleFile, type WorkspaceModules } from "../workbench/workspace/modules";
 import { typeFiles } from "../workbench/workspace/type-files";
 import type { Workspaces } from "../workbench/workspace/workspaces";
@@ -64,6 +65,11 @@ export function workspaceHandlers({ workbench, workspaces, running, dialogs, mod
     pickFile: async () => {
       const path = await dialogs.open({ title: "Choose a file to send", properties: ["openFile"] });
       return path === null ? null : picked(path);
+    },
+    pickGrantedFile: async () => {
+      const title = "Choose a file that the program may read";
+      const file = await dialogs.open({ title, properties: ["openFile"] });
+      return file === null ? null : grantFile(await workspaces.openFolder(), file);
     },
   } satisfies Partial<Handlers>;
 }

@@ -13,6 +13,7 @@ import type {
   PoolState,
   Profile,
   Start,
+  ToolchainReport,
 } from "../../runtime/model";
 import type { CommandId } from "./commands";
 import type { CalibrateRequest, PricingReport } from "./cost";
@@ -39,6 +40,8 @@ export interface Api {
   saveSettings(change: SettingsChange): Reply<Settings>;
   /** Opens one of the program's own links in the user's browser. */
   openLink(link: LinkName): Reply<null>;
+  /** The compilers of this machine, looked for now. */
+  toolchains(): Reply<readonly ToolchainReport[]>;
 
   // The workspace: one open folder of functions. All paths are relative to it, with `/`.
   workspace(): Reply<Workspace>;
@@ -96,6 +99,8 @@ export interface Api {
   deleteRequest(path: string, name: string): Reply<readonly SavedRequest[]>;
   /** Asks the user for a file to send; null where they cancelled. */
   pickFile(): Reply<PickedFile | null>;
+  /** Asks the user for a file that a program may read; null where they cancelled, `invalid-file` where it can't be granted. */
+  pickGrantedFile(): Reply<FileGrant | null>;
   /** Asks where to, and saves a response's body; null where they cancelled, otherwise the file's path. */
   saveResponse(id: string): Reply<string | null>;
 
@@ -248,6 +253,8 @@ export interface ExampleInfo {
   readonly name: string;
   /** One line. */
   readonly summary: string;
+  /** Null: it can't be read. */
+  readonly language: LanguageId | null;
 }
 
 export interface FileEntry {
@@ -305,8 +312,17 @@ export interface InvokeRequest {
   /** A function's, as in FunctionInfo. */
   readonly path: string;
   readonly input: InvokeInput;
-  readonly grants: Grants;
+  /** `invalid-host` and `invalid-file` where they can't be granted. */
+  readonly grants: Omit<Grants, "allowFile"> & { readonly allowFile?: readonly FileGrant[] };
   readonly start: Start | "auto";
+}
+
+/** A file that a WASI program is given a copy of. */
+export interface FileGrant {
+  /** Absolute path in the program's file system. */
+  readonly name: string;
+  /** Relative to the open folder, with `/`; absolute where the file is outside of it, and was chosen by `pickGrantedFile`. */
+  readonly path: string;
 }
 
 export type InvokeReply =
@@ -337,6 +353,7 @@ export interface SavedRequest {
   readonly event: string;
   readonly env: readonly Field[];
   readonly allowNet: readonly string[];
+  readonly allowFile: readonly FileGrant[];
   readonly start: Start | "auto";
   readonly memoryMb: number;
   readonly timeoutMs: number;

@@ -20,6 +20,7 @@ export const COMMANDS = {
   "file.save-all": { title: "Save All", shortcut: "CmdOrCtrl+Alt+S", menu: "file" },
   "file.revert": { title: "Revert File", shortcut: null, menu: "file" },
   "file.close-editor": { title: "Close Editor", shortcut: "CmdOrCtrl+W", menu: "file" },
+  "file.compilers": { title: "Compilers…", shortcut: null, menu: "file" },
   "file.settings": { title: "Settings…", shortcut: "CmdOrCtrl+,", menu: "file" },
   "edit.find": { title: "Find", shortcut: "CmdOrCtrl+F", menu: "edit" },
   "edit.format": { title: "Format Document", shortcut: "Shift+Alt+F", menu: "edit" },

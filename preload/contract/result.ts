@@ -12,6 +12,7 @@ const WORKBENCH_ERROR_CODES = {
   unwritable: "the file or folder can't be written",
   "invalid-url": "a request's address is no http or https URL",
   "invalid-host": "an allowed host is not a host",
+  "invalid-file": "a file can't be granted to a program",
   "invalid-options": "the pool's sizes make no sense together",
   "still-running": "the invocation has not ended yet",
   cancelled: "the user ended it before it was done",

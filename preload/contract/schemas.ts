@@ -27,9 +27,21 @@ const headers = z
   .array(z.tuple([z.string().min(1).max(KIB), z.string().max(64 * KIB)]))
   .max(1000)
   .readonly();
+const allowFile = z
+  .array(
+    z.object({
+      name: z.string().max(KIB),
+      path: z
+        .string()
+        .min(1)
+        .max(4 * KIB),
+    }),
+  )
+  .max(100);
 const grants = z.object({
   env: z.record(z.string().min(1).max(KIB), z.string().max(MIB)),
   allowNet: z.array(z.string().min(1).max(300)).max(100),
+  allowFile: allowFile.exactOptional(),
   memoryMb: z.number().int().min(1).max(4096),
   timeoutMs: z.number().int().min(1).max(3_600_000),
 });
@@ -67,6 +79,8 @@ const savedRequest = z.object({
   event: text,
   env: fields,
   allowNet: z.array(z.string().max(300)).max(100),
+  // Requests were saved without it once.
+  allowFile: allowFile.default([]),
   start: z.enum(["auto", ...STARTS]),
   memoryMb: z.number().int().min(1).max(4096),
   timeoutMs: z.number().int().min(1).max(3_600_000),
@@ -117,6 +131,7 @@ export const ARGUMENTS = {
     }),
   ]),
   openLink: z.tuple([z.enum(LINKS)]),
+  toolchains: none,
   workspace: none,
   pickFolder: none,
   openFolder: z.tuple([folder]),
@@ -146,6 +161,7 @@ export const ARGUMENTS = {
   saveRequest: z.tuple([path, savedRequest]),
   deleteRequest: z.tuple([path, name]),
   pickFile: none,
+  pickGrantedFile: none,
   saveResponse: z.tuple([id]),
   history: z.tuple([
     z.object({ ...filter, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),

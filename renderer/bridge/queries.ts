@@ -11,7 +11,14 @@ import type {
   Settings,
   Workspace,
 } from "../../preload/contract";
-import type { HistoryFunction, HistorySlice, Invocation, ModuleReport, PoolState } from "../../runtime/model";
+import type {
+  HistoryFunction,
+  HistorySlice,
+  Invocation,
+  ModuleReport,
+  PoolState,
+  ToolchainReport,
+} from "../../runtime/model";
 import type { VersionPoint } from "../../runtime/profile";
 import { api, valueOf } from "./api";
 import { VERSIONS } from "./version-key";
@@ -31,10 +38,16 @@ export const KEYS = {
   savedProfiles: ["saved-profiles"],
   modules: ["modules"],
   versions: ["versions"],
+  toolchains: ["toolchains"],
 } as const;
 
 export function useAbout(): UseQueryResult<About> {
   return useQuery({ queryKey: KEYS.about, queryFn: () => valueOf(api.about()), staleTime: Infinity });
+}
+
+/** Looked for again whenever it is asked for: the user may have installed one meanwhile. */
+export function useToolchains(): UseQueryResult<readonly ToolchainReport[]> {
+  return useQuery({ queryKey: KEYS.toolchains, queryFn: () => valueOf(api.toolchains()), staleTime: 0 });
 }
 
 export function useSettings(): UseQueryResult<Settings> {

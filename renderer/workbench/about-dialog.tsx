@@ -25,8 +25,8 @@ export function AboutDialog() {
             <code>{about.home}</code>.
           </p>
           <p className="about-line">
-            Functions run in QuickJS, compiled to WebAssembly. WASI and WASIX programs are the domain of Wasmer, whose
-            SDK this version does not contain yet.
+            Functions in JavaScript run in QuickJS, compiled to WebAssembly. WASI and WASIX programs are run by Wasmer’s
+            SDK.
           </p>
           <table className="about-table">
             <thead>

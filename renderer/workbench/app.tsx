@@ -12,6 +12,7 @@ import { NewFunctionDialog } from "./new-function-dialog";
 import { NotificationsDialog, Toasts } from "./notifications";
 import { useOverlay } from "./overlay-state";
 import { Palette } from "./palette";
+import { CompilersDialog } from "./compilers-dialog";
 import { SettingsDialog } from "./settings-dialog";
 import { StatusBar } from "./status-bar";
 import { useTheme } from "./theme";
@@ -68,6 +69,8 @@ function OpenOverlay({ workspace }: { readonly workspace: Workspace }) {
       return <NewFunctionDialog workspace={workspace} />;
     case "settings":
       return <SettingsDialog />;
+    case "compilers":
+      return <CompilersDialog />;
     case "about":
       return <AboutDialog />;
     case "notifications":

@@ -1,9 +1,11 @@
 import type { SubmitEvent } from "react";
 import { useState } from "react";
 import type { Workspace } from "../../preload/contract";
-import { api } from "../bridge";
+import type { LanguageId } from "../../runtime/model";
+import { LANGUAGES } from "../../runtime/model";
+import { api, useToolchains } from "../bridge";
 import { withTask } from "../session";
-import { Button, Dialog, TextField } from "../ui";
+import { Button, Dialog, Icon, TextField } from "../ui";
 import { goToFunction } from "./function-picks";
 import { nameProblem, suggestName } from "./function-name";
 import { closeOverlay } from "./overlay-state";
@@ -59,6 +61,7 @@ export function NewFunctionDialog({ workspace }: { readonly workspace: Workspace
             </label>
           ))}
         </fieldset>
+        <MissingCompiler language={workspace.examples.find((each) => each.name === example)?.language ?? null} />
         <TextField
           label="Name"
           value={name}
@@ -76,5 +79,17 @@ export function NewFunctionDialog({ workspace }: { readonly workspace: Workspace
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** That an example can't be called yet, and what to install. It can be made all the same. */
+function MissingCompiler({ language }: { readonly language: LanguageId | null }) {
+  const name = language === null ? null : LANGUAGES[language].name;
+  const toolchain = useToolchains().data?.find((each) => each.language === name);
+  if (toolchain?.found !== null || name === null) return null;
+  return (
+    <p className="new-function-missing" role="status">
+      <Icon name="warning" /> No compiler for {name} is installed: {toolchain.installHint}.
+    </p>
   );
 }

@@ -39,6 +39,7 @@ export function useWindowCommands(): void {
   useOpen("file.recent", "folders");
   useOpen("file.new-function", "new-function");
   useOpen("file.settings", "settings");
+  useOpen("file.compilers", "compilers");
   useOpen("help.about", "about");
   useCommand("file.open-folder", pickFolder);
   useCommand("file.open-module", pickModule);

@@ -1,7 +1,7 @@
 export type { BuildProblem, BuildResult } from "../model";
 export { createInspector, type ModuleInspector } from "./inspect/inspector";
 export { type Builder, type BuilderOptions, createBuilder } from "./builder";
-export { type ToolchainReport, findToolchains } from "./languages/native";
+export { findToolchains } from "./languages/native";
 export { hasEntry, resolveEntry } from "./resolve-entry";
 export { type ImportEdge, ImportGraph, NEEDED_LINE } from "./import-graph";
 export { EFFECTS_SOURCE } from "./module-effects";

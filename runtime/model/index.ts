@@ -15,6 +15,7 @@ export * from "./outcome";
 export * from "./profile";
 export * from "./sampling";
 export * from "./sandbox";
+export * from "./toolchain";
 export * from "./top-level";
 export * from "./trace";
 export * from "./trace-event";

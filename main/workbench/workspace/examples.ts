@@ -4,12 +4,14 @@ import type { ExampleInfo } from "../../../preload/contract";
 
 /** The bundled examples, `hello` first, since it is what one begins with; each with the first sentence of its README. */
 export async function listExamples(packageFolder: string): Promise<readonly ExampleInfo[]> {
+  const { resolveEntry } = await import("../../../runtime");
   const folder = examplesFolder(packageFolder);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const summarized = async (name: string): Promise<ExampleInfo> => {
     const readme = await readFile(join(folder, name, "README.md"), "utf8").catch(() => "");
-    return { name, summary: summaryOf(readme) };
+    const { result } = resolveEntry(join(folder, name));
+    return { name, summary: summaryOf(readme), language: result.ok ? result.value.language.id : null };
   };
   return Promise.all(names.sort(helloFirst).map(summarized));
 }

@@ -7,9 +7,10 @@ import { isSystemError, readJsonFile, writeJsonFile } from "../json-file";
 import { Serial } from "../serial";
 
 const DRAFT = z.object({ path: z.string(), text: z.string(), basedOn: z.string().nullable() });
+const GRANTED = z.object({ files: z.array(z.string()) });
 const LAYOUT = z.object({ layout: z.string() });
 
-/** What Coldframe remembers of one folder, outside of it: unsaved text, and how the window was laid out. */
+/** What Coldframe remembers of one folder, outside of it: unsaved text, granted files, and how the window was laid out. */
 export class WorkspaceMemory {
   readonly #folder: string;
   readonly #changes = new Serial();
@@ -36,6 +37,18 @@ export class WorkspaceMemory {
     return this.#change(() => rm(this.#draftFile(path), { force: true }));
   }
 
+  /** Absolute paths of files outside of the folder that its user chose to grant. */
+  async grantedFiles(): Promise<readonly string[]> {
+    return (await readJsonFile(this.#grantedFile, GRANTED))?.files ?? [];
+  }
+
+  saveGrantedFile(path: string): Promise<null> {
+    return this.#change(async () => {
+      const files = await this.grantedFiles();
+      if (!files.includes(path)) await writeJsonFile(this.#grantedFile, { files: [...files, path] });
+    });
+  }
+
   async layout(): Promise<string | null> {
     return (await readJsonFile(this.#layoutFile, LAYOUT))?.layout ?? null;
   }
@@ -53,6 +66,10 @@ export class WorkspaceMemory {
 
   get #draftsFolder(): string {
     return join(this.#folder, "drafts");
+  }
+
+  get #grantedFile(): string {
+    return join(this.#folder, "granted-files.json");
   }
 
   get #layoutFile(): string {

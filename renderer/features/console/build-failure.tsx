@@ -1,6 +1,6 @@
 import type { Workspace } from "../../../preload/contract";
 import type { BuildProblem } from "../../../runtime/model";
-import { openPlace } from "../../session";
+import { openPlace, runCommand } from "../../session";
 import { Button, formatCount, Icon } from "../../ui";
 import { relativePath } from "../../bridge/functions";
 
@@ -18,6 +18,17 @@ export function BuildFailure({
         <p>
           <Icon name="error" /> Not called: the source doesn't build ({formatCount(problems.length, "problem")}).
         </p>
+        {problems.some(({ code }) => code === "toolchain-missing") && (
+          <Button
+            kind="quiet"
+            icon="tools"
+            onClick={() => {
+              runCommand("file.compilers");
+            }}
+          >
+            Compilers…
+          </Button>
+        )}
         <Button
           kind="quiet"
           icon="copy"

@@ -40,6 +40,10 @@ function requestOf(kept: Unknown): SavedRequest {
     event: textOf(kept["event"], fallback.event),
     env: fieldsOf(kept["env"]),
     allowNet: listOf(kept["allowNet"]).filter((host) => typeof host === "string"),
+    allowFile: listOf(kept["allowFile"]).map((grant) => {
+      const { name, path } = objectOf(grant);
+      return { name: textOf(name, ""), path: textOf(path, "") };
+    }),
     start: STARTS.find((start) => start === kept["start"]) ?? "auto",
     memoryMb: numberOf(kept["memoryMb"], fallback.memoryMb),
     timeoutMs: numberOf(kept["timeoutMs"], fallback.timeoutMs),

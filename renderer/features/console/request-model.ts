@@ -1,5 +1,13 @@
-import type { Field, FormField, InvokeInput, PickedFile, SavedBody, SavedRequest } from "../../../preload/contract";
-import type { Grants, HeaderPair } from "../../../runtime/model";
+import type {
+  Field,
+  FormField,
+  InvokeInput,
+  InvokeRequest,
+  PickedFile,
+  SavedBody,
+  SavedRequest,
+} from "../../../preload/contract";
+import type { HeaderPair } from "../../../runtime/model";
 import { type EncodedBody, encodeBody } from "./body-model";
 import { isJsonType } from "./content-type";
 import type { CurlRequest } from "./curl-model";
@@ -28,6 +36,7 @@ export function newRequest(takesEvents: boolean): SavedRequest {
     event: EVENT_TEMPLATES[0].text,
     env: [],
     allowNet: [],
+    allowFile: [],
     start: "auto",
     memoryMb: 128,
     timeoutMs: 10_000,
@@ -81,10 +90,11 @@ export function sentHeaders(
   return [...headers.filter(([name]) => name.toLowerCase() !== "content-type"), ["Content-Type", contentType]];
 }
 
-export function grantsOf(request: SavedRequest): Grants {
+export function grantsOf(request: SavedRequest): InvokeRequest["grants"] {
   return {
     env: Object.fromEntries(liveFields(request.env).map(({ name, value }) => [name, value])),
     allowNet: request.allowNet,
+    allowFile: request.allowFile,
     memoryMb: request.memoryMb,
     timeoutMs: request.timeoutMs,
   };
@@ -109,7 +119,7 @@ export function liveCount(fields: readonly Field[]): number {
   return liveFields(fields).length;
 }
 
-/** Takes a pasted curl command over; what curl can't say (environment, hosts, start, limits) stays as it is. */
+/** Takes a pasted curl command over; what curl can't say (environment, hosts, files, start, limits) stays as it is. */
 export function withCurl(request: SavedRequest, curl: CurlRequest): SavedRequest {
   const field = ([name, value]: HeaderPair): Field => ({ name, value, on: true });
   const type = curl.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? null;

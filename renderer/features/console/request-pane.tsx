@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { FunctionInfo, SavedRequest, Workspace } from "../../../preload/contract";
+import type { ApiErrorCode, FunctionInfo, SavedRequest, Workspace } from "../../../preload/contract";
 import type { Tab } from "../../ui";
 import { formatCount, Icon, Select, Tabs } from "../../ui";
 import { BodyEditor } from "./body-editor";
@@ -8,6 +8,7 @@ import { forgetFailedRequest, useFailure } from "./calls";
 import { Deadline } from "./deadline";
 import { EVENT_TEMPLATES } from "./event-templates";
 import { FieldTable } from "./field-table";
+import { FilesEditor } from "./files-editor";
 import { HEADER_NAMES } from "./header-names";
 import { JsonEditor } from "./json-editor";
 import { NetworkEditor } from "./network-editor";
@@ -133,6 +134,13 @@ function RequestPart({ name, info, request, onChange }: PartsProps & { readonly 
     case "limits":
       return (
         <div className="console-network">
+          <FilesEditor
+            info={info}
+            files={request.allowFile}
+            onFiles={(allowFile) => {
+              onChange({ allowFile });
+            }}
+          />
           <NetworkEditor
             functionPath={info.path}
             hosts={request.allowNet}
@@ -192,26 +200,33 @@ function RequestProblem({ functionPath }: { readonly functionPath: string }) {
   );
 }
 
+function isOfLimits(code: ApiErrorCode): boolean {
+  return code === "invalid-host" || code === "invalid-file";
+}
+
 /** Where a refused request is put right; null: not in one of the tabs. */
 function partOf(failure: CallFailure): PartName | null {
-  if (failure.kind === "refused") return failure.error.code === "invalid-host" ? "limits" : null;
+  if (failure.kind === "refused") return isOfLimits(failure.error.code) ? "limits" : null;
   return failure.kind === "request" && failure.at !== "url" ? failure.at : null;
 }
 
 function tabsOf(request: SavedRequest): readonly Tab<PartName>[] {
-  const hosts = request.allowNet.length;
-  // What may leave the machine is said even while another part is in front.
-  const network =
-    hosts === 0 ? (
+  const granted = [
+    ...(request.allowNet.length === 0 ? [] : [formatCount(request.allowNet.length, "host")]),
+    ...(request.allowFile.length === 0 ? [] : [formatCount(request.allowFile.length, "file")]),
+  ];
+  // What may leave the machine is said even while another part is in front, and so is what may be read of it.
+  const granting =
+    granted.length === 0 ? (
       "Limits"
     ) : (
       <>
-        Limits <Icon name="warning" /> {formatCount(hosts, "host")}
+        Limits {request.allowNet.length > 0 && <Icon name="warning" />} {granted.join(", ")}
       </>
     );
   const limits = [
     { name: "env", label: counted("Env", liveCount(request.env)) },
-    { name: "limits", label: network },
+    { name: "limits", label: granting },
   ] as const;
   if (request.mode === "event") return [{ name: "event", label: "Event" }, ...limits];
   return [

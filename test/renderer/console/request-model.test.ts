@@ -45,6 +45,7 @@ const request: fc.Arbitrary<SavedRequest> = fc.record({
   body,
   event: fc.json(),
   env: fc.array(fieldOf(name)),
+  allowFile: fc.constant([]),
   allowNet: fc.array(fc.domain(), { maxLength: 3 }),
   start: fc.constantFrom("auto", "warm", "prewarmed", "cold"),
   memoryMb: fc.constantFrom(128, 256, 512),

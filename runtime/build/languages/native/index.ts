@@ -1,4 +1,4 @@
-import type { LanguageId } from "../../../model";
+import type { LanguageId, ToolchainReport } from "../../../model";
 import { LANGUAGES } from "../../../model";
 import type { Language } from "../language";
 import { c, cpp } from "./clang";
@@ -16,14 +16,6 @@ export const NATIVE: readonly Language[] = [
   native("zig", zig, ["main.zig", "index.zig"]),
   native("go", go, ["main.go", "index.go"]),
 ];
-
-/** One language's compiler, as it is found now. */
-export interface ToolchainReport {
-  readonly language: string;
-  /** Null: none is installed that makes Wasm. */
-  readonly found: Pick<Toolchain, "executable" | "version" | "lacks"> | null;
-  readonly installHint: string;
-}
 
 /** Looks for every native compiler. */
 export async function findToolchains(): Promise<readonly ToolchainReport[]> {

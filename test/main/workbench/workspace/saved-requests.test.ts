@@ -20,6 +20,7 @@ function request(name: string, url = "/"): SavedRequest {
     event: "",
     env: [],
     allowNet: [],
+    allowFile: [],
     start: "auto",
     memoryMb: 128,
     timeoutMs: 5000,
