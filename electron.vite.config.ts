@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { guestPlugin } from "./build/vite/guest-plugin.ts";
 import { monacoPlugin } from "./build/vite/monaco-plugin.ts";
+import { threadScriptPlugin } from "./build/vite/thread-script-plugin.ts";
 
 /** The entries that are there: the window is put together beside the terminal, and either builds without the other. */
 function present(entries: Readonly<Record<string, string>>): Record<string, string> {
@@ -15,13 +16,13 @@ const renderer = present({ index: resolve("renderer/index.html") });
 
 export default defineConfig({
   main: {
-    plugins: [guestPlugin()],
+    plugins: [guestPlugin(), threadScriptPlugin()],
     build: {
       // The oldest Node that the program runs in: that of the fallback Electron (build/provision).
       target: "node20",
       outDir: "out/main",
-      // Taken in, for the window waits for it: as a package it is a hundred files to find and read.
-      externalizeDeps: { exclude: ["zod"] },
+      // Taken in, for the window or a sandbox's thread waits for them: a package is files to find and read.
+      externalizeDeps: { exclude: ["zod", "quickjs-wasi"] },
       rolldownOptions: {
         input: present({ index: "main/index.ts", cli: "main/cli.ts" }),
         output: { format: "es" },

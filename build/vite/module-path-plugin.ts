@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { build } from "vite";
 import type { Plugin } from "vite";
 import { guestPlugin } from "./guest-plugin.ts";
+import { threadScriptPlugin } from "./thread-script-plugin.ts";
 
 const SUFFIX = "?modulePath";
 
@@ -42,7 +43,7 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
   await build({
     configFile: false,
     logLevel: "error",
-    plugins: [guestPlugin(), modulePathPlugin(cacheDir)],
+    plugins: [guestPlugin(), modulePathPlugin(cacheDir), threadScriptPlugin()],
     ssr: {
       noExternal: true,
       external: ["@wasmer/sdk", "assemblyscript", "better-sqlite3", "electron", "esbuild", "wabt"],

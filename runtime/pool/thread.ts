@@ -8,7 +8,7 @@ import type { Binding, FromSandbox, ToSandbox } from "../sandbox/protocol";
  * crosses between guest and host, and ends the thread, not the process, when a guest finds a way to fill it. Next to nothing of it survives a
  * call, so that a small young generation is collected at no greater cost, and holds less.
  */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4, stackSizeMb: 4 } as const;
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 2, stackSizeMb: 4 } as const;
 
 export interface ThreadEvents {
   message(message: FromSandbox): void;

@@ -1,7 +1,7 @@
-import { constants, PerformanceObserver } from "node:perf_hooks";
-import type { PerformanceEntry } from "node:perf_hooks";
+import type { PerformanceEntry, PerformanceObserver } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { GarbageCollection, GcKind } from "../model";
+import { process } from "../web/own-process";
 import { monotonicUs } from "./thread-clock";
 
 /** Notes the garbage collections of the thread that made it. Dispose it. */
@@ -10,6 +10,8 @@ export class CollectionLog implements Disposable {
   readonly #observer: PerformanceObserver;
 
   constructor() {
+    // Loaded here: a thread that notes nothing does without it.
+    const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
     this.#observer = new PerformanceObserver((list) => {
       this.#note(list.getEntries());
     });
@@ -41,6 +43,7 @@ export class CollectionLog implements Disposable {
 
 /** https://nodejs.org/api/perf_hooks.html#garbage-collection-gc-details */
 function kindOf(entry: object): GcKind {
+  const { constants } = process.getBuiltinModule("node:perf_hooks");
   const detail: unknown = "detail" in entry ? entry.detail : null;
   switch (typeof detail === "object" && detail !== null && "kind" in detail ? detail.kind : null) {
     case constants.NODE_PERFORMANCE_GC_MAJOR:

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-import { openSync, readSync } from "node:fs";
-import * as process from "node:process";
+import { process } from "../web/own-process";
 
 /**
  * Monotonic microseconds with the zero that all threads of the process share: `performance.now()` starts at each worker's own
@@ -40,13 +39,14 @@ let schedulerFile: number | null | undefined;
 function schedulerCpuUs(): number | null {
   if (schedulerFile === undefined) schedulerFile = openScheduler();
   if (schedulerFile === null) return null;
+  const { readSync } = process.getBuiltinModule("node:fs");
   const length = readSync(schedulerFile, reading, 0, reading.length, 0);
   return Math.round(Number(reading.toString("latin1", 0, length).split(" ", 1)[0]) / 1000);
 }
 
 function openScheduler(): number | null {
   try {
-    return openSync(SCHEDULER_FILE, "r");
+    return process.getBuiltinModule("node:fs").openSync(SCHEDULER_FILE, "r");
   } catch {
     return null;
   }

@@ -3,15 +3,8 @@
  * thread, so that its time counts as the guest's. Native code can't be interrupted and holds memory of its own: a piece is short, and a
  * run holds few codecs at once. The guest is hostile: every argument is checked, and a codec lives no longer than its run.
  */
-import {
-  constants,
-  createDeflate,
-  createDeflateRaw,
-  createGunzip,
-  createGzip,
-  createInflate,
-  createInflateRaw,
-} from "node:zlib";
+import type * as ZlibModule from "node:zlib";
+import { process } from "./own-process";
 
 /** Input of one step: 4 KiB of the worst bomb become 4 MiB. */
 export const PIECE_BYTES = 4096;
@@ -39,13 +32,20 @@ interface Engine {
   close(): void;
 }
 
-const MAKERS: ReadonlyMap<unknown, () => unknown> = new Map<string, () => unknown>([
-  ["compress gzip", createGzip],
-  ["compress deflate", createDeflate],
-  ["compress deflate-raw", createDeflateRaw],
-  ["decompress gzip", createGunzip],
-  ["decompress deflate", createInflate],
-  ["decompress deflate-raw", createInflateRaw],
+type Zlib = typeof ZlibModule;
+
+/** Loaded for the first function that needs it, within a millisecond: it would take a quarter of a megabyte in every thread. */
+function zlib(): Zlib {
+  return process.getBuiltinModule("node:zlib");
+}
+
+const MAKERS: ReadonlyMap<unknown, (zlib: Zlib) => unknown> = new Map<string, (zlib: Zlib) => unknown>([
+  ["compress gzip", (from) => from.createGzip()],
+  ["compress deflate", (from) => from.createDeflate()],
+  ["compress deflate-raw", (from) => from.createDeflateRaw()],
+  ["decompress gzip", (from) => from.createGunzip()],
+  ["decompress deflate", (from) => from.createInflate()],
+  ["decompress deflate-raw", (from) => from.createInflateRaw()],
 ]);
 
 /** The codecs of one run. */
@@ -57,7 +57,7 @@ export class Codecs {
   open(task: unknown): number | null {
     const make = MAKERS.get(task);
     if (make === undefined || this.#engines.size >= MAX_CODECS) return null;
-    const engine = make() as Engine;
+    const engine = make(zlib()) as Engine;
     // It says what is wrong by `errored`; unheard, the event would end the thread.
     engine.on("error", () => undefined);
     this.#engines.set((this.#lastId += 1), engine);
@@ -68,7 +68,8 @@ export class Codecs {
   write(id: unknown, input: unknown, last: unknown): Uint8Array | null {
     const engine = this.#engines.get(id as number);
     if (engine === undefined || !(input instanceof Uint8Array) || input.length > PIECE_BYTES) return null;
-    const output = run(engine, input, last === true ? constants.Z_FINISH : constants.Z_NO_FLUSH);
+    const { Z_FINISH, Z_NO_FLUSH } = zlib().constants;
+    const output = run(engine, input, last === true ? Z_FINISH : Z_NO_FLUSH);
     if (output === null || last === true) this.close(id);
     return output;
   }

@@ -47,7 +47,6 @@ export abstract class Run {
   readonly startUs = nowUs();
   readonly console: ConsoleOutput;
   readonly spans: ThreadSpan[] = [];
-  readonly codecs = new Codecs();
   droppedSpans = 0;
   activeCpuUs = 0;
   protected readonly options: RunOptions;
@@ -57,6 +56,7 @@ export abstract class Run {
   #wakeAtMs = -1;
   #wakeTimer: NodeJS.Timeout | undefined;
   #deadline: DeadlineTimer | null = null;
+  #codecs: Codecs | null = null;
 
   constructor(options: RunOptions) {
     this.options = options;
@@ -70,6 +70,11 @@ export abstract class Run {
 
   get mark(): number {
     return this.options.mark;
+  }
+
+  get codecs(): Codecs {
+    this.#codecs ??= new Codecs();
+    return this.#codecs;
   }
 
   get over(): boolean {
@@ -145,7 +150,7 @@ export abstract class Run {
     this.#over = true;
     clearTimeout(this.#wakeTimer);
     this.#deadline?.clear();
-    this.codecs.closeAll();
+    this.#codecs?.closeAll();
     this.finish(ending);
   }
 

@@ -1,7 +1,7 @@
 import type { Profiler, Session } from "node:inspector";
-import * as process from "node:process";
 import type { Context, Script } from "node:vm";
 import type { SampledCall, Sampling } from "../../model";
+import { process } from "../../web/own-process";
 import { nowUs } from "../thread-clock";
 import type { CodePlaces } from "./fault";
 import { SAMPLED_CALL, sampledCalls } from "./v8-samples";
