@@ -2,7 +2,7 @@ import type { Profiler } from "node:inspector";
 import type { SampledCall, SampledFunction, SampledNode, StackSample } from "../../model";
 import type { CodePlaces } from "./fault";
 
-/** The script that runs a sampled handler: what is above it on a stack belongs to the call. */
+/** The script that runs a sampled handler: what it calls belongs to the call. It itself does not: to find what to call takes time. */
 export const SAMPLED_CALL = "coldframe:sampled-call";
 
 const MODULE_URL = /^wasm:\/\//;
@@ -20,11 +20,12 @@ const COLLECTING = host("garbage collection");
 interface Place {
   /** Index of its node; -1: it has none. */
   readonly node: number;
-  /** `outside`: of any call; `around`: of the module; `host`: the module called out. */
-  readonly in: "outside" | "around" | "module" | "host";
+  /** `outside`: of any call; `entry`: in the script; `around`: outside of the module; `host`: the module called out. */
+  readonly in: "outside" | "entry" | "around" | "module" | "host";
 }
 
 const OUTSIDE: Place = { node: -1, in: "outside" };
+const ENTRY: Place = { node: -1, in: "entry" };
 
 /**
  * What V8's profiler saw of calls that took `wallUs` together. Its samples come at about regular times, also between the calls: so each that
@@ -72,8 +73,9 @@ class SampleTree {
   }
 
   #placeOf({ url, functionName, columnNumber }: Profiler.ProfileNode["callFrame"], caller: Place): Place {
-    if (caller.in === "outside")
-      return url === SAMPLED_CALL ? { node: this.#node(AROUND, caller.node), in: "around" } : OUTSIDE;
+    if (caller.in === "outside") return url === SAMPLED_CALL ? ENTRY : OUTSIDE;
+    if (caller.in === "entry")
+      return functionName === COLLECTOR ? OUTSIDE : { node: this.#node(AROUND, -1), in: "around" };
     const parent = caller.in === "around" ? -1 : caller.node;
     if (functionName === COLLECTOR) return { node: this.#node(COLLECTING, parent), in: "host" };
     if (caller.in === "host") return caller;

@@ -51,7 +51,7 @@ describe("what V8's profiler saw", () => {
   test("is of the calls alone, with the host's own functions in one frame", () => {
     const sampled = sampledCalls(profile(FRAMES, [2, 3, 12, 4, 5, 6, 13, 7, 8, 9, 10, 11, 2]), 80, PLACES);
     expect(stacks(sampled)).toEqual([
-      ...new Array<string>(4).fill("(host) request and response"),
+      ...new Array<string>(3).fill("(host) request and response"),
       "wasm-function[5]",
       "wasm-function[5] › spin",
       "wasm-function[5] › (host) env.log",
