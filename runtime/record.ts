@@ -62,7 +62,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
       executionUs: executionUs(parts),
       activeCpuUs: thread?.activeCpuUs ?? endedCpuUs(parts),
       initUs: (image ?? failedInit)?.initUs ?? evaluatedUs(thread),
-      peakMemoryBytes: (thread ?? failedInit)?.memoryBytes ?? (result.start === null ? 0 : null),
+      peakMemoryBytes: peakMemoryBytes(result),
       memoryLimitBytes,
       ingressBytes: requestHeadBytes(request) + request.body.bytes,
       egressBytes: response === null ? 0 : responseHeadBytes(response) + response.body.bytes,
@@ -88,6 +88,13 @@ function executionUs({ result, build, acceptUs }: RecordParts): number {
 function endedCpuUs(parts: RecordParts): number {
   const { artifact, result } = parts;
   return artifact.engine === "wasm" && result.start !== null && result.failedInit === null ? executionUs(parts) : 0;
+}
+
+/** Of a call that reached no sandbox nothing; of one whose thread was ended under it, nobody knows. */
+function peakMemoryBytes({ thread, failedInit, start }: PoolResult): number | null {
+  const last = thread ?? failedInit;
+  if (last !== null) return last.memoryBytes;
+  return start === null ? 0 : null;
 }
 
 /** A start without an image runs the top level in the call's own thread, before its handler. */

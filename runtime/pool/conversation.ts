@@ -191,7 +191,7 @@ export class Conversation implements Partner, Member {
       image: this.#image,
       endedUs: this.#endedUs,
     };
-    this.sandbox.finish(result.memoryBytes);
+    this.sandbox.finish(result.memoryBytes ?? undefined);
     this.#host.answered(this, answer, result.sound);
   }
 

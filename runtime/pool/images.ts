@@ -122,7 +122,7 @@ export class ImageMaking implements Partner, Watched {
     const message = `the sandbox died under the module's top level: ${reason}`;
     const died = { outcome: "crashed", failure: { code: "sandbox-died", message, stack: null } } as const;
     // The thread took with it what it knew of the memory and the console.
-    const init = { initUs: this.#host.nowUs() - (this.startedUs ?? this.#host.nowUs()), memoryBytes: 0, logs: [] };
+    const init = { initUs: this.#host.nowUs() - (this.startedUs ?? this.#host.nowUs()), memoryBytes: null, logs: [] };
     this.#host.failed(this, { ...(this.#interrupted ? TIMED_OUT : died), init });
   }
 

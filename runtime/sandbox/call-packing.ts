@@ -118,7 +118,7 @@ export function unpackResults(values: readonly PackedValue[]): SandboxResult[] {
       receivedUs: values[at + 9] as number,
       handledUs: values[at + 10] as number,
       activeCpuUs: values[at + 11] as number,
-      memoryBytes: values[at + 12] as number,
+      memoryBytes: values[at + 12] as number | null,
       sound: values[at + 13] as boolean,
       mark: values[at + 14] as number,
     });

@@ -176,8 +176,8 @@ export interface WasiImage extends ImageHead {
 export interface FailedInit {
   /** From its begin to its failure, microseconds. */
   readonly initUs: number;
-  /** The instance's linear memory, bytes. */
-  readonly memoryBytes: number;
+  /** The instance's linear memory, bytes; null where nobody can say it any more. */
+  readonly memoryBytes: number | null;
   /** `atUs` from its begin. */
   readonly logs: readonly LogLine[];
 }
@@ -309,8 +309,8 @@ export interface SandboxResult {
   /** When the handler was done and what follows is serialisation. */
   readonly handledUs: MonotonicUs;
   readonly activeCpuUs: number;
-  /** Linear memory at the end, which is its peak. */
-  readonly memoryBytes: number;
+  /** Linear memory at the end, which is its peak; null where nobody can say it. */
+  readonly memoryBytes: number | null;
   /** False after a limit or an interrupt: the instance's state can't be trusted and must be reset before another call. */
   readonly sound: boolean;
 }

@@ -152,6 +152,7 @@ describe.each(PROGRAMS)("a WASI program in $language", ({ language, entry }) => 
   installed("is ended at its deadline, out of a loop", async () => {
     const { call } = await invoke(ready, "--env", "MISBEHAVE=loop", "--timeout", "2000");
     expect(call).toMatchObject({ outcome: "timeout", error: { code: "deadline" }, logs: [{ text: "so far" }] });
+    expect(call.usage.peakMemoryBytes).toBeNull();
   });
 
   installed("can't answer with more than the limit", async () => {

@@ -19,8 +19,11 @@ import type { Program, RunningProgram, SdkClient } from "./sdk-client";
 import type { Measure } from "./sdk-messages";
 
 const PAGE_BYTES = 65_536;
-/** Of a process that was stopped nobody knows any more. */
+/** No process ran. */
 const NOTHING: Measure = { cpuUs: 0, memoryBytes: 0, instantiations: [] };
+/** Of a process that was stopped nobody knows any more. */
+const UNKNOWN = { ...NOTHING, memoryBytes: null } as const;
+type Measured = Measure | typeof UNKNOWN;
 const WELL = { outcome: "ok", failure: null } as const;
 
 /** What a sandbox is bound to: a program, or why it can't be one here. */
@@ -155,14 +158,14 @@ export class CommandCall implements EngineCall {
   #abandon(outcome: Outcome, code: FailureCode, message: string = FAILURE_CODES[code]): void {
     if (this.#over) return;
     this.#abandoned = true;
-    this.#end({ outcome, failure: { code, message, stack: null } }, null, nowUs(), NOTHING);
+    this.#end({ outcome, failure: { code, message, stack: null } }, null, nowUs(), UNKNOWN);
   }
 
   #end(
     ending: Fault | typeof WELL,
     response: Extract<ProgramResponse, { ok: true }> | null,
     handledUs: number,
-    measure: Measure,
+    measure: Measured,
   ): void {
     if (this.#over) return;
     if (response === null) this.#logOutput();
@@ -193,7 +196,7 @@ export class CommandCall implements EngineCall {
     lines.end();
   }
 
-  #spans(handlerIndex: number, handledUs: number, { instantiations }: Measure): ThreadSpan[] {
+  #spans(handlerIndex: number, handledUs: number, { instantiations }: Measured): ThreadSpan[] {
     const handler = { name: "handler", startUs: this.#startUs, endUs: handledUs, parent: null, attributes: {} };
     const below = { name: "instantiate", parent: handlerIndex, attributes: {} };
     return [handler, ...instantiations.map(({ startUs, endUs }) => ({ ...below, startUs, endUs }))];
