@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
+import type { DeferrableImport, Deferrals, Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
 import { addCpuProfile, CpuProfileReader } from "./cpu-profiles";
 
 /** A saved profile without its starts: a row of the list. */
@@ -81,10 +81,20 @@ export class ProfileReader {
       machine: JSON.parse(row.machine) as Machine,
       samples: (JSON.parse(row.samples) as ProfileSample[]).map(withEvents),
       withoutImage: content.withoutImage.map(withEvents),
+      deferrals: content.deferrals === null ? null : withReasons(content.deferrals),
       cpuProfile: row.sampledId === null ? null : this.#cpuProfiles.find(name),
     };
   }
 }
+
+/** Trials that were saved before it was noted say not why there are no more. */
+function withReasons(deferrals: Deferrals): Deferrals {
+  const imports = deferrals.imports.map((each) => ({ ...NO_REASON, ...each }));
+  return { ...NOT_CANCELLED, ...deferrals, imports };
+}
+
+const NO_REASON: Pick<DeferrableImport, "untried"> = { untried: null };
+const NOT_CANCELLED: Pick<Deferrals, "cancelled"> = { cancelled: null };
 
 /** Starts that were saved before it was noted say nothing of collections in the sandbox. */
 function withEvents(sample: ProfileSample): ProfileSample {

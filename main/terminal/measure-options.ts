@@ -26,11 +26,11 @@ export function noteBegin(terminal: Terminal, what: string, starts: readonly Sta
   terminal.note(terminal.noteColors.dim(`built ${what}; measuring ${formatCount(runs, "start")}, ${kinds}`));
 }
 
-/** Four lines in all, however many rounds there are. */
-export function noteProgress(terminal: Terminal, round: number, runs: number): void {
+/** Four lines in all, however many rounds there are. `of`: what they are rounds of, in words. */
+export function noteProgress(terminal: Terminal, round: number, runs: number, of = ""): void {
   const quarter = (of: number): number => Math.floor((of * 4) / runs);
   if (round === runs || quarter(round) === quarter(round - 1)) return;
-  terminal.note(terminal.noteColors.dim(`${round} of ${formatCount(runs, "round")}`));
+  terminal.note(terminal.noteColors.dim(`${round} of ${formatCount(runs, "round")}${of}`));
 }
 
 /** Why a profile holds less than was asked for. */

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from "../../runtime/model";
 import type { DeferrableImport, DeferralTrial, Deferrals, Profile } from "../../runtime/model";
-import { answerText, savedText } from "../../runtime/profile";
+import { answerText, cancelledText, savedText, untriedText } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
@@ -11,6 +11,9 @@ const SHOWN_IMPORTS = 8;
 export function printDeferrals(terminal: Terminal, { topLevel, deferrals }: Profile): void {
   if (topLevel === null || deferrals === null) return;
   const { bold, dim } = terminal.colors;
+  const cancelled = cancelledText(deferrals);
+  if (cancelled !== null) terminal.print(`\n${cancelled}`);
+  if (deferrals.cancelled?.of === 0) return;
   if (deferrals.unneeded.length === 0) {
     terminal.print(dim("\nthe request needed every module that the top level loads"));
     return;
@@ -34,7 +37,7 @@ function printImports(terminal: Terminal, { imports, together }: Deferrals): voi
       visible(placesOf(found)),
       formatBytes(found.bytes),
       formatDuration(found.initUs),
-      ...(found.trial === null ? ["", "", visible(untried(found))] : resultOf(found.trial)),
+      ...(found.trial === null ? ["", "", visible(untriedText(found))] : resultOf(found.trial)),
     ]);
   if (together !== null) rows.push(["all of them that may wait", "", "", "", ...resultOf(together)]);
   const header = ["import", "in", "bytes", "self", "loaded when used", "saves, between", ""];
@@ -53,10 +56,6 @@ function placesOf({ importers: [first, ...others] }: DeferrableImport): string {
   if (first === undefined) return "";
   const place = first.line === null ? first.file : `${first.file}:${first.line}`;
   return others.length === 0 ? place : `${place} and ${others.length} more`;
-}
-
-function untried({ unsafe }: DeferrableImport): string {
-  return unsafe === null ? "not tried: it costs too little" : `must stay: ${unsafe}`;
 }
 
 function resultOf(trial: DeferralTrial): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { formatBytes, STARTS } from "../../runtime/model";
 import { RUNS } from "../../runtime/profile";
-import { profile, profilingRuntime } from "../workbench/profile/profile";
+import { profile, profilingRuntime, topLevelRounds } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
+import { STAGES } from "../workbench/profile/stages";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { addCpuOptions, runCpuProfile, wantsCpuProfile } from "./cpu-profile-options";
@@ -70,6 +71,12 @@ async function runProfile(entry: string, flags: ProfileFlags, context: CommandCo
     },
     onRound: (round) => {
       if (!quiet) noteProgress(terminal, round, runs);
+    },
+    onTopLevel: (round) => {
+      if (!quiet) noteProgress(terminal, round, topLevelRounds(runs), `: ${STAGES.topLevel}`);
+    },
+    onTrial: (round, of) => {
+      if (!quiet && round > 0) noteProgress(terminal, round, of, `: ${STAGES.imports}`);
     },
   });
   if (!result.ok) return reportBuildFailure(terminal, result.problems, flags);

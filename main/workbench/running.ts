@@ -6,10 +6,12 @@ export interface Progress {
   readonly id: string;
   readonly done: number;
   readonly total: number;
+  /** What of the work these are of, where it has several parts; null: it is one. */
+  readonly stage: string | null;
 }
 
-/** Tells how far the work has come. */
-export type Report = (done: number, total: number) => void;
+/** Tells how far the work has come: of the stage, where there are several. */
+export type Report = (done: number, total: number, stage?: string) => void;
 
 const REPORT_EVERY_MS = 100;
 
@@ -18,7 +20,7 @@ export class Running {
   readonly #onProgress: (progress: Progress) => void;
   readonly #all = new Map<string, { readonly controller: AbortController; readonly done: Promise<unknown> }>();
 
-  /** `onProgress` is told at most ten times a second of each piece of work that reports. */
+  /** `onProgress` is told at most ten times a second of each piece of work that reports, and of each new stage at once. */
   constructor(onProgress: (progress: Progress) => void = () => undefined) {
     this.#onProgress = onProgress;
   }
@@ -52,11 +54,14 @@ export class Running {
 
   #reporter(id: string): Report {
     let nextMs = performance.now() + REPORT_EVERY_MS;
-    return (done, total) => {
+    let last: string | null = null;
+    return (done, total, stage) => {
       const nowMs = performance.now();
-      if (nowMs < nextMs) return;
+      const isNew = stage !== undefined && stage !== last;
+      if (nowMs < nextMs && !isNew) return;
       nextMs = nowMs + REPORT_EVERY_MS;
-      this.#onProgress({ id, done, total });
+      last = stage ?? null;
+      this.#onProgress({ id, done, total, stage: last });
     };
   }
 }

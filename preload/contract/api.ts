@@ -192,6 +192,8 @@ export interface Progress {
   readonly id: string;
   readonly done: number;
   readonly total: number;
+  /** What of the work these are of, where it has several parts; null: it is one. */
+  readonly stage: string | null;
 }
 
 export interface Notice {

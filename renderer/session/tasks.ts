@@ -8,7 +8,7 @@ export interface Task {
   readonly title: string;
   readonly startedAtMs: number;
   /** Null: it says nothing of how far it has come. */
-  readonly progress: Pick<Progress, "done" | "total"> | null;
+  readonly progress: Omit<Progress, "id"> | null;
   /** Null: it can't be cancelled. */
   readonly cancel: (() => void) | null;
 }

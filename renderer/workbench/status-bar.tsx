@@ -150,6 +150,7 @@ function RunningTask({ task }: { readonly task: Task }) {
       {task.progress !== null && (
         <>
           <progress aria-label={task.title} value={task.progress.done} max={task.progress.total} />
+          {task.progress.stage !== null && `${task.progress.stage}, `}
           {formatInteger(task.progress.done)} of {formatInteger(task.progress.total)}
         </>
       )}

@@ -6,7 +6,20 @@ export interface Deferrals {
   readonly imports: readonly DeferrableImport[];
   /** All that are safe and cost enough to be tried, deferred together; null: there are fewer than two. */
   readonly together: DeferralTrial | null;
+  /** It was cancelled after so many of its rounds; of none: before it was known what the request needs. Null: it was not. */
+  readonly cancelled: { readonly rounds: number; readonly of: number } | null;
 }
+
+/** Why an import was not tried. */
+export const UNTRIED = {
+  unsafe: "it must stay",
+  cost: "it costs too little",
+  others: "others cost more",
+  build: "it does not build so",
+  failed: "a start failed so",
+  cancelled: "it was cancelled",
+} as const;
+export type Untried = keyof typeof UNTRIED;
 
 /** An import of which the request needed nothing. */
 export interface DeferrableImport {
@@ -23,8 +36,10 @@ export interface DeferrableImport {
   readonly initUs: number;
   /** Why it must be loaded at the top level all the same, in words; null: nothing speaks against it. */
   readonly unsafe: string | null;
-  /** Null: it was not tried, since it is unsafe, costs too little, or does not build so. */
+  /** Null: it was not tried. */
   readonly trial: DeferralTrial | null;
+  /** Why it was not; null: it was, or this was not noted yet when it was measured. */
+  readonly untried: Untried | null;
 }
 
 export interface ImportPlace {

@@ -3,7 +3,7 @@ export { ALPHA, compareProfiles, compareSamples, RELEVANT_SHARE, TEST_NAME } fro
 export type { Comparison, StartComparison, Verdict } from "./compare";
 export { basisText, effectText, overallText, undecidedText } from "./comparison-text";
 export { comparisonsCsv } from "./comparisons-csv";
-export { answerText, savedText } from "./deferral-text";
+export { answerText, cancelledText, savedText, untriedText } from "./deferral-text";
 export { driftTexts } from "./drift-text";
 export { endText } from "./end-text";
 export * from "./cpu";

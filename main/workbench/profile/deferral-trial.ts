@@ -7,6 +7,16 @@ import type { TopLevelRequest } from "./top-level";
 export interface TrialRequest extends TopLevelRequest {
   /** Starts of each build that count. */
   readonly rounds: number;
+  /** Called when the first round begins, with 0, and after each of `of` that count. */
+  readonly onTrial?: (round: number, of: number) => void;
+}
+
+/** What starting builds in turn came to. */
+export interface InTurn {
+  /** One for each deferred build; none where no round that counts was done. */
+  readonly trials: readonly DeferralTrial[];
+  /** Rounds that count and were done: fewer than were asked for where it was cancelled. */
+  readonly rounds: number;
 }
 
 /** Rounds before the first that counts. */
@@ -14,7 +24,7 @@ const FIRST_ROUNDS = 2;
 
 /**
  * Starts builds of one function in turn, prewarmed and without an image: the top level runs in each start. `alpha`: of each trial's test.
- * Null: a start did not end well.
+ * Cancelled, it gives what the whole rounds until then came to. Null: a start did not end well.
  */
 export async function startInTurn(
   workbench: Workbench,
@@ -22,19 +32,33 @@ export async function startInTurn(
   deferred: readonly Artifact[],
   alpha: number,
   request: TrialRequest,
-): Promise<readonly DeferralTrial[] | null> {
+): Promise<InTurn | null> {
   const subjects = await Promise.all([eager, ...deferred].map((artifact) => runsOf(workbench, artifact, request)));
   const found = subjects.map(() => [] as Invocation[]);
   const turns = subjects.map((subject, index) => ({ subject, index }));
+  let rounds = 0;
+  request.onTrial?.(0, request.rounds);
   for (let round = 0; round < request.rounds + FIRST_ROUNDS; round += 1) {
+    const own: Invocation[] = [];
     for (const { subject, index } of rotated(turns, round)) {
       const invocation = await subject.run(request.memoryMb, "prewarmed", { withoutImage: true });
+      if (request.signal.aborted) return { trials: rounds === 0 ? [] : trialsOf(found, alpha), rounds };
       if (invocation.outcome !== "ok") return null;
-      if (round >= FIRST_ROUNDS) found[index]?.push(invocation);
+      own[index] = invocation;
     }
+    if (round < FIRST_ROUNDS) continue;
+    for (const [index, invocation] of own.entries()) found[index]?.push(invocation);
+    rounds += 1;
+    request.onTrial?.(rounds, request.rounds);
   }
-  const [first = [], ...others] = found;
-  return others.map((other) => trialOf(first, other, alpha));
+  return { trials: trialsOf(found, alpha), rounds };
+}
+
+function trialsOf(
+  [eager = [], ...deferred]: readonly (readonly Invocation[])[],
+  alpha: number,
+): readonly DeferralTrial[] {
+  return deferred.map((each) => trialOf(eager, each, alpha));
 }
 
 function trialOf(eager: readonly Invocation[], deferred: readonly Invocation[], alpha: number): DeferralTrial {

@@ -8,6 +8,7 @@ import type {
   ImportGraph,
   Invocation,
   TopLevel,
+  Untried,
 } from "../../../runtime";
 import { ALPHA } from "../../../runtime/profile";
 import { runsOf } from "../measure/runs";
@@ -27,11 +28,23 @@ const MOST_EDGES = 900;
 
 const effectsReport = z.object({ effects: z.array(z.array(z.string())) });
 
+/** It was cancelled before anything was known. */
+const NOTHING_KNOWN: Deferrals = { unneeded: [], imports: [], together: null, cancelled: { rounds: 0, of: 0 } };
+
 /**
  * Finds what of the top level the request never needed, by loading nothing before it is used, and measures what it saves to load that
- * later, by doing it. Null where it can't be told: the function does not run so, or its request fails.
+ * later, by doing it. Cancelled, it says how far it came. Null where it can't be told: the function does not run so, or its request fails.
  */
 export async function measureDeferrals(
+  workbench: Workbench,
+  topLevel: TopLevel,
+  request: TrialRequest,
+): Promise<Deferrals | null> {
+  const found = await findDeferrals(workbench, topLevel, request);
+  return found === null && request.signal.aborted ? NOTHING_KNOWN : found;
+}
+
+async function findDeferrals(
   workbench: Workbench,
   topLevel: TopLevel,
   request: TrialRequest,
@@ -47,9 +60,12 @@ export async function measureDeferrals(
   const safe = found.filter(({ unsafe }) => unsafe === null).map(({ candidate }) => candidate);
   const leastUs = topLevel.timed.wallUs * LEAST_SHARE;
   const worthwhile = safe.filter(({ modules }) => initUsOf(modules) >= leastUs);
-  const { trials, together } = await tryOut(workbench, graph, worthwhile, request);
-  const imports = found.map(({ candidate, unsafe }) => describe(candidate, unsafe, trials.get(candidate) ?? null));
-  return { unneeded: unneeded.map(({ path }) => path), imports, together };
+  const { trials, together, untried, cancelled } = await tryOut(workbench, graph, worthwhile, request);
+  const imports = found.map(({ candidate, unsafe }) => {
+    const why = unsafe === null ? (untried.get(candidate) ?? "cost") : "unsafe";
+    return describe(candidate, unsafe, trials.get(candidate) ?? null, why);
+  });
+  return { unneeded: unneeded.map(({ path }) => path), imports, together, cancelled };
 }
 
 /** The imports that are carried out when all that can wait do. */
@@ -97,47 +113,79 @@ function whyUnsafe({ modules }: Candidate, graph: ImportGraph, effects: Readonly
   return null;
 }
 
+interface TriedOut extends Pick<Deferrals, "together" | "cancelled"> {
+  readonly trials: ReadonlyMap<Candidate, DeferralTrial>;
+  /** Of the others. */
+  readonly untried: ReadonlyMap<Candidate, Untried>;
+}
+
+/** Builds that are started in turn: of one import that waits, or of several. */
+interface DeferredBuild {
+  readonly group: readonly Candidate[];
+  readonly artifact: Artifact;
+}
+
 /** Each of the dearest by itself, and all of them at once. */
 async function tryOut(
   workbench: Workbench,
   graph: ImportGraph,
   candidates: readonly Candidate[],
   request: TrialRequest,
-): Promise<{ readonly trials: ReadonlyMap<Candidate, DeferralTrial>; readonly together: DeferralTrial | null }> {
-  const none = { trials: new Map<Candidate, DeferralTrial>(), together: null };
-  const single = candidates.slice(0, MOST_TRIALS).map((candidate) => [candidate]);
-  const groups = candidates.length > 1 ? [...single, candidates] : single;
-  const eager = groups.length === 0 ? null : await graph.build([], false);
-  if (eager === null) return none;
-  const built: { group: readonly Candidate[]; artifact: Artifact }[] = [];
-  for (const group of groups) {
-    const artifact = await graph.build(
-      group.flatMap(({ edges }) => edges),
-      false,
-    );
-    if (artifact !== null) built.push({ group, artifact });
-  }
+): Promise<TriedOut> {
+  const none = { trials: new Map<Candidate, DeferralTrial>(), together: null, cancelled: null };
+  const eager = candidates.length === 0 ? null : await graph.build([], false);
+  const built = eager === null ? [] : await buildDeferred(graph, candidates);
+  if (eager === null || built.length === 0) return { ...none, untried: whyUntried(candidates, built, "build") };
   const artifacts = built.map(({ artifact }) => artifact);
-  const trials = await startInTurn(workbench, eager, artifacts, ALPHA / Math.max(1, built.length), request);
-  if (trials === null) return none;
+  const inTurn = await startInTurn(workbench, eager, artifacts, ALPHA / built.length, request);
+  if (inTurn === null) return { ...none, untried: whyUntried(candidates, built, "failed") };
   const results = built.flatMap(({ group }, index) => {
-    const trial = trials[index];
+    const trial = inTurn.trials[index];
     return trial === undefined ? [] : [{ group, trial }];
   });
   return {
     trials: new Map(results.flatMap(({ group, trial }) => (group.length === 1 && group[0] ? [[group[0], trial]] : []))),
     together: results.find(({ group }) => group.length > 1)?.trial ?? null,
+    untried: whyUntried(candidates, built, "cancelled"),
+    cancelled: inTurn.rounds < request.rounds ? { rounds: inTurn.rounds, of: request.rounds } : null,
   };
+}
+
+async function buildDeferred(graph: ImportGraph, candidates: readonly Candidate[]): Promise<readonly DeferredBuild[]> {
+  const single = candidates.slice(0, MOST_TRIALS).map((candidate) => [candidate]);
+  const built: DeferredBuild[] = [];
+  for (const group of candidates.length > 1 ? [...single, candidates] : single) {
+    const edges = group.flatMap((candidate) => candidate.edges);
+    const artifact = await graph.build(edges, false);
+    if (artifact !== null) built.push({ group, artifact });
+  }
+  return built;
+}
+
+/** Why each has no trial, where it has none. `started`: why those that were built have none. */
+function whyUntried(
+  candidates: readonly Candidate[],
+  built: readonly DeferredBuild[],
+  started: Untried,
+): ReadonlyMap<Candidate, Untried> {
+  const alone = new Set(built.flatMap(({ group }) => (group.length === 1 ? group : [])));
+  const why = (candidate: Candidate, index: number): Untried => {
+    if (index >= MOST_TRIALS) return "others";
+    return alone.has(candidate) ? started : "build";
+  };
+  return new Map(candidates.map((candidate, index) => [candidate, why(candidate, index)]));
 }
 
 function describe(
   { name, isPackage, edges, modules }: Candidate,
   unsafe: string | null,
   trial: DeferralTrial | null,
+  untried: Untried,
 ): DeferrableImport {
   const importers = edges.map(({ importer, line }) => ({ file: importer, line }));
   return {
     ...{ name, isPackage, importers, modules: modules.length },
     ...{ bytes: bytesOf(modules), initUs: initUsOf(modules), unsafe, trial },
+    untried: trial === null ? untried : null,
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { ENGINES, FAILURE_CODES, GC_KINDS, OUTCOMES, STARTS } from "../../../runtime/model";
-import type { FailureCode, Outcome, Profile } from "../../../runtime/model";
+import { ENGINES, FAILURE_CODES, GC_KINDS, OUTCOMES, STARTS, UNTRIED } from "../../../runtime/model";
+import type { FailureCode, Outcome, Profile, Untried } from "../../../runtime/model";
 import { profileOfSamples } from "../../../runtime/profile";
 import { cpuProfile, cpuProfileOf } from "./parse-cpu-profile";
 import { count, machine, text } from "./parse-machine";
@@ -55,6 +55,7 @@ const usage = z.object({
 });
 
 const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
+const untried = Object.keys(UNTRIED) as Untried[];
 const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 
 /** As many as can be measured at once, several times over. */
@@ -78,9 +79,12 @@ const deferrals = z.object({
       importers: z.array(z.object({ file: text, line: count.nullable() })),
       unsafe: text.nullable(),
       trial: trial.nullable(),
+      /** Older documents have none, as below. */
+      untried: z.enum(untried).nullable().default(null),
     }),
   ),
   together: trial.nullable(),
+  cancelled: z.object({ rounds: count, of: count }).nullable().default(null),
 });
 
 /** What is measured; what is reckoned from it is reckoned again. */

@@ -24,6 +24,8 @@ export interface ProfileRequest extends RunsRequest {
   readonly onRound?: (round: number) => void;
   /** Called after each of the `topLevelRounds` that follow, from 1. */
   readonly onTopLevel?: (round: number) => void;
+  /** Called while imports are tried that could be loaded later: after `round` rounds of `of`, from 0. */
+  readonly onTrial?: (round: number, of: number) => void;
 }
 
 export type ProfileResult =

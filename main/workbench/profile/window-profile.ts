@@ -22,6 +22,7 @@ import { profileCpu } from "./cpu-profile";
 import type { Operand } from "./measure-operands";
 import { profile, profilingRuntime, topLevelRounds } from "./profile";
 import type { Profiles } from "./profiles";
+import { STAGES } from "./stages";
 
 export interface WindowProfileParts {
   /** The folder of the history and the cache. */
@@ -51,14 +52,17 @@ export async function profileFunction(
   const { home, profiles, entryOf, signal, report } = parts;
   const [entry, asked] = [await entryOf(path), await askedOf(callId, parts)];
   await using workbench = openWorkbench({ home, runtime: profilingRuntime(1) });
-  const total = runs + topLevelRounds(runs);
   const onRound = (round: number): void => {
-    report(round, total);
+    report(round, runs, STAGES.starts);
   };
   const onTopLevel = (round: number): void => {
-    report(runs + round, total);
+    report(round, topLevelRounds(runs), STAGES.topLevel);
   };
-  const result = await profile(workbench, { ...asked, entry, starts, runs, signal, onRound, onTopLevel });
+  const onTrial = (round: number, of: number): void => {
+    report(round, of, STAGES.imports);
+  };
+  const request = { ...asked, entry, starts, runs, signal, onRound, onTopLevel, onTrial };
+  const result = await profile(workbench, request);
   if (!result.ok) return { type: "build-failed", problems: result.problems };
   profiles.remember(result.profile);
   return { type: "measured", profile: result.profile };

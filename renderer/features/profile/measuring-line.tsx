@@ -8,7 +8,9 @@ export function MeasuringLine({ unit }: { readonly unit: string }) {
   const progress = useTasks((state) => state.running.find(({ id }) => id === running?.id)?.progress ?? null);
   if (running === null) return null;
   const far =
-    progress === null ? "starting" : `${formatInteger(progress.done)} of ${formatInteger(progress.total)} ${unit}`;
+    progress === null
+      ? "starting"
+      : `${progress.stage === null ? "" : `${progress.stage}, `}${formatInteger(progress.done)} of ${formatInteger(progress.total)} ${unit}`;
   return (
     <span className="profile-running">
       <progress aria-label={running.title} max={progress?.total ?? 1} value={progress?.done ?? 0} />

@@ -5,7 +5,10 @@ import { closeProfile } from "./profiles-store";
 export function OpenedLine({ name }: { readonly name: string }) {
   return (
     <p className="profile-line profile-opened">
-      <Icon name="bookmark" /> <strong>{name}</strong>, a saved profile
+      <Icon name="bookmark" />
+      <span>
+        <strong>{name}</strong>, a saved profile
+      </span>
       <Button kind="quiet" icon="close" onClick={closeProfile}>
         Close
       </Button>

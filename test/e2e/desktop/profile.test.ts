@@ -31,7 +31,7 @@ test("a profile says what would fill it, shows how far it is, and ended at a cli
   expect(await panel.getByRole("button", { name: "Profile", exact: true }).isDisabled()).toBe(true);
   await panel.getByRole("textbox", { name: "Starts of each" }).fill("2000");
   await page.keyboard.press("Control+Alt+P");
-  await panel.getByText(/Profiling seeds: \d+ of 2,025 rounds/).waitFor();
+  await panel.getByText(/Profiling seeds: starts, \d+ of 2,000 rounds/).waitFor();
   await panel.getByRole("button", { name: "Cancel" }).click();
   await panel
     .getByText(/The profile of seeds ended in round \d+, at a (cold|prewarmed|warm) start: interrupted; what was/)

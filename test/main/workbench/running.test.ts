@@ -39,3 +39,18 @@ test("progress is told of, but not at every step", async () => {
   expect(told.length).toBeLessThanOrEqual(3);
   expect(told[0]).toMatchObject({ id: "a", total: Infinity });
 });
+
+test("each new stage is told of at once", async () => {
+  const told: Progress[] = [];
+  const running = new Running((progress) => told.push(progress));
+  await running.run("a", (_signal, report) => {
+    report(0, 10, "first");
+    report(1, 10, "first");
+    report(0, 5, "second");
+    return Promise.resolve();
+  });
+  expect(told).toEqual([
+    { id: "a", done: 0, total: 10, stage: "first" },
+    { id: "a", done: 0, total: 5, stage: "second" },
+  ]);
+});

@@ -1,10 +1,12 @@
 import type { DeferrableImport, DeferralTrial, Deferrals, TopLevel } from "../../../../runtime/model";
-import { answerText, savedText } from "../../../../runtime/profile";
+import { answerText, cancelledText, savedText, untriedText } from "../../../../runtime/profile";
 import { formatBytes, formatCount, formatDuration, formatInteger } from "../../../ui";
 
 /** What the request never needed, and what it saves to load that when it is used. */
 export function Findings({ topLevel, deferrals }: { readonly topLevel: TopLevel; readonly deferrals: Deferrals }) {
   const unneeded = topLevel.modules.filter(({ path }) => deferrals.unneeded.includes(path));
+  const cancelled = cancelledText(deferrals);
+  if (deferrals.cancelled?.of === 0) return <p className="profile-paragraph profile-warning">{cancelled}</p>;
   if (unneeded.length === 0)
     return <p className="profile-paragraph">The request needed every module that the top level loads.</p>;
   const initUs = unneeded.reduce((sum, { selfInitUs }) => sum + (selfInitUs ?? 0), 0);
@@ -19,6 +21,7 @@ export function Findings({ topLevel, deferrals }: { readonly topLevel: TopLevel;
           without a snapshot.
         </span>
       </p>
+      {cancelled !== null && <p className="profile-paragraph profile-warning">{cancelled}</p>}
       {deferrals.imports.length > 0 && <ImportTable deferrals={deferrals} />}
     </section>
   );
@@ -64,7 +67,7 @@ function ImportTable({ deferrals: { imports, together } }: { readonly deferrals:
 }
 
 function ImportRow({ found }: { readonly found: DeferrableImport }) {
-  const { name, isPackage, importers, modules, bytes, initUs, unsafe, trial } = found;
+  const { name, isPackage, importers, modules, bytes, initUs, trial } = found;
   const places = importers.map(({ file, line }) => (line === null ? file : `${file}:${line}`));
   return (
     <tr>
@@ -79,11 +82,7 @@ function ImportRow({ found }: { readonly found: DeferrableImport }) {
       <td className="number" title={`${formatInteger(initUs)} µs`}>
         {formatDuration(initUs)}
       </td>
-      {trial === null ? (
-        <td colSpan={3}>{unsafe === null ? "not tried: it costs too little" : `must stay: ${unsafe}`}</td>
-      ) : (
-        <TrialCells trial={trial} />
-      )}
+      {trial === null ? <td colSpan={3}>{untriedText(found)}</td> : <TrialCells trial={trial} />}
     </tr>
   );
 }
