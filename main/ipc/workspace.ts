@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { buildReport } from "../workbench/build-report";
+import { checkUnsaved } from "../workbench/check-unsaved";
 import { guessContentType } from "../workbench/content-type";
 import type { Running } from "../workbench/running";
 import type { Workbench } from "../workbench/workbench";
@@ -59,6 +60,11 @@ export function workspaceHandlers({ workbench, workspaces, running, dialogs, mod
     },
     build: ({ id, path }) =>
       running.run(id, async (signal) => buildReport(workbench, await workspaces.entryOf(path), signal)),
+    checkUnsaved: ({ id, path, texts }) =>
+      running.run(id, async (signal) => {
+        const check = { root: await root(), entry: await workspaces.entryOf(path), texts };
+        return checkUnsaved(workbench, check, signal);
+      }),
     savedRequests: async (path) => (await requests()).list(path),
     saveRequest: async (path, request) => (await requests()).save(path, request),
     deleteRequest: async (path, name) => (await requests()).delete(path, name),

@@ -87,6 +87,13 @@ export interface Api {
   // Building and calling
   /** `path`: a function's, as in FunctionInfo. */
   build(request: LongWork & { readonly path: string }): Reply<BuildReport>;
+  /**
+   * What a function's compiler says of texts that are not saved: errors, or else warnings. Null where it reads files alone. `path`: a
+   * function's.
+   */
+  checkUnsaved(
+    request: LongWork & { readonly path: string; readonly texts: readonly UnsavedText[] },
+  ): Reply<readonly BuildProblem[] | null>;
   /** Answers when the call is over. A function's failure is an outcome of its invocation. */
   invoke(request: InvokeRequest): Reply<InvokeReply>;
   /** Ends a call or other long work; false where none of that id is under way. What is ended so fails with `cancelled`. */
@@ -235,6 +242,12 @@ export interface Workspace {
   readonly examples: readonly ExampleInfo[];
   /** Absolute paths, the latest first, without the open one. */
   readonly recentFolders: readonly string[];
+}
+
+/** `path`: of its file, relative to the workspace. */
+export interface UnsavedText {
+  readonly path: string;
+  readonly text: string;
 }
 
 export interface FunctionInfo {

@@ -29,6 +29,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   addModule: true,
   pickModule: true,
   build: true,
+  checkUnsaved: true,
   invoke: true,
   cancel: true,
   replay: true,

@@ -154,6 +154,7 @@ export const ARGUMENTS = {
   addModule: z.tuple([z.object({ name: z.string().min(1).max(255), bytes: module })]),
   pickModule: none,
   build: z.tuple([z.object({ id, path })]),
+  checkUnsaved: z.tuple([z.object({ id, path, texts: z.array(z.object({ path, text })).max(100) })]),
   invoke: z.tuple([z.object({ id, path, input, grants, start: z.enum(["auto", ...STARTS]) })]),
   cancel: z.tuple([id]),
   replay: z.tuple([z.object({ id, newId: id })]),

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
-import type { BuildResult } from "../model";
+import type { BuildProblem, BuildResult } from "../model";
 import { FunctionBuild } from "./function-build";
 import { CompilerThreads } from "./languages/compiler-threads";
+import type { UnsavedTexts } from "./languages/language";
+import { resolveEntry } from "./resolve-entry";
 
 /** Turns sources into artifacts. Dispose it: its bundler contexts end. */
 export interface Builder extends AsyncDisposable {
@@ -11,6 +13,11 @@ export interface Builder extends AsyncDisposable {
    * gives the very same artifact object.
    */
   build(entry: string): Promise<BuildResult>;
+  /**
+   * What is wrong with a function of which some sources are not saved yet: errors, or else warnings. Nothing is kept of it. Null for a
+   * language whose compiler reads files alone.
+   */
+  check(entry: string, unsaved: UnsavedTexts): Promise<readonly BuildProblem[] | null>;
   /**
    * Absolute paths that the last build of this entry depended on, for a watcher: every file that went in, the folders of the
    * function's own sources, configuration files, and for a failed build the places where what was missing might turn up. Some may
@@ -65,6 +72,12 @@ export function createBuilder({ maxContexts = 32 }: BuilderOptions = {}): Builde
       const result = await buildAt(entry);
       evict();
       return result;
+    },
+    async check(entry, unsaved) {
+      if (disposed) throw new Error("the builder was disposed");
+      const { result } = resolveEntry(entry);
+      if (!result.ok) return [result.problem];
+      return (await result.value.language.check?.(result.value, unsaved, threads)) ?? null;
     },
     inputs: (entry) => functions.get(resolve(entry))?.inputs ?? [],
     dispose,

@@ -16,6 +16,7 @@ import { dropAllModels, followFunctions, followSources, rereadSources } from "./
 import { openTabsOf, rememberTabs } from "./tab-memory";
 import { noteConfigs } from "./tsconfig";
 import { configureFor, forgetTypes, loadTypesOf, setUpTypeScript } from "./typescript-setup";
+import { followUnsaved } from "./unsaved-check";
 
 let workspace: Workspace | null = null;
 let endBuildProblems: () => void = () => undefined;
@@ -30,6 +31,7 @@ export function startEditorSession(): void {
   setUpGrammars();
   setUpMonaco();
   followDiagnostics();
+  followUnsaved(() => workspace?.functions ?? []);
   monaco.editor.registerEditorOpener({ openCodeEditor: openDefinition });
   useEditing.setState({ saveAll: () => saveAll({ format: useEditor.getState().formatOnSave }) });
   useEditing.subscribe((now, before) => {

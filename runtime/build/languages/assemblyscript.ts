@@ -6,7 +6,8 @@ import { moduleCompilation } from "../module-compilation";
 import type { AssemblyScriptProblem } from "./assemblyscript/compile";
 import { projectOf } from "./assemblyscript/project";
 import type { CompilerThreads } from "./compiler-threads";
-import type { Compilation, Language } from "./language";
+import type { Compilation, Language, UnsavedTexts } from "./language";
+import { problemsOf } from "./language";
 
 /**
  * AssemblyScript, by the `assemblyscript` package. A file that ends in `.as` is AssemblyScript; one that ends in `.ts` is where an
@@ -16,13 +17,18 @@ export const assemblyScript: Language = {
   id: "assemblyscript",
   entryNames: ["index.as"],
   takes: (file) => file.endsWith(".as") || (/(?<!\.d)\.ts$/.test(file) && projectOf(file) !== null),
+  check: async (entry, unsaved, threads) => problemsOf(await compile(entry, threads, unsaved)),
   open: (threads) => ({ compile: (entry) => compile(entry, threads), close: () => Promise.resolve() }),
 };
 
-async function compile({ file, folder }: ResolvedEntry, threads: CompilerThreads): Promise<Compilation> {
+async function compile(
+  { file, folder }: ResolvedEntry,
+  threads: CompilerThreads,
+  unsaved: UnsavedTexts = new Map(),
+): Promise<Compilation> {
   const project = projectOf(file) ?? folder;
   const entry = relative(project, file).split(sep).join("/");
-  const result = await threads.run("assemblyscript", { folder: project, entry });
+  const result = await threads.run("assemblyscript", { folder: project, entry, unsaved });
   if (!result.ok)
     return {
       ok: false,

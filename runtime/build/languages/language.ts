@@ -2,6 +2,9 @@ import type { Artifact, BuildProblem, LanguageId } from "../../model";
 import type { ResolvedEntry } from "../resolve-entry";
 import type { CompilerThreads } from "./compiler-threads";
 
+/** Texts that are in an editor and not in their files, by the files' absolute paths, with symbolic links resolved. */
+export type UnsavedTexts = ReadonlyMap<string, string>;
+
 /** A language that functions are written in: which files are of it, and how to get its compiler. Knowing a language loads nothing. */
 export interface Language {
   readonly id: LanguageId;
@@ -9,6 +12,15 @@ export interface Language {
   readonly entryNames: readonly string[];
   /** Whether a file is of this language. Each is of one at most. */
   readonly takes: (file: string) => boolean;
+  /**
+   * What is wrong with sources of which some are not saved yet: errors, or else warnings. Only of languages whose compiler reads texts
+   * that are in no file.
+   */
+  readonly check?: (
+    entry: ResolvedEntry,
+    unsaved: UnsavedTexts,
+    threads: CompilerThreads,
+  ) => Promise<readonly BuildProblem[]>;
   /** A compiler for one function. What it is made of is loaded by its first build. */
   readonly open: (threads: CompilerThreads) => Compiler;
 }
@@ -31,3 +43,8 @@ export type Compilation = {
 
 /** What of an artifact the compiler decides. */
 export type CompilerOutput = Pick<Artifact, "kind" | "engine" | "code" | "sourceMap" | "debugInfo" | "modules">;
+
+/** What a compiler said. */
+export function problemsOf(compilation: Compilation): readonly BuildProblem[] {
+  return compilation.ok ? compilation.warnings : compilation.problems;
+}

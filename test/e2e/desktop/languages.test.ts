@@ -56,7 +56,7 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   await page.locator(".editor-panel").dispatchEvent("drop", { dataTransfer: transfer });
 }
 
-test("AssemblyScript has its own types, no false errors, and its compiler's errors once it is saved", async () => {
+test("AssemblyScript has its own types, no false errors, and its compiler's errors before it is saved", async () => {
   await using desktop = await openFunctions("hello-assemblyscript");
   const { page } = desktop;
   await row(page, "hello-assemblyscript, function").click();
@@ -74,14 +74,18 @@ test("AssemblyScript has its own types, no false errors, and its compiler's erro
 
   await goToEnd(page, "End");
   await page.keyboard.type('\nexport function wrong(): i32 { return "text"; }');
-  await page.keyboard.press("ControlOrMeta+s");
   await expectProblem(page, "Type '~lib/string/String' is not assignable to type 'i32'");
   await expect.poll(() => page.locator(".editor-text .squiggly-error").count(), PATIENT).toBeGreaterThan(0);
+  const source = join(desktop.folder, "hello-assemblyscript/assembly/index.ts");
+  expect(await readFile(source, "utf8")).not.toContain("wrong");
   await screenshot(page, "assemblyscript-error");
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect.poll(() => readFile(source, "utf8"), PATIENT).toContain("wrong");
+  await expectProblem(page, "Type '~lib/string/String' is not assignable to type 'i32'");
   expect(desktop.problems).toEqual([]);
 }, 120_000);
 
-test("WAT is coloured, called, and its assembler's errors are marked", async () => {
+test("WAT is coloured, called, and its assembler's errors are marked before it is saved", async () => {
   await using desktop = await openFunctions("hello-wat");
   const { page } = desktop;
   await row(page, "hello-wat, function").click();
@@ -98,10 +102,21 @@ test("WAT is coloured, called, and its assembler's errors are marked", async () 
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.getByText("Hello, world!").first().waitFor(PATIENT);
   await goToEnd(page, "Home");
-  await page.keyboard.type("(nonsense)\n");
-  await page.keyboard.press("ControlOrMeta+s");
   await showProblems(page);
+  await goToEnd(page, "Home");
+  await page.keyboard.type("(nonsense)\n");
+  // While the text is in no file yet.
   await expectProblem(page, "nonsense");
+  await expect.poll(() => page.locator(".editor-text .squiggly-error").count(), PATIENT).toBeGreaterThan(0);
+  expect(await readFile(join(desktop.folder, "hello-wat/index.wat"), "utf8")).not.toContain("nonsense");
+  await screenshot(page, "wat-unsaved-error");
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect.poll(() => readFile(join(desktop.folder, "hello-wat/index.wat"), "utf8"), PATIENT).toContain("nonsense");
+  await expectProblem(page, "nonsense");
+  await goToEnd(page, "Home");
+  await page.keyboard.press("Shift+End");
+  await page.keyboard.press("Delete");
+  await expectNoProblems(page);
   expect(desktop.problems).toEqual([]);
 }, 120_000);
 

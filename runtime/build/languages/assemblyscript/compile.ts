@@ -9,6 +9,8 @@ export interface AssemblyScriptSource {
   readonly folder: string;
   /** The entry, relative to the folder, with forward slashes. */
   readonly entry: string;
+  /** Texts to be read instead of files, by absolute paths. */
+  readonly unsaved: ReadonlyMap<string, string>;
 }
 
 /** A problem as the compiler says it. `file` is relative to the folder, or begins with `~lib/`; null where it names no place. */
@@ -49,7 +51,7 @@ const ERROR = 3;
  */
 export async function compileAssemblyScript(source: AssemblyScriptSource): Promise<AssemblyScriptOutput> {
   libraryFiles[LIBRARY_NAME] = abiLibrary;
-  const files = new SourceFiles(source.folder);
+  const files = new SourceFiles(source);
   const written = new Map<string, string | Uint8Array>();
   const problems: AssemblyScriptProblem[] = [];
   const result = await main(await commandLine(source, files), {
@@ -103,13 +105,15 @@ function withoutContents(text: string, files: SourceFiles): string {
 /** The files that one compilation reads. */
 class SourceFiles {
   readonly #folder: string;
+  readonly #unsaved: ReadonlyMap<string, string>;
   readonly #inputs = new Set<string>();
   /** By the names that the compiler has for them. */
   readonly #texts = new Map<string, string>();
   readonly #realNames = new Map<string, string>();
 
-  constructor(folder: string) {
+  constructor({ folder, unsaved }: AssemblyScriptSource) {
     this.#folder = folder;
+    this.#unsaved = unsaved;
   }
 
   get inputs(): readonly string[] {
@@ -161,7 +165,7 @@ class SourceFiles {
   async #readFile(name: string): Promise<string | null> {
     const path = resolve(this.#folder, name);
     this.#inputs.add(path);
-    return await readFile(path, "utf8").catch(() => null);
+    return this.#unsaved.get(path) ?? (await readFile(path, "utf8").catch(() => null));
   }
 }
 
