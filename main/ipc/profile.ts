@@ -35,6 +35,7 @@ export function profileHandlers({ home, calls, profiles, running, dialogs, entry
     savedProfiles: () => profiles.saved(),
     readProfile: (id) => profiles.find(id),
     saveProfile: ({ id, name }) => profiles.save(id, name),
+    renameProfile: ({ id, name }) => profiles.rename(id, name),
     deleteProfile: (id) => profiles.delete(id),
     importProfile: async () => {
       const file = await dialogs.open({ title: "Import a profile", properties: ["openFile"], filters: FILTERS });

@@ -144,3 +144,8 @@ function insertProfile(database: Database, name: string, profile: Omit<Profile, 
 export function deleteProfile(database: Database, name: string): boolean {
   return database.prepare("DELETE FROM profile WHERE name = ?").run(name).changes === 1;
 }
+
+/** False: there is none of this name, or another one has the new name; nothing was changed. */
+export function renameProfile(database: Database, name: string, newName: string): boolean {
+  return database.prepare("UPDATE OR IGNORE profile SET name = ? WHERE name = ?").run(newName, name).changes === 1;
+}

@@ -84,6 +84,8 @@ export interface Store extends StoreReader, AsyncDisposable {
    * samples, or these are saved already: nothing was changed.
    */
   addCpuProfile(name: string, profile: CpuProfile): Promise<boolean>;
+  /** Resolves with false where none has this name, or another one has the new name: nothing was changed. */
+  renameProfile(name: string, newName: string): Promise<boolean>;
   /** Resolves with false where none has this name. */
   deleteProfile(name: string): Promise<boolean>;
   /** Writes what is left. Own calls that still run then show as interrupted. Idempotent. */
@@ -260,6 +262,10 @@ class OpenStore implements Store {
 
   async addCpuProfile(name: string, profile: CpuProfile): Promise<boolean> {
     return (await this.#writer.perform({ type: "add-cpu-profile", name, profile })) === 1;
+  }
+
+  async renameProfile(name: string, newName: string): Promise<boolean> {
+    return (await this.#writer.perform({ type: "rename-profile", name, newName })) === 1;
   }
 
   async deleteProfile(name: string): Promise<boolean> {

@@ -31,6 +31,7 @@ export type WriterTask =
   | { readonly type: "recover" }
   | { readonly type: "save-profile"; readonly name: string; readonly profile: Profile }
   | { readonly type: "add-cpu-profile"; readonly name: string; readonly profile: CpuProfile }
+  | { readonly type: "rename-profile"; readonly name: string; readonly newName: string }
   | { readonly type: "delete-profile"; readonly name: string };
 
 export type ToWriter =

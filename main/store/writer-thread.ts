@@ -8,7 +8,7 @@ import type { Database } from "better-sqlite3";
 import { BatchWriter } from "./batch-writer";
 import { connect } from "./connection";
 import { addCpuProfile } from "./cpu-profiles";
-import { deleteProfile, saveProfile } from "./profiles";
+import { deleteProfile, renameProfile, saveProfile } from "./profiles";
 import { BurstRetention, deleteInvocations, retain } from "./retention";
 import { recoverSessions } from "./sessions";
 import { asStoreError } from "./store-error";
@@ -126,6 +126,8 @@ async function perform(database: Database, data: WriterData, task: WriterTask): 
       return Number(saveProfile(database, task.name, task.profile));
     case "add-cpu-profile":
       return Number(addCpuProfile(database, task.name, task.profile));
+    case "rename-profile":
+      return Number(renameProfile(database, task.name, task.newName));
     case "delete-profile":
       return Number(deleteProfile(database, task.name));
   }

@@ -4,7 +4,7 @@ import { cpuTrace, devtoolsProfile } from "../../runtime/profile";
 import type { ProfileRow } from "../store";
 import { readProfileFile } from "../workbench/profile/parse-profile";
 import { profileDocument } from "../workbench/profile/profile-document";
-import { profileNameOf, saveProfile } from "../workbench/profile/saved-profiles";
+import { nameIsTaken, profileNameOf, saveProfile } from "../workbench/profile/saved-profiles";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
@@ -21,7 +21,7 @@ interface ExportFlags {
 export function addProfilesCommand(program: Command, context: CommandContext): void {
   const profiles = program
     .command("profiles")
-    .summary("list, export, import and delete saved profiles")
+    .summary("list, export, import, rename and delete saved profiles")
     .description("Lists the profiles that were saved with coldframe profile --save, newest first.")
     .option("--json", "print one JSON document")
     .addHelpText("after", examples("profiles", "profiles export before > before.json", "profiles import before.json"))
@@ -45,6 +45,12 @@ export function addProfilesCommand(program: Command, context: CommandContext): v
     .action(
       context.action((file: string, flags: { readonly name?: string }) => importProfile(file, flags.name, context)),
     );
+  profiles
+    .command("rename")
+    .description("Gives a saved profile another name.")
+    .argument("<name>", "the profile's name")
+    .argument("<new-name>", "the name that it gets", parseProfileName)
+    .action(context.action((name: string, newName: string) => renameProfile(name, newName, context)));
   profiles
     .command("delete")
     .description("Deletes a saved profile.")
@@ -107,6 +113,15 @@ async function importProfile(
   const problem = await saveProfile(workbench(), name, parsed.profile);
   if (problem !== null) throw new UsageError(problem);
   terminal.note(`saved as ${name}`);
+  return EXIT.fine;
+}
+
+async function renameProfile(name: string, newName: string, { terminal, workbench }: CommandContext): Promise<number> {
+  const store = await workbench().store();
+  const names = store.profiles().map((row) => row.name);
+  if (!names.includes(name)) throw new UsageError(notSaved(name));
+  if (name !== newName && !(await store.renameProfile(name, newName))) throw new UsageError(nameIsTaken(newName));
+  terminal.note(`renamed ${name} to ${newName}`);
   return EXIT.fine;
 }
 

@@ -157,6 +157,8 @@ export interface Api {
    * none. Only whole ones are saved; `already-exists` where the name is taken.
    */
   saveProfile(request: { readonly id: string; readonly name: string }): Reply<readonly SavedProfile[]>;
+  /** `already-exists` where another one has the name. */
+  renameProfile(request: { readonly id: string; readonly name: string }): Reply<readonly SavedProfile[]>;
   /** Saving it again brings it back. */
   deleteProfile(id: string): Reply<readonly SavedProfile[]>;
   /** Asks the user for a file, and saves what is in it by the file's name; null where they cancelled. */

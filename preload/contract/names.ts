@@ -59,6 +59,7 @@ const CALLS: Readonly<Record<keyof Api, true>> = {
   savedProfiles: true,
   readProfile: true,
   saveProfile: true,
+  renameProfile: true,
   deleteProfile: true,
   importProfile: true,
   exportProfile: true,

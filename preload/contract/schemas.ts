@@ -231,6 +231,7 @@ export const ARGUMENTS = {
   savedProfiles: none,
   readProfile: z.tuple([id]),
   saveProfile: z.tuple([z.object({ id, name: z.string().min(1).max(KIB) })]),
+  renameProfile: z.tuple([z.object({ id, name: z.string().min(1).max(KIB) })]),
   deleteProfile: z.tuple([id]),
   importProfile: none,
   exportProfile: z.tuple([id]),

@@ -266,7 +266,12 @@ describe("saved profiles", () => {
     const other = await temporaryFolder();
     expect(await coldframe(["profiles", "import", file], { home: other })).toMatchObject({ code: 0 });
     expect((await coldframe(["profiles", "export", "elsewhere"], { home: other })).stdout).toBe(saved.stdout);
-    expect(await coldframe(["profiles", "delete", "before"], { home })).toMatchObject({ code: 0 });
+    expect(await coldframe(["profiles", "rename", "before", "first"], { home })).toMatchObject({ code: 0 });
+    expect((await coldframe(["profiles", "export", "first"], { home })).stdout).toBe(saved.stdout);
+    const missing = await coldframe(["profiles", "rename", "before", "second"], { home });
+    expect(missing).toMatchObject({ code: 2, stdout: "" });
+    expect(missing.stderr).toContain("no profile named 'before' is saved");
+    expect(await coldframe(["profiles", "delete", "first"], { home })).toMatchObject({ code: 0 });
     const { stdout } = await coldframe(["profiles", "--json"], { home });
     expect(JSON.parse(stdout)).toEqual({ schema: "coldframe/profiles@1", profiles: [] });
   });

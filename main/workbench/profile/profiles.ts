@@ -62,6 +62,19 @@ export class Profiles {
     return this.saved();
   }
 
+  /** @throws {WorkbenchError} `not-found`, `invalid-name`, `already-exists` */
+  async rename(id: string, newName: string): Promise<readonly SavedProfile[]> {
+    const problem = profileNameProblem(newName);
+    if (problem !== null) throw new WorkbenchError("invalid-name", `“${newName}” is no name: ${problem}`);
+    const rows = await this.saved();
+    const row = rows.find((saved) => saved.id === id);
+    if (row === undefined) throw new WorkbenchError("not-found", "Not renamed: the profile is deleted already");
+    if (row.name === newName) return rows;
+    if (!(await (await this.#workbench.store()).renameProfile(row.name, newName)))
+      throw new WorkbenchError("already-exists", `Not renamed: there is a profile named ${newName} already`);
+    return this.saved();
+  }
+
   /** It is remembered: saving it again brings it back. @throws {WorkbenchError} `not-found` */
   async delete(id: string): Promise<readonly SavedProfile[]> {
     const row = (await this.saved()).find((saved) => saved.id === id);

@@ -46,6 +46,11 @@ export function openProfile(name: string, profile: Profile): void {
   showProfileView(isOfSamples(profile) ? "flame" : "starts");
 }
 
+/** The saved profile has another name now. */
+export function nameOpened(id: string, name: string): void {
+  useProfiles.setState(({ opened }) => ({ opened: opened?.profile.id === id ? { ...opened, name } : opened }));
+}
+
 export function closeProfile(): void {
   useProfiles.setState({ opened: null });
 }

@@ -63,6 +63,25 @@ test("samples of the handler are kept with the saved profile of their version, a
   await panel.getByRole("button", { name: "Close" }).click();
 });
 
+test("it is renamed by F2, to a name that is free, and Escape leaves it as it is", async () => {
+  await window.show("Saved");
+  await panel.getByRole("button", { name: "before", exact: true }).focus();
+  await page.keyboard.press("F2");
+  const field = panel.getByRole("textbox", { name: "New name of before" });
+  await field.fill("no/name");
+  await panel.getByText(/a profile's name begins with a letter or digit/).waitFor();
+  await field.fill("first");
+  await page.keyboard.press("Enter");
+  await row("first").waitFor();
+  await panel.getByRole("button", { name: "Rename first" }).click();
+  await panel.getByRole("textbox", { name: "New name of first" }).fill("other");
+  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Rename first" }).click();
+  await panel.getByRole("textbox", { name: "New name of first" }).fill("before");
+  await page.keyboard.press("Enter");
+  await row("before").waitFor();
+});
+
 test("it leaves as a file, is deleted and brought back, and comes in again from the file", async () => {
   const file = join(window.folder, "before.json");
   await window.show("Saved");

@@ -53,6 +53,16 @@ test("starts that were saved before a sandbox's collections were noted say nothi
   expect(profile?.withoutImage).toEqual(profile?.samples);
 });
 
+test("a renamed profile is the same under another name, which has to be free", async () => {
+  const { store } = await openTestStore(join(temporaryFolder(), "history.sqlite"));
+  await store.saveProfile("first", FIRST);
+  await store.saveProfile("second", SECOND);
+  expect(await store.renameProfile("first", "second")).toBe(false);
+  expect(await store.renameProfile("third", "fourth")).toBe(false);
+  expect(await store.renameProfile("first", "third")).toBe(true);
+  expect([store.profile("first"), store.profile("second"), store.profile("third")]).toEqual([null, SECOND, FIRST]);
+});
+
 describe("samples of the handler", () => {
   const SAMPLES = sampleCpuProfile({ entry: FIRST.entry, version: FIRST.version });
   const SAMPLED = { ...FIRST, cpuProfile: SAMPLES };

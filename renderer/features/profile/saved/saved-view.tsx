@@ -3,17 +3,8 @@ import { useState } from "react";
 import type { SavedProfile } from "../../../../preload/contract";
 import { api, detailsOf, KEYS, useSavedProfiles } from "../../../bridge";
 import { notify, notifyFailure, runCommand } from "../../../session";
-import {
-  Button,
-  EmptyState,
-  ErrorState,
-  formatCount,
-  formatInteger,
-  formatMoment,
-  IconButton,
-  LoadingState,
-} from "../../../ui";
-import { openProfile } from "../profiles-store";
+import { Button, EmptyState, ErrorState, formatCount, LoadingState } from "../../../ui";
+import { SavedRow } from "./saved-row";
 
 /** Every saved profile, of this window and of the terminal: look at it, take it along, delete it. */
 export function SavedView() {
@@ -70,6 +61,7 @@ function SavedTable({
   readonly rows: readonly SavedProfile[];
   readonly onDeleted: (profile: SavedProfile) => void;
 }) {
+  const names = rows.map(({ name }) => name);
   return (
     <table className="profile-table">
       <thead>
@@ -92,65 +84,11 @@ function SavedTable({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <SavedRow key={row.id} row={row} onDeleted={onDeleted} />
+          <SavedRow key={row.id} row={row} names={names} onDeleted={onDeleted} />
         ))}
       </tbody>
     </table>
   );
-}
-
-function SavedRow({
-  row,
-  onDeleted,
-}: {
-  readonly row: SavedProfile;
-  readonly onDeleted: (profile: SavedProfile) => void;
-}) {
-  const queries = useQueryClient();
-  const { id, name, functionName, entry, version, runs, sampled, recordedAtMs, machine } = row;
-  const open = async (): Promise<void> => {
-    const reply = await api.readProfile(id);
-    if (reply.ok) openProfile(name, reply.value);
-    else notifyFailure(reply.error);
-  };
-  const remove = async (): Promise<void> => {
-    const reply = await api.deleteProfile(id);
-    if (!reply.ok) {
-      notifyFailure(reply.error);
-      return;
-    }
-    queries.setQueryData(KEYS.savedProfiles, reply.value);
-    onDeleted(row);
-  };
-  return (
-    <tr>
-      <th scope="row">
-        <button type="button" className="profile-link" title="Show it" onClick={() => void open()}>
-          {name}
-        </button>
-      </th>
-      <td title={entry}>{functionName}</td>
-      <td className="mono" title={version}>
-        {version.slice("sha256:".length, 19)}
-      </td>
-      <td className="number">{runs === 0 ? "–" : formatInteger(runs)}</td>
-      <td className="number">{sampled === null ? "–" : formatInteger(sampled.samples)}</td>
-      <td>{formatMoment(recordedAtMs)}</td>
-      <td title={`Node ${machine.node}, V8 ${machine.v8}; ${machine.platform} ${machine.arch} ${machine.release}`}>
-        {machine.cpu}, {formatCount(machine.cores, "core")}
-      </td>
-      <td className="profile-actions">
-        <IconButton icon="export" label={`Export ${name} as JSON`} onClick={() => void exportProfile(id)} />
-        <IconButton icon="trash" label={`Delete ${name}`} onClick={() => void remove()} />
-      </td>
-    </tr>
-  );
-}
-
-async function exportProfile(id: string): Promise<void> {
-  const reply = await api.exportProfile(id);
-  if (!reply.ok) notifyFailure(reply.error);
-  else if (reply.value !== null) notify({ level: "info", message: `Exported to ${reply.value}`, details: null });
 }
 
 function ImportButton() {
