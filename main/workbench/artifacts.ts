@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact } from "../../runtime";
+import type { Artifact, ModuleDebugInfo } from "../../runtime";
 import { readJsonFile, writeFileAtomic } from "./json-file";
 import { Serial } from "./serial";
 
@@ -13,6 +13,8 @@ export interface ArtifactLimits {
 const LIMITS: ArtifactLimits = { count: 500, bytes: 256 * 1024 * 1024 };
 /** Files that are looked through for what is too much: seldom, since it reads the whole folder. */
 const CLEAN_EVERY = 20;
+/** Some megabytes each. */
+const DEBUG_INFO_COUNT = 8;
 const MODE = 0o600;
 const VERSION = /^sha256:([0-9a-f]{64})$/;
 
@@ -25,6 +27,11 @@ export class ArtifactShelf {
   readonly #limits: ArtifactLimits;
   readonly #known = new Set<string>();
   readonly #writes = new Serial();
+  /**
+   * Of the versions that were called last. It is many times their code, and not written down: who calls a version again that another process
+   * called has the names of its functions, and no lines.
+   */
+  readonly #debugInfo = new Map<string, ModuleDebugInfo>();
   #written = 0;
 
   constructor(home: string, limits = LIMITS) {
@@ -34,6 +41,7 @@ export class ArtifactShelf {
 
   /** In the background: no call waits for it. */
   keep(artifact: Artifact): void {
+    this.#keepDebugInfo(artifact);
     if (this.#known.has(artifact.version)) return;
     this.#known.add(artifact.version);
     void this.#writes
@@ -52,12 +60,20 @@ export class ArtifactShelf {
     const kept = file === null ? null : await readJsonFile(file, KEPT_ARTIFACT).catch(() => null);
     if (file === null || kept === null || kept.version !== version) return null;
     await touch(file);
-    // Debug info is many times the code: who calls an old version again has the names of its functions.
-    return { ...kept, debugInfo: null, code: new Uint8Array(Buffer.from(kept.code, "base64")) };
+    const debugInfo = this.#debugInfo.get(version) ?? null;
+    return { ...kept, debugInfo, code: new Uint8Array(Buffer.from(kept.code, "base64")) };
   }
 
   settled(): Promise<void> {
     return this.#writes.settled();
+  }
+
+  #keepDebugInfo({ version, debugInfo }: Artifact): void {
+    if (debugInfo === null) return;
+    this.#debugInfo.delete(version);
+    this.#debugInfo.set(version, debugInfo);
+    const [oldest] = this.#debugInfo.keys();
+    if (oldest !== undefined && this.#debugInfo.size > DEBUG_INFO_COUNT) this.#debugInfo.delete(oldest);
   }
 
   async #keep(artifact: Artifact): Promise<void> {

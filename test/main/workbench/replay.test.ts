@@ -142,3 +142,17 @@ test("versions are kept whole, once, and the ones not used for longest go first"
   expect(await shelf.find(artifact(0).version)).toBeNull();
   expect(await shelf.find("../../etc/passwd")).toBeNull();
 });
+
+test("debug info is there for who called last, and in this process alone", async () => {
+  const home = folderOf();
+  const shelf = new ArtifactShelf(home);
+  const withInfo = (index: number): Artifact => ({
+    ...artifact(index),
+    debugInfo: { sections: Uint8Array.of(index), folder: "/" },
+  });
+  for (let index = 0; index < 9; index += 1) shelf.keep(withInfo(index));
+  await shelf.settled();
+  expect((await shelf.find(artifact(8).version))?.debugInfo).toEqual(withInfo(8).debugInfo);
+  expect((await shelf.find(artifact(0).version))?.debugInfo).toBeNull();
+  expect(await new ArtifactShelf(home).find(artifact(8).version)).toEqual(artifact(8));
+});

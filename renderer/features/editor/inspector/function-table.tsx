@@ -13,7 +13,6 @@ interface FunctionTableProps {
 export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProps) {
   const [filter, setFilter] = useState("");
   const { shown, count } = matchingFunctions(functions.items, filter);
-  const hasSources = functions.items.some(({ source }) => source !== null);
   if (functions.count === 0) return <p className="inspector-line">Has no functions of its own.</p>;
   return (
     <>
@@ -40,7 +39,6 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
               </th>
               <th scope="col">function</th>
               <th scope="col">type</th>
-              {hasSources && <th scope="col">source</th>}
             </tr>
           </thead>
           <tbody>
@@ -58,11 +56,15 @@ export function FunctionTable({ functions, chosen, onChosen }: FunctionTableProp
                   >
                     {functionLabel(each)}
                   </button>
+                  {each.source !== null && (
+                    <span className="inspector-source" title={sourceText(each)}>
+                      {sourceText(each)}
+                    </span>
+                  )}
                 </td>
                 <td className="inspector-type" title={each.type}>
                   {each.type}
                 </td>
-                {hasSources && <td className="inspector-source">{sourceText(each)}</td>}
               </tr>
             ))}
           </tbody>
