@@ -2,6 +2,7 @@ import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap, traceSegment } from "
 import type { Artifact, Failure } from "../model";
 import type { SourceFrame } from "../wasm";
 import { DebugInfo, SECTION, readSections } from "../wasm";
+import { mappedFunctions } from "./mapped-functions";
 import { isOwnFile, oneLine, shownFile } from "./shown-file";
 import type { SourcePosition } from "./source-position";
 
@@ -10,6 +11,7 @@ interface ModuleFrame {
   readonly name: string | null;
   /** `file.wasm:wasm-function[7]:0x1a3` */
   readonly place: string;
+  readonly index: number;
   readonly offset: number;
 }
 
@@ -23,9 +25,11 @@ interface ModulePlaces {
   frames(frames: readonly ModuleFrame[]): ReadonlyMap<ModuleFrame, readonly MappedFrame[]>;
   /** Of the function whose code begins there. */
   start(offset: number): SourcePosition | null;
+  /** Of the function with this index, where the module itself has none; null: it is not known. */
+  name(index: number): string | null;
 }
 
-const NO_PLACES: ModulePlaces = { frames: () => new Map(), start: () => null };
+const NO_PLACES: ModulePlaces = { frames: () => new Map(), start: () => null, name: () => null };
 
 /** Turns the offsets in a module's stack into positions in the sources. What nothing is known of stays as it is. */
 export function mapModuleStack(stack: string, artifact: Artifact): string {
@@ -73,11 +77,12 @@ function renamed(message: string, top: StackLine | undefined): string {
   return message.replace(`in ${name} (function `, () => `in ${readable} (function `);
 }
 
-const FRAME = /^\s*at (?:(.*) \()?([^()]*:wasm-function\[\d+\]:(0x[0-9a-f]+))\)?$/;
+const FRAME = /^\s*at (?:(.*) \()?([^()]*:wasm-function\[(\d+)\]:(0x[0-9a-f]+))\)?$/;
 
 function frameOf(line: string): ModuleFrame | null {
-  const [, name = null, place, offset] = FRAME.exec(line) ?? [];
-  return place === undefined || offset === undefined ? null : { name, place, offset: Number(offset) };
+  const [, name = null, place, index, offset] = FRAME.exec(line) ?? [];
+  if (place === undefined || offset === undefined) return null;
+  return { name, place, index: Number(index), offset: Number(offset) };
 }
 
 function showFrame(frame: MappedFrame): string {
@@ -94,6 +99,11 @@ export function mapCodeStart(artifact: Artifact, offset: number): SourcePosition
   return placesOf(artifact).start(offset);
 }
 
+/** The name of a Wasm function that the module itself has none for. Null where it is not known. */
+export function mapCodeName(artifact: Artifact, index: number): string | null {
+  return placesOf(artifact).name(index);
+}
+
 const known = new WeakMap<Artifact, ModulePlaces>();
 
 /** Reads a source map, or debug info, once: when somebody asks for the first time. */
@@ -107,11 +117,12 @@ function placesOf(artifact: Artifact): ModulePlaces {
 function bySourceMap({ sourceMap }: Artifact): ModulePlaces | null {
   if (sourceMap === null) return null;
   const map = new TraceMap(sourceMap);
-  const find = ({ name, offset }: ModuleFrame): readonly MappedFrame[] => {
+  const names = mappedFunctions(sourceMap);
+  const find = ({ name, index, offset }: ModuleFrame): readonly MappedFrame[] => {
     const segment = traceSegment(map, 0, offset);
     const file = segment === null || segment.length === 1 ? null : map.sources[segment[1]];
     if (segment === null || segment.length === 1 || typeof file !== "string") return [];
-    return [{ name, file, line: segment[2] + 1, column: segment[3] + 1 }];
+    return [{ name: name ?? names.get(index) ?? null, file, line: segment[2] + 1, column: segment[3] + 1 }];
   };
   return {
     frames: (frames) => new Map(frames.map((frame) => [frame, find(frame)])),
@@ -121,6 +132,7 @@ function bySourceMap({ sourceMap }: Artifact): ModulePlaces | null {
       const { source, line, column } = originalPositionFor(map, { line: 1, column: offset, bias });
       return source === null ? null : { file: source, line, column: column + 1 };
     },
+    name: (index) => names.get(index) ?? null,
   };
 }
 
@@ -165,6 +177,11 @@ class DebugPlaces implements ModulePlaces {
       this.#starts.set(offset, start);
     }
     return start;
+  }
+
+  /** The module has its names itself. */
+  name(): null {
+    return null;
   }
 
   #place(address: number): SourcePosition | null {

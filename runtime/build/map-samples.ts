@@ -1,7 +1,7 @@
 import { readModule } from "../wasm";
 import type { Artifact, SampledCall, SampledFunction } from "../model";
 import { codeBodies } from "./inspect/code-bodies";
-import { mapCodeStart } from "./map-module-stack";
+import { mapCodeName, mapCodeStart } from "./map-module-stack";
 import { bundleFileName, mapName, mapPosition } from "./map-stack";
 
 /** The functions of the bundle by their names and places in the sources. What the source map knows nothing of stays as it is. */
@@ -27,7 +27,7 @@ function mapModuleFunction(each: SampledFunction, artifact: Artifact): SampledFu
   const index = functionIndexes(artifact).get(offset);
   if (index === undefined) return each;
   const position = mapCodeStart(artifact, offset) ?? { line: 0, column: 0 };
-  return { ...each, ...position, code: { index, offset } };
+  return { ...each, ...position, name: mapCodeName(artifact, index) ?? each.name, code: { index, offset } };
 }
 
 const known = new WeakMap<Artifact, ReadonlyMap<number, number>>();

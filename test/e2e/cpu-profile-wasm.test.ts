@@ -108,7 +108,7 @@ describe("profile --cpu of a Wasm function", () => {
     });
     expect(run.code).toBe(0);
     const { hot } = JSON.parse(run.stdout) as Document;
-    expect(hot.some(({ file, line }) => file === "assembly/index.ts" && line > 0)).toBe(true);
+    expect(hot.some(({ name, file, line }) => file === "assembly/index.ts" && line > 0 && name === "assembly/index/hello")).toBe(true);
   });
 
   test("a WASI program's stack can't be sampled, and that is said", async () => {

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { libraryFiles, main } from "assemblyscript/asc";
 import { type ParseError, parse } from "jsonc-parser";
+import { MAPPED_FUNCTIONS } from "../../mapped-functions";
+import { takeNames } from "./function-names";
 import abiLibrary from "../../../web/assemblyscript/coldframe.as?raw";
 
 export interface AssemblyScriptSource {
@@ -72,9 +74,11 @@ export async function compileAssemblyScript(source: AssemblyScriptSource): Promi
     problems.push({ isError: true, message: error.message, place: null });
   const code = written.get(OUT_FILE);
   const map = written.get(`${OUT_FILE}.map`);
+  const built = error === null && code instanceof Uint8Array ? code : null;
+  const compiled = built === null || (await files.keepsNames()) ? null : takeNames(built);
   return {
-    code: error === null && code instanceof Uint8Array ? code : null,
-    sourceMap: typeof map === "string" ? withoutContents(map, files) : null,
+    code: compiled?.code ?? built,
+    sourceMap: typeof map === "string" ? sourceMapOf(map, files, compiled?.names ?? new Map()) : null,
     problems,
     inputs: files.inputs,
   };
@@ -82,7 +86,8 @@ export async function compileAssemblyScript(source: AssemblyScriptSource): Promi
 
 async function commandLine({ folder, entry }: AssemblyScriptSource, files: SourceFiles): Promise<string[]> {
   const level = (await files.choosesLevel()) ? [] : ["--optimizeLevel", "1"];
-  const output = ["--outFile", OUT_FILE, "--sourceMap", `./${OUT_FILE}.map`];
+  // It makes the compiler write the functions' names, and changes nothing of their code.
+  const output = ["--outFile", OUT_FILE, "--sourceMap", `./${OUT_FILE}.map`, "--debug"];
   return [compilerName(entry), "--baseDir", folder, "--target", "release", ...level, ...output, "--noColors"];
 }
 
@@ -91,14 +96,18 @@ function compilerName(name: string): string {
   return name.replace(/\.as$/, ".ts");
 }
 
-/** The contents are in the user's files and in the compiler's library; they would be nine tenths of the map. */
-function withoutContents(text: string, files: SourceFiles): string {
+/**
+ * Without the contents: they are in the user's files and in the compiler's library, and would be nine tenths of the map. With the names of
+ * the module's functions by their indexes, as an extension of the format's.
+ */
+function sourceMapOf(text: string, files: SourceFiles, functions: ReadonlyMap<number, string>): string {
   const { version, sources, names, mappings } = JSON.parse(text) as Record<string, unknown>;
   return JSON.stringify({
     version,
     sources: (sources as string[]).map((name) => files.realName(name)),
     names,
     mappings,
+    [MAPPED_FUNCTIONS]: Object.fromEntries(functions),
   });
 }
 
@@ -139,6 +148,11 @@ class SourceFiles {
   async choosesLevel(): Promise<boolean> {
     const text = await this.#readFile("asconfig.json");
     return text !== null && /"(?:optimize|optimizeLevel|shrinkLevel|extends)"/.test(text);
+  }
+
+  /** Whether the project's own settings leave the functions' names in the module. */
+  async keepsNames(): Promise<boolean> {
+    return /"debug"\s*:\s*true/.test((await this.#readFile("asconfig.json")) ?? "");
   }
 
   realName(name: string): string {

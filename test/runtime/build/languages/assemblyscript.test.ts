@@ -1,7 +1,11 @@
 import { statSync } from "node:fs";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { createBuilder } from "../../../../runtime/build";
+import { createBuilder, mapStack } from "../../../../runtime/build";
+import { codeBodies } from "../../../../runtime/build/inspect/code-bodies";
+import { functionNames } from "../../../../runtime/build/inspect/custom-sections";
+import { mappedFunctions } from "../../../../runtime/build/mapped-functions";
 import { LANGUAGES } from "../../../../runtime/model";
+import { readModule } from "../../../../runtime/wasm";
 import { built, createProject, firstProblem, problems } from "../project";
 
 // AssemblyScript's compiler takes seconds to begin on a machine that does much else.
@@ -173,4 +177,31 @@ describe("what does not build", () => {
 test("each language names endings that no other has", () => {
   const endings = Object.values(LANGUAGES).flatMap<string>(({ extensions }) => extensions);
   expect(new Set(endings).size).toBe(endings.length);
+});
+
+describe("the names of its functions", () => {
+  const source = `@inline function twice(n: i32): i32 { return n * 2; }
+function work(n: i32): i32 { let sum = 0; for (let i = 0; i < n; i++) sum = sum * 31 + twice(i); return sum; }
+export function handler(): i32 { return work(5000) + work(6000); }`;
+  const settings = (debug: boolean): string =>
+    JSON.stringify({ targets: { release: { outFile: "build/release.wasm", debug } } });
+
+  test("are beside the module, which is as it is deployed, and are in the function's stacks", async () => {
+    using project = createProject({ "shop/asconfig.json": settings(false), "shop/assembly/index.ts": source });
+    const artifact = built(await builder.build(project.path("shop")));
+    expect(functionNames(readModule(artifact.code)).size).toBe(0);
+    const [index, name] =
+      [...mappedFunctions(artifact.sourceMap ?? "{}")].find(([, each]) => each.endsWith("/work")) ?? [];
+    expect(name).toBe("assembly/index/work");
+    const { start } = codeBodies(readModule(artifact.code))[index ?? -1] ?? { start: 0 };
+    const offset = `0x${(start + 8).toString(16)}`;
+    const stack = mapStack(`    at shop.wasm:wasm-function[${String(index)}]:${offset}`, artifact);
+    expect(stack).toMatch(/^ {4}at assembly\/index\/work \(assembly\/index\.ts:2:\d+\)$/);
+  });
+
+  test("stay in it where the project's own settings say so", async () => {
+    using project = createProject({ "shop/asconfig.json": settings(true), "shop/assembly/index.ts": source });
+    const artifact = built(await builder.build(project.path("shop")));
+    expect([...functionNames(readModule(artifact.code)).values()]).toContain("assembly/index/work");
+  });
 });
