@@ -7,7 +7,7 @@ export interface CodeBody {
 }
 
 /** The code of a module's own functions, in their order. @throws {ModuleRefused} */
-export function codeBodies({ bytes, sections }: CoreModule): readonly CodeBody[] {
+export function codeBodies({ bytes, sections }: Pick<CoreModule, "bytes" | "sections">): readonly CodeBody[] {
   const section = sections.find(({ id }) => id === SECTION.code);
   if (section === undefined) return [];
   const reader = new ByteReader(bytes, section.bodyStart, section.end);

@@ -1,5 +1,5 @@
 import { encode } from "@jridgewell/sourcemap-codec";
-import { readModule } from "../../../wasm";
+import { readSections } from "../../../wasm";
 import { codeBodies } from "../../inspect/code-bodies";
 import type { LoggedBytes } from "./assembler-log";
 import { readLog } from "./assembler-log";
@@ -24,7 +24,7 @@ type Segment = [column: number, source: 0, line: number, sourceColumn: number];
 export function mapText({ fileName, text, code, log }: AssembledText): string | null {
   const functions = readFunctions(text);
   const written = readLog(log);
-  const bodies = codeBodies(readModule(code));
+  const bodies = codeBodies({ bytes: code, sections: readSections(code) });
   if (functions.length !== bodies.length || written.length !== bodies.length) return null;
   const segments = bodies.flatMap(({ start }, at) => {
     const from = functions[at];

@@ -120,3 +120,9 @@ test("a text that is nested as deeply as the assembler takes is mapped", async (
   const { code, sourceMap } = await compileWat({ fileName: "a.wat", text });
   expect([code === null, decodedMappings(new TraceMap(sourceMap ?? ""))[0]?.length]).toEqual([false, depth + 2]);
 });
+
+test("what assembles and can't run is refused by the build, not taken for a wrong text", async () => {
+  using project = createProject({ "a.wat": '(module (type $point (struct (field i32))) (func (export "handler")))' });
+  const result = await builder.build(project.path("a.wat"));
+  expect(result).toMatchObject({ ok: false, problems: [{ code: "refused-module" }] });
+});
