@@ -78,3 +78,18 @@ test("the samples go to other tools, and the table has them", async () => {
   await screenshot(page, "profile-flame-wasm-dark-small");
   expect(desktop.problems).toEqual([]);
 });
+
+test("its starts have strategies of their own, and no modules to tell apart", async () => {
+  const profile = page.getByRole("region", { name: "Profile", exact: true }).last();
+  await profile.getByRole("tab", { name: "Starts", exact: true }).click();
+  await profile.getByRole("textbox", { name: "Starts of each" }).fill("3");
+  await profile.getByRole("button", { name: "Profile", exact: true }).click();
+  await profile.getByText("3 starts of each kind, interleaved").waitFor();
+  await profile.getByRole("tab", { name: "Modules", exact: true }).click();
+  await profile.getByText("A WebAssembly function is one module").waitFor();
+  await profile.getByRole("tab", { name: "Strategies", exact: true }).click();
+  await profile.getByRole("slider", { name: "Start-up strategies" }).focus();
+  expect(await profile.getByRole("slider", { name: "Start-up strategies" }).getAttribute("aria-valuetext")).toMatch(
+    /cached module|compiled on demand/,
+  );
+});

@@ -21,6 +21,14 @@ const MEASURE_LABELS: Readonly<Record<Measure, string>> = {
 /** What the modules weigh in the bundle, and what their top levels take. */
 export function ModulesView({ profile }: ProfileViewProps) {
   const { topLevel } = profile;
+  if (profile.engine !== "quickjs") {
+    return (
+      <EmptyState title="A WebAssembly function is one module">
+        Nothing is imported that could be told apart. Its functions and their sizes are in the inspector, which a .wasm
+        file opens in{profile.engine === "wasm" && "; which of them take the handler’s time is in Flame graph"}.
+      </EmptyState>
+    );
+  }
   if (topLevel === null || topLevel.modules.length === 0) {
     return (
       <EmptyState title="The modules were not measured">

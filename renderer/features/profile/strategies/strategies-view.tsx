@@ -14,7 +14,9 @@ export function StrategiesView({ profile }: ProfileViewProps) {
   if (strategies.length === 0) {
     return (
       <EmptyState title="Only one strategy was measured">
-        Cold and prewarmed starts have strategies: profile one of these kinds, to its end.
+        {profile.engine === "wasi"
+          ? "Each call of a WASI program is a new process of its compiled module: there is nothing to prepare beyond that."
+          : "Cold and prewarmed starts have strategies: profile one of these kinds, to its end."}
       </EmptyState>
     );
   }
