@@ -10,9 +10,10 @@ import { coldframe, EXAMPLES, temporaryFolder } from "./coldframe";
 const FIXTURES = resolve("test/fixtures/wasi");
 const toolchains = await findToolchains();
 
-/** The tests of a language without a compiler are skipped. AssemblyScript's comes with Coldframe. */
+/** The tests of a language without a compiler are skipped. Two come with Coldframe. */
 function hasCompiler(language: string): boolean {
-  return language === "AssemblyScript" || toolchains.some((each) => each.language === language && each.found !== null);
+  const isBuiltIn = language === "AssemblyScript" || language === "WebAssembly text";
+  return isBuiltIn || toolchains.some((each) => each.language === language && each.found !== null);
 }
 
 async function invoke(
@@ -161,26 +162,45 @@ describe.each(PROGRAMS)("a WASI program in $language", ({ language, entry }) => 
   });
 });
 
+const REQUESTS = [
+  ["--url", "/?a=b&name=Ada%20%C3%84+L"],
+  ["--url", "/?name=%22x%22", "-H", "accept: application/json"],
+  ["--url", "/?name=a%5Cb%01c&name=later", "-H", "accept: text/html, application/json"],
+  ["--url", "/?name=+"],
+  ["--url", "/elsewhere?names=x", "--method", "POST", "--data", "name=body"],
+];
+
 describe.each([
-  { language: "C", example: "hello-c" },
-  { language: "Rust", example: "hello-rust" },
-])("the example $example", ({ language, example }) => {
-  test.skipIf(!hasCompiler(language))("answers as the one in TypeScript does", async () => {
-    const entry = join(EXAMPLES, example);
-    for (const options of [
-      ["--url", "/?a=b&name=Ada%20%C3%84+L"],
-      ["--url", "/?name=%22x%22", "-H", "accept: application/json"],
-      ["--url", "/?name=+"],
-    ]) {
-      const [native, typescript] = await Promise.all([
-        invoke(entry, ...options),
+  { language: "AssemblyScript", example: "hello-assemblyscript", engine: "wasm" },
+  { language: "WebAssembly text", example: "hello-wat", engine: "wasm" },
+  { language: "C", example: "hello-c", engine: "wasi" },
+  { language: "C++", example: "hello-cpp", engine: "wasi" },
+  { language: "Rust", example: "hello-rust", engine: "wasi" },
+  { language: "Go", example: "hello-go", engine: "wasi" },
+])("the example $example", { timeout: 180_000 }, ({ language, example, engine }) => {
+  test.skipIf(!hasCompiler(language))("answers as the one in TypeScript does: status, headers and body", async () => {
+    // Built once: that the command builds it is tested elsewhere.
+    await using builder = createBuilder();
+    const built = await builder.build(join(EXAMPLES, example));
+    if (!built.ok) throw new Error(built.problems[0].message);
+    const ready = join(await temporaryFolder(), `${example}.wasm`);
+    await writeFile(ready, built.artifact.code);
+    for (const options of REQUESTS) {
+      const [other, typescript] = await Promise.all([
+        invoke(ready, ...options),
         invoke(join(EXAMPLES, "hello"), ...options),
       ]);
-      expect(native.call.response?.body).toEqual(typescript.call.response?.body);
-      expect(native.call).toMatchObject({ function: example, engine: "wasi", outcome: "ok" });
+      expect(answerOf(other.call)).toEqual(answerOf(typescript.call));
+      expect(other.call).toMatchObject({ function: example, engine, outcome: "ok" });
     }
   });
 });
+
+/** A response, with the names of its headers as HTTP compares them. */
+function answerOf({ response }: InvocationDocument) {
+  const headers = response?.headers.map(([name, value]) => [name.toLowerCase(), value]) ?? [];
+  return { status: response?.status, headers: headers.sort(), body: response?.body };
+}
 
 describe("a program that needs no compiler", () => {
   test("answers as a CGI program does", async () => {

@@ -10,6 +10,8 @@
   (data (i32.const 304) " HTTP/1.1")
   (data (i32.const 320) "!\0a")
   (data (i32.const 324) "\22}")
+  (data (i32.const 328) "\5cu00")
+  (data (i32.const 336) "0123456789abcdef")
 
   (global $out (mut i32) (i32.const 4096)) ;; where the response's next byte goes
   (global $json (mut i32) (i32.const 0)) ;; whether it is JSON
@@ -107,11 +109,16 @@
         (br $back)))
     (i32.sub (global.get $out) (local.get $start)))
 
-  ;; One byte of the name. JSON has its quotes and backslashes behind a backslash, and no control characters.
+  ;; One byte of the name. JSON has its quotes and backslashes behind a backslash, and control characters by their codes.
   (func $write-byte (param $byte i32)
     (if (global.get $json)
       (then
-        (if (i32.lt_u (local.get $byte) (i32.const 0x20)) (then (local.set $byte (i32.const 0x20))))
+        (if (i32.lt_u (local.get $byte) (i32.const 0x20))
+          (then
+            (call $write (i32.const 328) (i32.const 4))
+            (call $write (i32.add (i32.const 336) (i32.shr_u (local.get $byte) (i32.const 4))) (i32.const 1))
+            (local.set $byte
+              (i32.load8_u (i32.add (i32.const 336) (i32.and (local.get $byte) (i32.const 15)))))))
         (if (i32.or
             (i32.eq (local.get $byte) (i32.const 0x22))
             (i32.eq (local.get $byte) (i32.const 0x5c)))

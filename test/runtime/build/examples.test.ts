@@ -7,10 +7,17 @@ import { built, codeOf } from "./project";
 const folder = resolve(import.meta.dirname, "../../../build/examples");
 const examples = readdirSync(folder);
 const toolchains = await findToolchains();
-const LANGUAGES: Readonly<Record<string, string>> = { "hello-c": "C", "hello-rust": "Rust" };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  "hello-c": "C",
+  "hello-cpp": "C++",
+  "hello-go": "Go",
+  "hello-rust": "Rust",
+};
 const ENTRIES: Readonly<Record<string, string>> = {
   "hello-assemblyscript": "assembly/index.ts",
   "hello-c": "main.c",
+  "hello-cpp": "main.cpp",
+  "hello-go": "main.go",
   "hello-rust": "main.rs",
   "hello-wat": "index.wat",
 };
@@ -32,6 +39,8 @@ describe("the bundled examples", () => {
         "hello",
         "hello-assemblyscript",
         "hello-c",
+        "hello-cpp",
+        "hello-go",
         "hello-rust",
         "hello-wat",
         "html-stream",

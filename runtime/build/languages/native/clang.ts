@@ -8,6 +8,7 @@ import type { NativeToolchain, Toolchain } from "./toolchain";
 /** WASI's target for clang, and the folder of its libraries; newer versions of wasi-libc have the second only. */
 const TARGETS = ["wasm32-wasi", "wasm32-wasip1"];
 const LOOK_MS = 10_000;
+const NO_CPP_LIBRARY = "no C++ library for WASI: on Debian, apt install libc++-14-dev-wasm32 libc++abi-14-dev-wasm32";
 /** What a core module may export to Coldframe (see runtime/wasm); other exports are marked in the source. */
 const MODULE_EXPORTS = ["handler", "allocate"];
 
@@ -30,7 +31,7 @@ export const cpp = clangOf(
   "C++",
   ["clang++"],
   ["-fno-exceptions"],
-  "install clang++ with WASI's libraries: wasi-sdk in /opt/wasi-sdk or WASI_SDK_PATH (https://github.com/WebAssembly/wasi-sdk); on Debian: apt install clang lld wasi-libc libclang-rt-14-dev-wasm32 libc++-14-dev-wasm32",
+  "install clang++ with WASI's libraries: wasi-sdk in /opt/wasi-sdk or WASI_SDK_PATH (https://github.com/WebAssembly/wasi-sdk); on Debian: apt install clang lld wasi-libc libclang-rt-14-dev-wasm32 libc++-14-dev-wasm32 libc++abi-14-dev-wasm32",
 );
 
 function clangOf(
@@ -42,7 +43,7 @@ function clangOf(
   return {
     name,
     installHint,
-    find: () => find(executables),
+    find: () => find(executables, name === "C++"),
     command: ({ target, sysroot }, { file, folder, text, output, dependencies }) => ({
       args: [
         `--target=${target}`,
@@ -64,7 +65,7 @@ function moduleOptions(): readonly string[] {
   return ["-nostartfiles", "-Wl,--no-entry", ...MODULE_EXPORTS.map((name) => `-Wl,--export-if-defined=${name}`)];
 }
 
-async function find(names: readonly string[]): Promise<ClangToolchain | null> {
+async function find(names: readonly string[], needsCpp: boolean): Promise<ClangToolchain | null> {
   for (const executable of findExecutables(names)) {
     const [version, targets] = await Promise.all(
       ["--version", "--print-targets"].map((option) => runTool(executable, [option], { timeoutMs: LOOK_MS })),
@@ -72,14 +73,24 @@ async function find(names: readonly string[]): Promise<ClangToolchain | null> {
     if (version?.exitCode !== 0 || targets?.stdout.includes("wasm32") !== true) continue;
     const libraries = librariesOf(executable);
     if (libraries === null) continue;
-    return { executable, version: version.stdout.split("\n")[0]?.trim() ?? "", lacks: [], ...libraries };
+    const lacks = needsCpp && !hasCppLibrary(executable, libraries) ? [NO_CPP_LIBRARY] : [];
+    return { executable, version: version.stdout.split("\n")[0]?.trim() ?? "", lacks, ...libraries };
   }
   return null;
 }
 
+/** C++ can do without its library, but few functions do. */
+function hasCppLibrary(executable: string, { sysroot, target }: Pick<ClangToolchain, "sysroot" | "target">): boolean {
+  return existsSync(join(sysroot ?? ownSysroot(executable), "lib", target, "libc++.a"));
+}
+
+function ownSysroot(executable: string): string {
+  return join(dirname(dirname(executable)), "share", "wasi-sysroot");
+}
+
 /** WASI's C library: beside the compiler where it is wasi-sdk's, or the system's. */
 function librariesOf(executable: string): Pick<ClangToolchain, "sysroot" | "target"> | null {
-  const own = join(dirname(dirname(executable)), "share", "wasi-sysroot");
+  const own = ownSysroot(executable);
   const sysroots = [own, "/usr", "/usr/share/wasi-sysroot", "/opt/homebrew/share/wasi-sysroot"];
   for (const sysroot of sysroots) {
     for (const target of TARGETS) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -16,12 +16,24 @@ function usualFolders(): readonly string[] {
     "/opt/homebrew/opt/llvm/bin",
     "/usr/local/opt/llvm/bin",
     "/usr/local/go/bin",
+    ...versionedFolders(),
     "/usr/local/tinygo/bin",
     "/snap/bin",
     join(home, ".local", "bin"),
     join(home, "go", "bin"),
     ...(ProgramFiles === undefined ? [] : [join(ProgramFiles, "LLVM", "bin"), join(ProgramFiles, "Go", "bin")]),
   ];
+}
+
+/** Where Debian puts versions of Go that are not the usual one, the newest first. */
+function versionedFolders(): readonly string[] {
+  const minorOf = (name: string): number => Number(/^go-1\.(\d+)$/.exec(name)?.[1] ?? -1);
+  try {
+    const names = readdirSync("/usr/lib").filter((name) => minorOf(name) >= 0);
+    return names.sort((one, other) => minorOf(other) - minorOf(one)).map((name) => join("/usr/lib", name, "bin"));
+  } catch {
+    return [];
+  }
 }
 
 /** Every program of one of these names: by the folders of PATH first, then the usual ones, and by the names in each. */

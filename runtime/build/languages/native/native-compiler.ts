@@ -50,11 +50,11 @@ export class NativeCompiler<Found extends Toolchain> implements Compiler {
     const text = await readFile(file, "utf8");
     const command = this.#language.command(toolchain, { file, folder, text, output, dependencies });
     if ("lacking" in command) return failed(entry, [problem("toolchain-missing", command.lacking)]);
-    const { args, env } = command;
+    const { args, env, inputs: known = [] } = command;
     const timeoutMs = COMPILE_LIMIT_MS;
     const run = await runTool(toolchain.executable, args, { folder, timeoutMs, ...(env !== undefined && { env }) });
     const { errors, warnings } = this.#language.problems(`${run?.stderr ?? ""}\n${run?.stdout ?? ""}`, folder);
-    const inputs = [...new Set([file, ...readDependencies(dependencies, folder)])];
+    const inputs = [...new Set([file, ...known, ...readDependencies(dependencies, folder)])];
     if (run?.exitCode === 0 && errors.length === 0) {
       const { code, debugSections } = splitDebugSections(await readFile(output));
       const debugInfo = debugSections === null ? null : { sections: debugSections, folder };

@@ -24,6 +24,8 @@ export interface NativeSource {
 export interface CompilerCommand {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Absolute paths of files that it reads besides the entry, where it lists none itself. */
+  readonly inputs?: readonly string[];
 }
 
 /** A language whose compiler is the machine's own. */
