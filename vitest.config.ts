@@ -15,7 +15,7 @@ const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 const SLOW = [
   "test/main/gateway/serve.test.ts",
   "test/main/store/{files,processes}.test.ts",
-  "test/main/workbench/{replay,cost/tune-call}.test.ts",
+  "test/main/workbench/{replay,cost/tune-call,profile/cancel}.test.ts",
   "test/runtime/build/{examples,languages/assemblyscript,languages/native/native}.test.ts",
   "test/runtime/pool/{limits,model,real-engine,starts,upkeep}.test.ts",
   "test/runtime/wasm/engine.test.ts",
