@@ -152,7 +152,16 @@ function resolveFolder(
     consulted.push(file);
     if (exists(file)) return resolveFile(file, join(shown, name), statSync(file), asked);
   }
+  if (only === null && exists(join(folder, "Cargo.toml"))) return { ok: false, problem: cargoPackage(shown) };
   return { ok: false, problem: noEntry(shown, only, missing) };
+}
+
+/** Cargo runs the build scripts and macros of a package and of all that it depends on, on this machine: opening a folder must not. */
+function cargoPackage(shown: string): BuildProblem {
+  const message =
+    `${shown} is a Cargo package, which Coldframe does not build, since its build scripts and macros would run on this machine: run ` +
+    "`cargo build --release --target wasm32-wasip1` and name the .wasm file, or name src/main.rs where it has no dependencies.";
+  return problem("no-entry-in-folder", message);
 }
 
 /** The file as named, or with the extension, or the folder's index, that a package.json may leave out. */

@@ -72,6 +72,16 @@ describe("an entry that can't be found", () => {
     expect(problem.message).toContain("wrangler.toml names src/worker.ts");
   });
 
+  it("says that a Cargo package is not built, why, and what to do instead", async () => {
+    using project = createProject({ "Cargo.toml": '[package]\nname = "crate"\n', "src/main.rs": "fn main() {}\n" });
+    await using builder = createBuilder();
+    const problem = firstProblem(await builder.build(project.folder));
+    expect(problem.code).toBe("no-entry-in-folder");
+    expect(problem.message).toMatch(
+      /is a Cargo package, .* build scripts and macros .* `cargo build --release --target wasm32-wasip1`/,
+    );
+  });
+
   it.each(["page.html", "types.d.ts", "run.py", "Makefile"])("is of another type: %s", async (name) => {
     using project = createProject({ [name]: "" });
     expect((await failureOf(project.path(name))).code).toBe("unsupported-entry");
