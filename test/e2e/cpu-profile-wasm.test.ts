@@ -81,7 +81,7 @@ describe("profile --cpu of a Wasm function", () => {
   test("a loop that never ends is where its samples are", async () => {
     const entry = await functionFile(`(module (func $forever (loop $again (br $again)))
       (func (export "handler") (call $forever)))`);
-    const run = await coldframe(["profile", entry, "--cpu", "--timeout", "300"], { home: await temporaryFolder() });
+    const run = await coldframe(["profile", entry, "--cpu", "--timeout", "1000"], { home: await temporaryFolder() });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/^ *[\d.]+ % .* forever +index\.wat:1:9$/m);
     expect(run.stderr).toContain("ended in call 1: deadline");
@@ -108,7 +108,9 @@ describe("profile --cpu of a Wasm function", () => {
     });
     expect(run.code).toBe(0);
     const { hot } = JSON.parse(run.stdout) as Document;
-    expect(hot.some(({ name, file, line }) => file === "assembly/index.ts" && line > 0 && name === "assembly/index/hello")).toBe(true);
+    expect(
+      hot.some(({ name, file, line }) => file === "assembly/index.ts" && line > 0 && name === "assembly/index/hello"),
+    ).toBe(true);
   });
 
   test("a WASI program's stack can't be sampled, and that is said", async () => {
