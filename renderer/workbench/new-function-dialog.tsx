@@ -44,7 +44,7 @@ export function NewFunctionDialog({ workspace }: { readonly workspace: Workspace
       >
         <fieldset className="new-function-examples">
           <legend>Example</legend>
-          {workspace.examples.map(({ name: choice, summary }) => (
+          {workspace.examples.map(({ name: choice, summary, language }) => (
             <label key={choice} className="new-function-example">
               <input
                 type="radio"
@@ -57,11 +57,13 @@ export function NewFunctionDialog({ workspace }: { readonly workspace: Workspace
                 }}
               />
               <strong>{choice}</strong>
-              <span>{summary}</span>
+              <span>
+                {summary}
+                {choice === example && <MissingCompiler language={language} />}
+              </span>
             </label>
           ))}
         </fieldset>
-        <MissingCompiler language={workspace.examples.find((each) => each.name === example)?.language ?? null} />
         <TextField
           label="Name"
           value={name}
@@ -88,8 +90,8 @@ function MissingCompiler({ language }: { readonly language: LanguageId | null })
   const toolchain = useToolchains().data?.find((each) => each.language === name);
   if (toolchain?.found !== null || name === null) return null;
   return (
-    <p className="new-function-missing" role="status">
+    <span className="new-function-missing" role="status">
       <Icon name="warning" /> No compiler for {name} is installed: {toolchain.installHint}.
-    </p>
+    </span>
   );
 }
