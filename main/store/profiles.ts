@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { DeferrableImport, Deferrals, Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
+import type { Deferrals, Engine, Machine, Profile, ProfileSample } from "../../runtime/model";
 import { addCpuProfile, CpuProfileReader } from "./cpu-profiles";
 
 /** A saved profile without its starts: a row of the list. */
@@ -89,12 +89,10 @@ export class ProfileReader {
 
 /** Trials that were saved before it was noted say not why there are no more. */
 function withReasons(deferrals: Deferrals): Deferrals {
-  const imports = deferrals.imports.map((each) => ({ ...NO_REASON, ...each }));
-  return { ...NOT_CANCELLED, ...deferrals, imports };
+  // In place: what is exported again is the same document.
+  const imports = deferrals.imports.map((each) => ({ ...each, untried: each.untried ?? null }));
+  return { ...deferrals, imports, cancelled: deferrals.cancelled ?? null };
 }
-
-const NO_REASON: Pick<DeferrableImport, "untried"> = { untried: null };
-const NOT_CANCELLED: Pick<Deferrals, "cancelled"> = { cancelled: null };
 
 /** Starts that were saved before it was noted say nothing of collections in the sandbox. */
 function withEvents(sample: ProfileSample): ProfileSample {
