@@ -40,7 +40,7 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
   // As the project's own package.json says it of a real build: an older Node doesn't look for itself.
   mkdirSync(cacheDir, { recursive: true });
   writeFileSync(join(cacheDir, "package.json"), '{ "type": "module" }');
-  await build({
+  const result = await build({
     configFile: false,
     logLevel: "error",
     plugins: [guestPlugin(), modulePathPlugin(cacheDir), threadScriptPlugin()],
@@ -57,5 +57,6 @@ async function bundle(file: string, outDir: string, cacheDir: string): Promise<s
       rolldownOptions: { output: { entryFileNames: "module.js", format: "es" } },
     },
   });
-  return join(outDir, "module.js");
+  if (!("output" in result)) throw new Error(`${file} was not bundled once`);
+  return join(outDir, result.output[0].fileName);
 }
