@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { ENGINES, FAILURE_CODES, FRAME_KINDS, OUTCOMES } from "../../../runtime/model";
-import type { CpuProfile, FailureCode, FrameKind, Outcome } from "../../../runtime/model";
+import { FRAME_KINDS } from "../../../runtime/model";
+import type { CpuProfile, FrameKind } from "../../../runtime/model";
 import { CPU_SAMPLING } from "../../../runtime/profile";
-import { count, machine, text } from "./parse-machine";
+import { count, failedCall, measurement, text } from "./parse-measurement";
 
 const kinds = Object.keys(FRAME_KINDS) as FrameKind[];
-const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
-const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 /** An index into a list that another check holds it against. */
 const index = z.int().min(-1);
 /** Functions and stacks of one profile: far more than any function has. */
@@ -22,23 +20,9 @@ const sampledFunction = z.object({
 export const cpuProfile = z
   .object({
     schema: z.literal("coldframe/cpu-profile@1"),
-    id: z.uuid(),
-    function: text.min(1),
-    version: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-    engine: z.enum(ENGINES),
-    entry: text,
-    bytes: count,
-    recordedAt: z.iso.datetime(),
-    machine,
-    memoryMb: z.int().positive(),
-    request: z.string().max(10_000),
+    ...measurement,
     ...{ everyUs: z.int().positive(), calls: count, status: z.int().nullable(), wallUs: count },
-    ended: z
-      .object({
-        outcome: z.enum(failed),
-        error: z.object({ code: z.enum(codes), message: z.string(), stack: z.string().nullable() }).nullable(),
-      })
-      .nullable(),
+    ended: z.object(failedCall).nullable(),
     functions: z.array(sampledFunction).max(MOST_NODES),
     stacks: z.array(z.tuple([index, index])).max(MOST_NODES),
     samples: z.array(z.tuple([count, count.max(2 ** 32 - 1)])).max(2 * CPU_SAMPLING.mostSamples),

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { ENGINES, FAILURE_CODES, GC_KINDS, OUTCOMES, STARTS, UNTRIED } from "../../../runtime/model";
-import type { FailureCode, Outcome, Profile, Untried } from "../../../runtime/model";
+import { GC_KINDS, STARTS, UNTRIED } from "../../../runtime/model";
+import type { Profile, Untried } from "../../../runtime/model";
 import { profileOfSamples } from "../../../runtime/profile";
 import { cpuProfile, cpuProfileOf } from "./parse-cpu-profile";
-import { count, machine, text } from "./parse-machine";
+import { count, failedCall, measurement, text } from "./parse-measurement";
 
 const start = z.enum(STARTS);
 
@@ -54,9 +54,7 @@ const usage = z.object({
   egressBytes: count,
 });
 
-const failed = OUTCOMES.filter((outcome): outcome is Exclude<Outcome, "ok"> => outcome !== "ok");
 const untried = Object.keys(UNTRIED) as Untried[];
-const codes = Object.keys(FAILURE_CODES) as FailureCode[];
 
 /** As many as can be measured at once, several times over. */
 const MOST_SAMPLES = 100_000;
@@ -91,16 +89,7 @@ const deferrals = z.object({
 const wholeProfile = z
   .object({
     schema: z.literal("coldframe/profile@1"),
-    id: z.uuid(),
-    function: text.min(1),
-    version: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-    engine: z.enum(ENGINES),
-    entry: text,
-    bytes: count,
-    recordedAt: z.iso.datetime(),
-    machine,
-    memoryMb: z.int().positive(),
-    request: z.string().max(10_000),
+    ...measurement,
     runs: count,
     status: z.int().nullable(),
     usage: usage.nullable().default(null),
@@ -109,8 +98,7 @@ const wholeProfile = z
       .object({
         start,
         round: z.int().positive(),
-        outcome: z.enum(failed),
-        error: z.object({ code: z.enum(codes), message: z.string(), stack: z.string().nullable() }).nullable(),
+        ...failedCall,
       })
       .nullable(),
     topLevel: topLevel.nullable(),
