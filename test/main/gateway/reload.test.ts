@@ -167,14 +167,20 @@ test("a file that was missing and turns up, and one that goes, make a new build"
   }
 });
 
-test("a missing file that turns up is noticed, however long its folder was as it is, and whatever else came into it", async () => {
-  const later = join(folder, "later.ts");
-  const { build, builds } = reading(() => [file, later]);
+/** Sources that were built of these files and looked at again once no time of theirs is too young to be trusted. */
+async function settledAndOld(inputs: readonly string[]) {
+  const { build, builds } = reading(() => [...inputs]);
   const sources = new Sources(build);
   writeFileSync(file, "one");
   await untilSettled(sources, builds);
   await untilOld(folder);
   await sources.current(file);
+  return { sources, builds };
+}
+
+test("a missing file that turns up is noticed, however long its folder was as it is, and whatever else came into it", async () => {
+  const later = join(folder, "later.ts");
+  const { sources, builds } = await settledAndOld([file, later]);
   const before = builds();
   await writeFile(join(folder, "other.ts"), "nothing that the build depends on");
   await sources.current(file);
@@ -191,12 +197,7 @@ test("a link whose target turns up elsewhere is noticed", async () => {
   await mkdir(elsewhere);
   const link = join(folder, "tsconfig.json");
   await symlink(join(elsewhere, "tsconfig.json"), link);
-  const { build, builds } = reading(() => [file, link]);
-  const sources = new Sources(build);
-  writeFileSync(file, "one");
-  await untilSettled(sources, builds);
-  await untilOld(folder);
-  await sources.current(file);
+  const { sources, builds } = await settledAndOld([file, link]);
   const before = builds();
   await writeFile(join(elsewhere, "tsconfig.json"), "{}");
   await sources.current(file);
