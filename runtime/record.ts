@@ -60,7 +60,7 @@ export function recordInvocation(parts: RecordParts): Invocation {
     usage: {
       wallUs,
       executionUs: executionUs(parts),
-      activeCpuUs: thread?.activeCpuUs ?? endedCpuUs(parts),
+      activeCpuUs: thread === null ? endedCpuUs(parts) : thread.activeCpuUs,
       initUs: (image ?? failedInit)?.initUs ?? evaluatedUs(thread),
       peakMemoryBytes: peakMemoryBytes(result),
       memoryLimitBytes,
@@ -83,11 +83,12 @@ function executionUs({ result, build, acceptUs }: RecordParts): number {
 
 /**
  * A thread that was ended under its call does not say what that used. A core module's handler never waits, so that it ran for all of the
- * time; of any other it is not known.
+ * time; of any other it is not known. Of a call whose handler never began: none.
  */
-function endedCpuUs(parts: RecordParts): number {
+function endedCpuUs(parts: RecordParts): number | null {
   const { artifact, result } = parts;
-  return artifact.engine === "wasm" && result.start !== null && result.failedInit === null ? executionUs(parts) : 0;
+  if (result.start === null || result.failedInit !== null) return 0;
+  return artifact.engine === "wasm" ? executionUs(parts) : null;
 }
 
 /** Of a call that reached no sandbox nothing; of one whose thread was ended under it, nobody knows. */

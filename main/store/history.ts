@@ -41,7 +41,8 @@ const CURSOR = /^(-?\d{1,16})-(\d{1,16})$/;
 const COLUMNS = `
   invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
   start, outcome, error_code AS errorCode, error_message AS errorMessage, method, url, status, wall_us AS wallUs,
-  execution_us AS executionUs, active_cpu_us AS activeCpuUs, init_us AS initUs, iif(peak_memory_known, peak_memory_bytes, NULL) AS peakMemoryBytes,
+  execution_us AS executionUs, iif(active_cpu_known, active_cpu_us, NULL) AS activeCpuUs, init_us AS initUs,
+  iif(peak_memory_known, peak_memory_bytes, NULL) AS peakMemoryBytes,
   memory_limit_bytes AS memoryLimitBytes, ingress_bytes AS ingressBytes, egress_bytes AS egressBytes`;
 const DETAILS = `
   JOIN function_version ON function_version.seq = function_version_seq

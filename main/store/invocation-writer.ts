@@ -167,7 +167,8 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
     end.droppedLogLines,
     end.wallUs,
     end.executionUs,
-    end.activeCpuUs,
+    end.activeCpuUs ?? 0,
+    end.activeCpuUs === null ? 0 : 1,
     end.initUs,
     end.peakMemoryBytes ?? 0,
     end.peakMemoryBytes === null ? 0 : 1,
@@ -176,7 +177,7 @@ function endColumns(end: WireEnd | null): readonly Bound[] {
     end.egressBytes,
   ];
 }
-const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const NOT_ENDED: readonly Bound[] = [null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 function logText(logLines: string): string | null {
   if (logLines === NO_LINES) return null;
@@ -194,6 +195,7 @@ const END_COLUMNS = [
   "wall_us",
   "execution_us",
   "active_cpu_us",
+  "active_cpu_known",
   "init_us",
   "peak_memory_bytes",
   "peak_memory_known",

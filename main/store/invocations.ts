@@ -66,7 +66,8 @@ const SELECT_INVOCATION = `
   SELECT
     invocation.seq, id, function_version.name AS functionName, entry, version, engine, trigger, started_at_ms AS startedAtMs,
     start, outcome, error_code AS errorCode, error_message AS errorMessage, error_stack AS errorStack,
-    dropped_log_lines AS droppedLogLines, wall_us AS wallUs, execution_us AS executionUs, active_cpu_us AS activeCpuUs, init_us AS initUs,
+    dropped_log_lines AS droppedLogLines, wall_us AS wallUs, execution_us AS executionUs,
+    iif(active_cpu_known, active_cpu_us, NULL) AS activeCpuUs, init_us AS initUs,
     iif(peak_memory_known, peak_memory_bytes, NULL) AS peakMemoryBytes, memory_limit_bytes AS memoryLimitBytes, ingress_bytes AS ingressBytes,
     egress_bytes AS egressBytes, grants.content AS grants, spans, log_lines AS logLines
   FROM invocation

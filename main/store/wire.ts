@@ -263,7 +263,7 @@ class BatchReader {
       droppedLogLines: this.#number(),
       wallUs: this.#number(),
       executionUs: this.#number(),
-      activeCpuUs: this.#number(),
+      activeCpuUs: this.#numberOrNull(),
       initUs: this.#number(),
       peakMemoryBytes: this.#numberOrNull(),
       memoryLimitBytes: this.#number(),

@@ -1,5 +1,5 @@
 import { calibrationText, Decimal, perMillion, priceListName, shortDecimal } from "../../runtime/cost";
-import type { Bill, BillLine, Measure, UnpricedPlatform } from "../../runtime/cost";
+import type { Bill, BillLine, Measure, UnmeasuredField, UnpricedPlatform } from "../../runtime/cost";
 import { formatBytes, formatDuration, formatInteger, formatUsd } from "../../runtime/model";
 import { monthRequests } from "../workbench/cost/bills";
 import type { BilledCall, BillReport, BillSubject, MonthlyCalls } from "../workbench/cost/bills";
@@ -96,8 +96,7 @@ function averageText(usd: string, calls: readonly (BilledCall | MonthlyCalls)[])
 function renderLines({ per, calls }: BillSubject, bills: BillReport["bills"]): string[][] {
   const rows = bills.flatMap(({ call, bill }) => {
     const billed = call === null ? calls : calls.slice(call, call + 1);
-    const isCold = billed.some(({ usage }) => usage.start === "cold");
-    return bill.lines.map((line) => lineCells(line, bill, per, isCold));
+    return bill.lines.map((line) => lineCells(line, bill, per, billed));
   });
   const rendered = renderTable(
     SIDES.map(() => ""),
@@ -108,12 +107,19 @@ function renderLines({ per, calls }: BillSubject, bills: BillReport["bills"]): s
   return bills.map(({ bill }) => rendered.slice(from, (from += bill.lines.length)));
 }
 
-/** `isCold`: whether a call had an init to be billed. */
-function lineCells(line: BillLine, { calibration }: Bill, per: BillSubject["per"], isCold: boolean): string[] {
+/** `billed`: the calls that the line is of; without a cold one there is no init to be billed. */
+function lineCells(
+  line: BillLine,
+  { calibration }: Bill,
+  per: BillSubject["per"],
+  billed: readonly Pick<BilledCall, "usage">[],
+): string[] {
   const { item, quantity, unit, unitPrice, usd, takes, estimated, source } = line;
   const ofMonth = takes.includes("month");
+  const isCold = billed.some(({ usage }) => usage.start === "cold");
+  const atMost = billed.flatMap(({ usage }) => usage.atMost ?? []);
   const taken = takes.filter((measure) => measure !== "init" || isCold);
-  const measured = taken.map((measure) => MEASURES[measure]).join(", ");
+  const measured = taken.map((measure) => measureText(measure, atMost)).join(", ");
   const estimate = calibration === null ? "estimated" : calibrationText(calibration);
   return [
     visible(item),
@@ -131,12 +137,17 @@ function unitPriceText(usd: string): string {
   return `$${shown.toFixed(Math.max(CENTS, shown.decimalPlaces()))}`;
 }
 
-/** A call whose thread was ended under it is billed for all that it could have held. */
-function heldText(invocation: BilledCall["invocation"]): string {
-  return invocation?.usage.peakMemoryBytes === null ? "held at most (not known)" : "held";
+/** A call that was stopped is billed for the most that it can have taken, where nobody could ask it. */
+function measureText(measure: Measure, atMost: readonly UnmeasuredField[]): string {
+  const isAtMost =
+    (measure === "cpu" && atMost.includes("cpuMs")) ||
+    (measure === "observed-memory" && atMost.includes("observedMemoryMb"));
+  return isAtMost ? `${MEASURES[measure]} at most (not known)` : MEASURES[measure];
 }
 
 function callText({ invocation, usage, missing }: BilledCall): string {
+  const most = (field: UnmeasuredField): string =>
+    usage.atMost?.includes(field) === true ? " at most (not known)" : "";
   const known = (field: (typeof missing)[number], text: string) => (missing.includes(field) ? [] : [text]);
   const { durationMs, cpuMs, initMs, memoryMb, observedMemoryMb, ingressBytes, egressBytes } = usage;
   return [
@@ -144,10 +155,10 @@ function callText({ invocation, usage, missing }: BilledCall): string {
     ...(invocation === null || invocation.outcome === "ok" ? [] : [invocation.outcome]),
     usage.start,
     ...known("durationMs", `wall ${formatDuration(durationMs * 1000)}`),
-    ...known("cpuMs", `CPU ${formatDuration(cpuMs * 1000)}`),
+    ...known("cpuMs", `CPU ${formatDuration(cpuMs * 1000)}${most("cpuMs")}`),
     ...(usage.start === "cold" ? [`init ${formatDuration(initMs * 1000)}`] : []),
     ...known("memoryMb", `${shortDecimal(String(memoryMb))} MB configured`),
-    ...known("observedMemoryMb", `${shortDecimal(String(observedMemoryMb))} MB ${heldText(invocation)}`),
+    ...known("observedMemoryMb", `${shortDecimal(String(observedMemoryMb))} MB held${most("observedMemoryMb")}`),
     `in ${formatBytes(ingressBytes)}`,
     `out ${formatBytes(egressBytes)}`,
     ...(usage.arch === "arm64" ? ["arm64"] : []),

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { startText, unaccountedUs } from "../../runtime/model";
 import type { Pricing } from "../../runtime/cost";
 import type { HeaderPair, Invocation, LogLine, RecordedResponse } from "../../runtime/model";
-import { formatBytes, formatCount, formatDuration, formatShare, memoryText } from "../../runtime/model";
+import { activeCpuText, formatBytes, formatCount, formatDuration, formatShare, memoryText } from "../../runtime/model";
 import { priceLine } from "./price-line";
 import { visible } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -46,7 +46,7 @@ export function printWaterfall(terminal: Terminal, invocation: Invocation): void
     [
       `wall ${formatDuration(usage.wallUs)}`,
       `unaccounted ${formatShare(gap, usage.wallUs)}`,
-      `active CPU ${formatDuration(usage.activeCpuUs)}`,
+      `active CPU ${activeCpuText(usage)}`,
       `memory ${memoryText(usage)}`,
       `in ${formatBytes(usage.ingressBytes)}`,
       `out ${formatBytes(usage.egressBytes)}`,

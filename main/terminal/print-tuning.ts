@@ -7,6 +7,7 @@ import {
   formatInteger,
   formatShare,
   formatUsd,
+  mostActiveCpuUs,
   mostMemoryBytes,
 } from "../../runtime/model";
 import { percentiles } from "../../runtime/statistics";
@@ -44,7 +45,7 @@ function printMeasured(terminal: Terminal, tiers: readonly TierMeasurement[]): v
   const rows = tiers.map(({ memoryMb, invocations, failure }) => {
     const usages = invocations.map(({ usage }) => usage);
     const time = percentiles(usages.map((usage) => usage.executionUs));
-    const cpu = percentiles(usages.map((usage) => usage.activeCpuUs));
+    const cpu = percentiles(usages.map(mostActiveCpuUs));
     const figures =
       time === null || cpu === null
         ? ["–", "–", "–", "–", "–"]

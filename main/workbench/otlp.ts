@@ -122,7 +122,7 @@ function rootAttributes(invocation: Invocation): Record<string, AttributeValue> 
     "coldframe.engine": invocation.engine,
     "coldframe.outcome": invocation.outcome,
     "coldframe.execution_us": usage.executionUs,
-    "coldframe.active_cpu_us": usage.activeCpuUs,
+    ...(usage.activeCpuUs === null ? {} : { "coldframe.active_cpu_us": usage.activeCpuUs }),
     ...(usage.peakMemoryBytes === null ? {} : { "coldframe.peak_memory_bytes": usage.peakMemoryBytes }),
   };
 }

@@ -69,7 +69,7 @@ export type { TrafficRate } from "./traffic-rate";
 export { coldShare, meanOf, mixByRequests, mixByStart, withResponseBytes } from "./usage-mix";
 export type { UsageMix, UsageShare } from "./usage-mix";
 export { ARCHITECTURES, callUsage, profileUsages } from "./usage";
-export type { Architecture, CallUsage } from "./usage";
+export type { Architecture, CallUsage, UnmeasuredField } from "./usage";
 export { calibrationAmong, calibrationText, fitCalibration, isCalibratable } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
 export { parsePair, parsePairsTable } from "./calibration-pairs";

@@ -1,5 +1,5 @@
 import type { Invocation, Profile, Start } from "../model";
-import { mostMemoryBytes } from "../model";
+import { mostActiveCpuUs, mostMemoryBytes } from "../model";
 
 export const ARCHITECTURES = ["x86_64", "arm64"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
@@ -8,7 +8,7 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 export interface CallUsage {
   /** The handler's begin to the last byte of its response, waits included, milliseconds. */
   readonly durationMs: number;
-  /** CPU time the function really ran, milliseconds. */
+  /** CPU time the function really ran, milliseconds; its duration where that is not known. */
   readonly cpuMs: number;
   /** How long the module's top level runs, milliseconds. Billed on a cold start alone, where the platform bills it. */
   readonly initMs: number;
@@ -20,7 +20,12 @@ export interface CallUsage {
   readonly ingressBytes: number;
   readonly egressBytes: number;
   readonly arch: Architecture;
+  /** Which of these nobody measured, since the call was stopped: they hold the most that it can have been. Absent: all are known. */
+  readonly atMost?: readonly UnmeasuredField[];
 }
+
+/** What can't be asked of a process or a thread that was stopped under its call. */
+export type UnmeasuredField = "cpuMs" | "observedMemoryMb";
 
 const US_PER_MS = 1000;
 const BYTES_PER_MB = 1024 * 1024;
@@ -34,9 +39,10 @@ export function callUsage(
   arch: Architecture = "x86_64",
 ): CallUsage | null {
   if (start === null) return null;
+  const atMost = unmeasuredFields(usage);
   return {
     durationMs: usage.executionUs / US_PER_MS,
-    cpuMs: usage.activeCpuUs / US_PER_MS,
+    cpuMs: mostActiveCpuUs(usage) / US_PER_MS,
     initMs: usage.initUs / US_PER_MS,
     start,
     memoryMb: usage.memoryLimitBytes / BYTES_PER_MB,
@@ -44,7 +50,15 @@ export function callUsage(
     ingressBytes: usage.ingressBytes,
     egressBytes: usage.egressBytes,
     arch,
+    ...(atMost.length > 0 && { atMost }),
   };
+}
+
+function unmeasuredFields({ activeCpuUs, peakMemoryBytes }: Invocation["usage"]): readonly UnmeasuredField[] {
+  return [
+    ...(activeCpuUs === null ? (["cpuMs"] as const) : []),
+    ...(peakMemoryBytes === null ? (["observedMemoryMb"] as const) : []),
+  ];
 }
 
 /** The starts of a profile that count, as platforms bill them; null where it was measured before their memory and bytes were noted. */

@@ -1,4 +1,5 @@
 export * from "./account";
+export * from "./active-cpu";
 export * from "./artifact";
 export * from "./cpu-profile";
 export * from "./csv";

@@ -117,7 +117,7 @@ export function unpackResults(values: readonly PackedValue[]): SandboxResult[] {
       spans: unpackSpans(values[at + 8] as number | readonly ThreadSpan[], values[at + 10] as number),
       receivedUs: values[at + 9] as number,
       handledUs: values[at + 10] as number,
-      activeCpuUs: values[at + 11] as number,
+      activeCpuUs: values[at + 11] as number | null,
       memoryBytes: values[at + 12] as number | null,
       sound: values[at + 13] as boolean,
       mark: values[at + 14] as number,

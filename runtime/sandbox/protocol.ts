@@ -308,7 +308,8 @@ export interface SandboxResult {
   readonly receivedUs: MonotonicUs;
   /** When the handler was done and what follows is serialisation. */
   readonly handledUs: MonotonicUs;
-  readonly activeCpuUs: number;
+  /** Null where nobody can say it. */
+  readonly activeCpuUs: number | null;
   /** Linear memory at the end, which is its peak; null where nobody can say it. */
   readonly memoryBytes: number | null;
   /** False after a limit or an interrupt: the instance's state can't be trusted and must be reset before another call. */

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact, Runtime } from "../../runtime";
+import { mostActiveCpuUs } from "../../runtime/model";
 import { CPU_SAMPLING } from "../../runtime/profile";
 import { percentiles } from "../../runtime/statistics";
 import { answered, build, call, openRuntime } from "./calls";
@@ -60,7 +61,7 @@ async function medianUs(runtime: Runtime, artifact: Artifact, isSampled: boolean
   const times: number[] = [];
   for (let turn = 0; turn < CALLS; turn += 1) {
     const invocation = await runtime.invoke(artifact, call("auto"), isSampled ? { sampling: SAMPLING } : {});
-    times.push(answered(invocation).usage.activeCpuUs);
+    times.push(mostActiveCpuUs(answered(invocation).usage));
   }
   return percentiles(times)?.p50 ?? 0;
 }

@@ -19,10 +19,11 @@ function hasCompiler(language: string): boolean {
 async function invoke(
   entry: string,
   ...options: readonly string[]
-): Promise<{ code: number | null; call: InvocationDocument }> {
-  const run = await coldframe(["invoke", entry, "--json", ...options], { home: await temporaryFolder() });
+): Promise<{ code: number | null; call: InvocationDocument; home: string }> {
+  const home = await temporaryFolder();
+  const run = await coldframe(["invoke", entry, "--json", ...options], { home });
   if (run.stdout === "") throw new Error(run.stderr);
-  return { code: run.code, call: JSON.parse(run.stdout) as InvocationDocument };
+  return { code: run.code, call: JSON.parse(run.stdout) as InvocationDocument, home };
 }
 
 /** What the conformance program wrote: `name=value` lines. */
@@ -151,9 +152,20 @@ describe.each(PROGRAMS)("a WASI program in $language", ({ language, entry }) => 
   });
 
   installed("is ended at its deadline, out of a loop", async () => {
-    const { call } = await invoke(ready, "--env", "MISBEHAVE=loop", "--timeout", "2000");
+    const { call, home } = await invoke(ready, "--env", "MISBEHAVE=loop", "--timeout", "2000");
     expect(call).toMatchObject({ outcome: "timeout", error: { code: "deadline" }, logs: [{ text: "so far" }] });
-    expect(call.usage.peakMemoryBytes).toBeNull();
+    // Nobody can ask a process that was stopped what it took: that is not nothing.
+    expect(call.usage).toMatchObject({ activeCpuUs: null, peakMemoryBytes: null });
+    const { stdout } = await coldframe(["trace", call.id], { home });
+    expect(stdout).toContain("active CPU not known");
+    // Its bill says that it is of the most that it can have been.
+    const bill = await coldframe(
+      ["cost", call.id, "--platform", "cloudflare-workers", "--platform", "azure-functions"],
+      { home },
+    );
+    expect(bill.stdout).toMatch(/ CPU \S+ s at most \(not known\) .* 128 MB held at most \(not known\)/);
+    expect(bill.stdout).toMatch(/CPU time at most \(not known\)/);
+    expect(bill.stdout).toMatch(/memory held at most \(not known\)/);
   });
 
   installed("can't answer with more than the limit", async () => {

@@ -4,6 +4,7 @@ import { executionTime } from "./0003-execution-time";
 import { profiles } from "./0004-profiles";
 import { memoryKnown } from "./0005-memory-known";
 import { cpuProfiles } from "./0006-cpu-profiles";
+import { cpuKnown } from "./0007-cpu-known";
 import type { Migration } from "./migration";
 
 export { migrationHash } from "./migration";
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   profiles,
   memoryKnown,
   cpuProfiles,
+  cpuKnown,
 ];

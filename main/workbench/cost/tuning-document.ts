@@ -1,6 +1,6 @@
 import type { Failure, Invocation } from "../../../runtime";
 import type { PlatformTuning } from "../../../runtime/cost";
-import { mostMemoryBytes } from "../../../runtime/model";
+import { mostActiveCpuUs, mostMemoryBytes } from "../../../runtime/model";
 import { percentiles } from "../../../runtime/statistics";
 import type { TierMeasurement } from "./measure-tiers";
 import type { Tuning } from "./tune";
@@ -48,7 +48,7 @@ function measuredDocument(invocations: readonly Invocation[]) {
   return {
     /** Handler's begin to last byte, microseconds. */
     executionUs: percentiles(usages.map((usage) => usage.executionUs)),
-    activeCpuUs: percentiles(usages.map((usage) => usage.activeCpuUs)),
+    activeCpuUs: percentiles(usages.map(mostActiveCpuUs)),
     peakMemoryBytes: Math.max(...usages.map(mostMemoryBytes)),
     initUs: usages[0]?.initUs ?? 0,
   };

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Invocation, ProfileEnd, ProfileSample, Start, Usage } from "../../../runtime";
+import { mostActiveCpuUs } from "../../../runtime/model";
 import { seededRandom, shuffled } from "../../../runtime/statistics";
 import type { Runs } from "../measure/runs";
 import type { Workbench } from "../workbench";
@@ -119,7 +120,8 @@ async function forcedStart(
 }
 
 function sampleOf(invocation: Invocation, start: Start, round: number, events: ProfileSample["events"]): ProfileSample {
-  const { wallUs, executionUs, activeCpuUs } = invocation.usage;
+  const { wallUs, executionUs } = invocation.usage;
+  const activeCpuUs = mostActiveCpuUs(invocation.usage);
   const spans: Record<string, number> = {};
   for (const { name, startUs, endUs, parent, attributes } of invocation.spans) {
     if (parent !== null || attributes["coldframe.guest"] === true) continue;

@@ -46,7 +46,7 @@ const moduleTime = z.object({
 const usage = z.object({
   wallUs: count,
   executionUs: count,
-  activeCpuUs: count,
+  activeCpuUs: count.nullable(),
   initUs: count,
   peakMemoryBytes: count.nullable(),
   memoryLimitBytes: count,

@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { HistoryRow } from "../../../runtime/model";
-import { peakMemoryText } from "../../../runtime/model";
+import { activeCpuText, peakMemoryText } from "../../../runtime/model";
 import { useOlderRows } from "../../bridge";
 import { useSelection } from "../../session";
 import { classNames, formatDuration, formatMoment, Icon, OutcomeBadge, shownName, StartBadge } from "../../ui";
@@ -248,7 +248,7 @@ function Cells({ row, isShown, isOlder }: Pick<RowProps, "row" | "isShown" | "is
         {row.running ? "–" : formatDuration(row.wallUs)}
       </span>
       <span role="gridcell" className="number">
-        {row.running ? "–" : formatDuration(row.activeCpuUs)}
+        {row.running ? "–" : activeCpuText(row)}
       </span>
       <span role="gridcell" className="number">
         {row.running ? "–" : peakMemoryText(row)}

@@ -1,5 +1,13 @@
 import type { Attributes, CsvCell, Invocation } from "../../../runtime/model";
-import { csvLine, formatBytes, formatDuration, formatMoment, formatShare, memoryText } from "../../../runtime/model";
+import {
+  activeCpuText,
+  csvLine,
+  formatBytes,
+  formatDuration,
+  formatMoment,
+  formatShare,
+  memoryText,
+} from "../../../runtime/model";
 import type { PairedRow } from "./compare-model";
 import { differenceUs } from "./compare-model";
 import { exact, signed } from "./scene-model";
@@ -21,7 +29,7 @@ export function factsOf({ usage, start, version, startedAtMs, functionName }: In
   return [
     { name: "function", value: functionName },
     { name: "wall", value: formatDuration(usage.wallUs) },
-    { name: "active CPU", value: formatDuration(usage.activeCpuUs) },
+    { name: "active CPU", value: activeCpuText(usage) },
     { name: "init", value: formatDuration(usage.initUs) },
     { name: "memory", value: memoryText(usage) },
     { name: "in", value: formatBytes(usage.ingressBytes) },

@@ -22,7 +22,7 @@ const PAGE_BYTES = 65_536;
 /** No process ran. */
 const NOTHING: Measure = { cpuUs: 0, memoryBytes: 0, instantiations: [] };
 /** Of a process that was stopped nobody knows any more. */
-const UNKNOWN = { ...NOTHING, memoryBytes: null } as const;
+const UNKNOWN = { ...NOTHING, cpuUs: null, memoryBytes: null } as const;
 type Measured = Measure | typeof UNKNOWN;
 const WELL = { outcome: "ok", failure: null } as const;
 
@@ -181,7 +181,7 @@ export class CommandCall implements EngineCall {
       spans: [...bindSpans, ...this.#spans(bindSpans.length, handledUs, measure)],
       receivedUs,
       handledUs,
-      activeCpuUs: Math.round(measure.cpuUs),
+      activeCpuUs: measure.cpuUs === null ? null : Math.round(measure.cpuUs),
       memoryBytes: measure.memoryBytes,
       sound: !this.#abandoned,
     });

@@ -81,6 +81,7 @@ test("calls recorded before the execution time was measured have it from their s
   const old = new SqliteDatabase(file);
   old.exec(
     "ALTER TABLE invocation DROP COLUMN execution_us; ALTER TABLE invocation DROP COLUMN peak_memory_known; " +
+      "ALTER TABLE invocation DROP COLUMN active_cpu_known; " +
       "DROP TABLE cpu_profile; DROP TABLE profile; DELETE FROM schema_migration WHERE number >= 3",
   );
   old.close();
@@ -107,11 +108,34 @@ test("a call whose memory nobody could ask for says so, and so do those that wer
   // As the file was before.
   const old = new SqliteDatabase(file);
   old.exec(
-    "ALTER TABLE invocation DROP COLUMN peak_memory_known; DROP TABLE cpu_profile; DELETE FROM schema_migration WHERE number >= 5",
+    "ALTER TABLE invocation DROP COLUMN peak_memory_known; ALTER TABLE invocation DROP COLUMN active_cpu_known; " +
+      "DROP TABLE cpu_profile; DELETE FROM schema_migration WHERE number >= 5",
   );
   old.close();
   const again = await openTestStore(file);
   expect([0, 1, 2, 3].map((index) => peakOf(again.store, index))).toEqual([3_000_000, null, null, 0]);
+});
+
+test("a call whose CPU time nobody could ask for says so, and so do those that were recorded with 0", async () => {
+  const { usage } = makeInvocation(0);
+  const file = await filledFile(1);
+  const { store } = await openTestStore(file);
+  const stopped = { outcome: "interrupted" } as const;
+  store.finish(makeInvocation(1, { ...stopped, usage: { ...usage, activeCpuUs: null } }));
+  store.finish(makeInvocation(2, { ...stopped, usage: { ...usage, activeCpuUs: 0 } }));
+  store.finish(makeInvocation(3, { ...stopped, start: null, usage: { ...usage, activeCpuUs: 0 } }));
+  store.finish(makeInvocation(4, { ...stopped, usage: { ...usage, activeCpuUs: 7 } }));
+  await store.flush();
+  const listed = (reader: typeof store) => reader.history({ limit: 5 }).rows.map(({ activeCpuUs }) => activeCpuUs);
+  expect(listed(store)).toEqual([7, 0, 0, null, usage.activeCpuUs]);
+  expect(store.invocation(idOf(1))).toMatchObject({ invocation: { usage: { activeCpuUs: null } } });
+  await store.close();
+  // As the file was before.
+  const old = new SqliteDatabase(file);
+  old.exec("ALTER TABLE invocation DROP COLUMN active_cpu_known; DELETE FROM schema_migration WHERE number >= 7");
+  old.close();
+  const again = await openTestStore(file);
+  expect(listed(again.store)).toEqual([7, 0, null, null, usage.activeCpuUs]);
 });
 
 test("a new file needs no backup; a used one has a sound one made before it is migrated", async () => {

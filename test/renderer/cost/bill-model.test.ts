@@ -40,6 +40,19 @@ test("every list is found again by the name it is chosen by, and an unknown one 
   expect(unknownNames(REPORT, ["gone", "aws-lambda"])).toEqual(["gone"]);
 });
 
+test("what was not measured is billed for the most that it can have been, and its line says so", () => {
+  const { usage } = INVOCATION;
+  const takesOf = (stopped: CallUsage, name: string): string =>
+    billsOf(stopped, REPORT, [named(name)], [])
+      .flatMap(({ rows }) => rows.map(({ takes }) => takes))
+      .join("; ");
+  const stopped = usageOf({ start: "warm", usage: { ...usage, activeCpuUs: null, peakMemoryBytes: null } });
+  expect(takesOf(stopped, "azure-functions")).toContain("observed memory at most 128 MiB (not known)");
+  expect(takesOf(stopped, "cloudflare-workers")).toMatch(/CPU time at most \S+ \S+ \(not known\)/);
+  const known = usageOf({ start: "warm", usage });
+  expect(takesOf(known, "azure-functions") + takesOf(known, "cloudflare-workers")).not.toContain("not known");
+});
+
 test("cheapest first is ascending, with what would not run at the end; as chosen is as chosen", () => {
   const size = fc.integer({ min: 0, max: 30_000_000 });
   fc.assert(

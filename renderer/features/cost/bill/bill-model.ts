@@ -1,5 +1,14 @@
 import { billCall, Decimal, fullTitle, perMillion, priceListId, priceText } from "../../../../runtime/cost";
-import type { Bill, BillLine, CallUsage, Confidence, Measure, Meter, PriceList } from "../../../../runtime/cost";
+import type {
+  Bill,
+  BillLine,
+  CallUsage,
+  Confidence,
+  Measure,
+  Meter,
+  PriceList,
+  UnmeasuredField,
+} from "../../../../runtime/cost";
 import type { PricingReport } from "../../../../preload/contract";
 import { formatBytes, formatDuration } from "../../../ui/format";
 import { calibrationOf, chosenName, shortTitle } from "../pricing-model";
@@ -122,13 +131,13 @@ function measureText(measure: Measure, usage: CallUsage): string | null {
     case "wall":
       return `wall time ${formatMs(usage.durationMs)}`;
     case "cpu":
-      return `CPU time ${formatMs(usage.cpuMs)}`;
+      return `CPU time ${mostText(usage, "cpuMs", formatMs(usage.cpuMs))}`;
     case "init":
       return usage.start === "cold" ? `init ${formatMs(usage.initMs)}` : null;
     case "configured-memory":
       return `configured memory ${formatBytes(usage.memoryMb * BYTES_PER_MB)}`;
     case "observed-memory":
-      return `observed memory ${formatBytes(usage.observedMemoryMb * BYTES_PER_MB)}`;
+      return `observed memory ${mostText(usage, "observedMemoryMb", formatBytes(usage.observedMemoryMb * BYTES_PER_MB))}`;
     case "fixed-memory":
       return "the platform's fixed memory";
     case "ingress":
@@ -140,6 +149,11 @@ function measureText(measure: Measure, usage: CallUsage): string | null {
     case "month":
       return null;
   }
+}
+
+/** What nobody measured is billed for the most that it can have been, and says so. */
+function mostText({ atMost = [] }: CallUsage, field: UnmeasuredField, figure: string): string {
+  return atMost.includes(field) ? `at most ${figure} (not known)` : figure;
 }
 
 function formatMs(ms: number): string {

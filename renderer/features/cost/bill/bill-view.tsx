@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { billsCsv, callUsage } from "../../../../runtime/cost";
 import type { CallUsage } from "../../../../runtime/cost";
 import type { Invocation } from "../../../../runtime/model";
-import { memoryText } from "../../../../runtime/model";
+import { activeCpuText, memoryText } from "../../../../runtime/model";
 import { useIsOlder } from "../../../bridge";
 import { notify } from "../../../session";
 import {
@@ -153,7 +153,7 @@ function CallFacts({ invocation }: { readonly invocation: Invocation }) {
       <StartBadge start={start} />
       {isOlder && <OlderBadge />}
       <span className="cost-quiet" title="One call, as it was measured on this machine">
-        {formatDuration(usage.executionUs)} wall · {formatDuration(usage.activeCpuUs)} CPU · {memoryText(usage)} ·{" "}
+        {formatDuration(usage.executionUs)} wall · {activeCpuText(usage)} CPU · {memoryText(usage)} ·{" "}
         {formatBytes(usage.egressBytes)} out
       </span>
     </span>

@@ -172,8 +172,8 @@ function FromFile({ platform }: { readonly platform: string }) {
 /** Begins a line with what the selected call took here. */
 function FromCall({ platform, text }: { readonly platform: string; readonly text: string }) {
   const { data } = useInvocation(useSelection((state) => state.invocationId));
-  if (data === undefined || data.usage.activeCpuUs === 0) return null;
-  const { activeCpuUs } = data.usage;
+  const activeCpuUs = data?.usage.activeCpuUs ?? 0;
+  if (activeCpuUs === 0) return null;
   return (
     <Button
       icon="add"

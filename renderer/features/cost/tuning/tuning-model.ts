@@ -1,7 +1,7 @@
 import type { MeasuredTiers, TierRuns } from "../../../../preload/contract";
 import { measuredTier, TIER_CHOICES, tunePlatform, TUNING } from "../../../../runtime/cost";
 import type { PlatformTuning, PriceList, Pricing, TierOutcome, TunedTier } from "../../../../runtime/cost";
-import { mostMemoryBytes } from "../../../../runtime/model";
+import { mostActiveCpuUs, mostMemoryBytes } from "../../../../runtime/model";
 import { percentiles, trimmedMean } from "../../../../runtime/statistics";
 import { formatInteger } from "../../../ui/format";
 
@@ -86,7 +86,7 @@ export function tuningRows({ tiers, rounds }: MeasuredTiers, platform: PlatformT
 
 function measuredOf(usages: TierRuns["usages"]): Measured | null {
   const time = percentiles(usages.map(({ executionUs }) => executionUs));
-  const cpu = percentiles(usages.map(({ activeCpuUs }) => activeCpuUs));
+  const cpu = percentiles(usages.map(mostActiveCpuUs));
   if (time === null || cpu === null) return null;
   return {
     n: time.n,
