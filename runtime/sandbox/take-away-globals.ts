@@ -12,7 +12,6 @@ const NEEDED = new Set([
   "queueMicrotask",
   "setTimeout",
   "clearTimeout",
-  "performance",
   "crypto",
   "TextEncoder",
   "TextDecoder",

@@ -3,22 +3,10 @@ import { process } from "../web/own-process";
 
 /**
  * Monotonic microseconds with the zero that all threads of the process share: `performance.now()` starts at each worker's own
- * birth. The first calls of either clock are slow, so the closest of several readings tells how far they are apart.
+ * birth, and loads a tenth of a megabyte into each.
  */
-const offsetUs = Math.min(...Array.from({ length: 10 }, readOffsetUs));
-
-function readOffsetUs(): number {
-  const localMs = performance.now();
-  return Number(process.hrtime.bigint()) / 1000 - localMs * 1000;
-}
-
 export function nowUs(): number {
-  return monotonicUs(performance.now());
-}
-
-/** @param localMs on this thread's `performance.now()` */
-export function monotonicUs(localMs: number): number {
-  return Math.round(localMs * 1000 + offsetUs);
+  return Math.round(Number(process.hrtime.bigint()) / 1000);
 }
 
 /** CPU time of this thread so far, microseconds. Null where nothing counts it. */

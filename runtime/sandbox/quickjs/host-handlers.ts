@@ -9,6 +9,9 @@ import type { GuestValue, HostHandlers } from "./instance";
 import type { Run } from "./running";
 import { nowUs } from "../thread-clock";
 
+/** What the epoch's clock is ahead of the monotonic one, to a millisecond: what the guest sees never goes back. */
+const epochAheadMs = Date.now() - nowUs() / 1000;
+
 /** The run that the thread is at, or null while it only installs the Web APIs. */
 export type CurrentRun = () => Run | null;
 
@@ -46,7 +49,7 @@ export function hostHandlers(current: CurrentRun): HostHandlers {
 function clockHandlers(current: CurrentRun) {
   return {
     now: () => current()?.nowMs() ?? 0,
-    epochNow: () => performance.timeOrigin + performance.now(),
+    epochNow: () => epochAheadMs + nowUs() / 1000,
     log: (level: GuestValue, line: GuestValue) => current()?.console.add(text(level), text(line), nowUs()) ?? false,
     wakeAt: (atMs: GuestValue) => current()?.wakeAt(number(atMs)),
     span: (name: GuestValue, startMs: GuestValue, endMs: GuestValue, attributes: GuestValue) =>
