@@ -37,7 +37,8 @@ export async function loadQuickjs(workerFile: string, cacheDir: string, clock: C
     .digest("hex");
   const file = join(cacheDir, `base-${key.slice(0, 32)}.bin`);
   const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules, guestSource));
-  return { parts: { engine: "quickjs", modules, base }, compileUs };
+  const cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  return { parts: { engine: "quickjs", modules, base, cryptoWord }, compileUs };
 }
 
 async function makeAndKeep(
@@ -73,7 +74,8 @@ async function makeBase(workerFile: string, modules: EngineModules, guestSource:
       worker.on("message", (message: FromSandbox) => {
         if (message.type === "base") resolve(message.base);
       });
-      const parts = { engine: "quickjs", modules, base: { guestSource } } as const;
+      const cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+      const parts = { engine: "quickjs", modules, base: { guestSource }, cryptoWord } as const;
       send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory, logCollections: false });
     });
   } finally {

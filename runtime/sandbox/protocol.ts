@@ -32,6 +32,8 @@ export interface QuickjsParts {
   readonly engine: "quickjs";
   readonly modules: EngineModules;
   readonly base: Base | BaseSource;
+  /** One 32-bit word, the same for all sandboxes: 1 once one of them has loaded Node's cryptography. */
+  readonly cryptoWord: SharedArrayBuffer;
 }
 
 /** What a base is made of. Not part of the thread's own script, where every sandbox would hold it. */

@@ -26,8 +26,8 @@ export interface HostFunctions {
   fail(code: string, message: string, stack: string): void;
   /** The response is out and every waitUntil promise settled: the call is over. */
   settled(): void;
-  /** The top level ended and its exports hold a handler: the image can be taken. */
-  adopted(): void;
+  /** The top level ended and its exports hold a handler: the image can be taken. `drawsIds`: its calls begin with random ids. */
+  adopted(drawsIds: boolean): void;
   /** The guest wants the next chunk of the streamed request body. */
   requestPull(): void;
   /** `redirect`: follow, error or manual. `fetchId` is chosen by the guest and unique in the call. Throws never: errors come by operation `fetchError`. */

@@ -1,8 +1,8 @@
 /**
  * AES Key Wrap, RFC 3394, over single blocks of AES: the cryptography of Electron (BoringSSL) doesn't offer it to Node as a cipher.
  */
-import { createCipheriv, createDecipheriv, timingSafeEqual } from "node:crypto";
 import { Refusal } from "./crypto-host-parameters";
+import { nodeCrypto } from "./node-crypto";
 
 const INITIAL_VALUE = Buffer.alloc(8, 0xa6);
 
@@ -19,7 +19,9 @@ function mixStep(block: Buffer, step: number): void {
 /** RFC 3394, section 2.2.1. `text` is a multiple of 8 bytes, 16 at least. */
 export function wrapKey(key: Uint8Array, text: Uint8Array): Uint8Array {
   checkLengths(key, text, 16);
-  const cipher = createCipheriv(`aes-${key.length * 8}-ecb`, key, null).setAutoPadding(false);
+  const cipher = nodeCrypto()
+    .createCipheriv(`aes-${key.length * 8}-ecb`, key, null)
+    .setAutoPadding(false);
   const blocks = text.length / 8;
   const result = Buffer.concat([INITIAL_VALUE, text]);
   const register = result.subarray(0, 8);
@@ -38,7 +40,9 @@ export function wrapKey(key: Uint8Array, text: Uint8Array): Uint8Array {
 /** RFC 3394, section 2.2.2. @throws {Refusal} when the integrity check fails. */
 export function unwrapKey(key: Uint8Array, wrapped: Uint8Array): Uint8Array {
   checkLengths(key, wrapped, 24);
-  const decipher = createDecipheriv(`aes-${key.length * 8}-ecb`, key, null).setAutoPadding(false);
+  const decipher = nodeCrypto()
+    .createDecipheriv(`aes-${key.length * 8}-ecb`, key, null)
+    .setAutoPadding(false);
   const blocks = wrapped.length / 8 - 1;
   const result = Buffer.from(wrapped);
   const register = result.subarray(0, 8);
@@ -51,6 +55,6 @@ export function unwrapKey(key: Uint8Array, wrapped: Uint8Array): Uint8Array {
       part.set(decrypted.subarray(8));
     }
   }
-  if (!timingSafeEqual(register, INITIAL_VALUE)) throw new Refusal("integrity");
+  if (!nodeCrypto().timingSafeEqual(register, INITIAL_VALUE)) throw new Refusal("integrity");
   return result.subarray(8);
 }

@@ -3,21 +3,9 @@
  * (`kty`, `crv`, `x`, `n`, …), which the guest keeps; the host makes a key object of it for the length of one call.
  */
 import type { JsonWebKey, KeyObject } from "node:crypto";
-import {
-  constants,
-  createECDH,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  ECDH,
-  generateKeyPairSync,
-  privateDecrypt,
-  publicEncrypt,
-  sign,
-  verify,
-} from "node:crypto";
 import type { Parameters, Primitive } from "./crypto-host-parameters";
 import { byteString, hashName, integer, oneOf, Refusal } from "./crypto-host-parameters";
+import { nodeCrypto } from "./node-crypto";
 
 /** Generating takes some tenths of a second at 4,096 bits, and grows with the fourth power. */
 const MAX_GENERATED_BITS = 4096;
@@ -43,7 +31,7 @@ function readKey(parameters: Parameters, name: string): KeyObject {
     if (typeof value === "string") jwk[member] = value;
   }
   const input = { key: jwk, format: "jwk" } as const;
-  return checkSize(jwk.d === undefined ? createPublicKey(input) : createPrivateKey(input));
+  return checkSize(jwk.d === undefined ? nodeCrypto().createPublicKey(input) : nodeCrypto().createPrivateKey(input));
 }
 
 function readTyped(parameters: Parameters, name: string, type: "public" | "private"): KeyObject {
@@ -68,7 +56,11 @@ function importDer(parameters: Parameters, bytes: readonly unknown[]): string {
   const type = oneOf(parameters, "format", ["spki", "pkcs8"]);
   const input = { key, format: "der" } as const;
   return toJson(
-    checkSize(type === "spki" ? createPublicKey({ ...input, type }) : createPrivateKey({ ...input, type })),
+    checkSize(
+      type === "spki"
+        ? nodeCrypto().createPublicKey({ ...input, type })
+        : nodeCrypto().createPrivateKey({ ...input, type }),
+    ),
   );
 }
 
@@ -76,7 +68,7 @@ function importDer(parameters: Parameters, bytes: readonly unknown[]): string {
 function importJwk(parameters: Parameters): string {
   const key = readKey(parameters, "key");
   if (key.type === "private" && key.asymmetricKeyType !== "rsa") {
-    const canonical = createPrivateKey({
+    const canonical = nodeCrypto().createPrivateKey({
       key: key.export({ format: "der", type: "pkcs8" }),
       format: "der",
       type: "pkcs8",
@@ -93,7 +85,7 @@ function publicPoint(key: KeyObject): JsonWebKey {
   const jwk = key.export({ format: "jwk" });
   if (key.asymmetricKeyType !== "ec") return jwk;
   const curve = oneOf({ curve: jwk.crv }, "curve", CURVES);
-  const computer = createECDH(CURVE_NAMES[curve]);
+  const computer = nodeCrypto().createECDH(CURVE_NAMES[curve]);
   computer.setPrivateKey(Buffer.from(String(jwk.d), "base64url"));
   const point = computer.getPublicKey();
   const half = (point.length - 1) / 2;
@@ -103,11 +95,17 @@ function publicPoint(key: KeyObject): JsonWebKey {
 /** An elliptic curve's point in either of its forms, as a JWK. */
 function importPoint(parameters: Parameters, bytes: readonly unknown[]): string {
   const crv = oneOf(parameters, "curve", CURVES);
-  const point = ECDH.convertKey(byteString(bytes, 0), CURVE_NAMES[crv], undefined, undefined, "uncompressed") as Buffer;
+  const point = nodeCrypto().ECDH.convertKey(
+    byteString(bytes, 0),
+    CURVE_NAMES[crv],
+    undefined,
+    undefined,
+    "uncompressed",
+  ) as Buffer;
   const half = (point.length - 1) / 2;
   const x = point.toString("base64url", 1, 1 + half);
   const y = point.toString("base64url", 1 + half);
-  return toJson(createPublicKey({ key: { kty: "EC", crv, x, y }, format: "jwk" }));
+  return toJson(nodeCrypto().createPublicKey({ key: { kty: "EC", crv, x, y }, format: "jwk" }));
 }
 
 function exportDer(parameters: Parameters): Uint8Array {
@@ -124,14 +122,16 @@ function generate(parameters: Parameters): string {
       const modulusLength = integer(parameters, "modulusLength", 512, MAX_GENERATED_BITS);
       const publicExponent = integer(parameters, "publicExponent", 3, 65_537);
       if (publicExponent !== 3 && publicExponent !== 65_537) throw new Refusal("public exponent");
-      return toJson(generateKeyPairSync("rsa", { modulusLength, publicExponent }).privateKey);
+      return toJson(nodeCrypto().generateKeyPairSync("rsa", { modulusLength, publicExponent }).privateKey);
     }
     case "ec":
-      return toJson(generateKeyPairSync("ec", { namedCurve: oneOf(parameters, "curve", CURVES) }).privateKey);
+      return toJson(
+        nodeCrypto().generateKeyPairSync("ec", { namedCurve: oneOf(parameters, "curve", CURVES) }).privateKey,
+      );
     case "ed25519":
-      return toJson(generateKeyPairSync("ed25519").privateKey);
+      return toJson(nodeCrypto().generateKeyPairSync("ed25519").privateKey);
     case "x25519":
-      return toJson(generateKeyPairSync("x25519").privateKey);
+      return toJson(nodeCrypto().generateKeyPairSync("x25519").privateKey);
   }
 }
 
@@ -144,10 +144,10 @@ function scheme(parameters: Parameters, key: KeyObject) {
   const hash = name === "ed25519" ? null : hashName(parameters);
   switch (name) {
     case "rsassa":
-      return { hash, options: { key, padding: constants.RSA_PKCS1_PADDING } };
+      return { hash, options: { key, padding: nodeCrypto().constants.RSA_PKCS1_PADDING } };
     case "pss": {
       const saltLength = integer(parameters, "saltLength", 0, MAX_PUBLIC_BITS / 8);
-      return { hash, options: { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } };
+      return { hash, options: { key, padding: nodeCrypto().constants.RSA_PKCS1_PSS_PADDING, saltLength } };
     }
     case "ecdsa":
       return { hash, options: { key, dsaEncoding: "ieee-p1363" as const } };
@@ -158,32 +158,38 @@ function scheme(parameters: Parameters, key: KeyObject) {
 
 function signWith(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
   const { hash, options } = scheme(parameters, readTyped(parameters, "key", "private"));
-  return sign(hash, byteString(bytes, 0), options);
+  return nodeCrypto().sign(hash, byteString(bytes, 0), options);
 }
 
 /** Bytes: data, signature. */
 function verifyWith(parameters: Parameters, bytes: readonly unknown[]): boolean {
   const { hash, options } = scheme(parameters, readTyped(parameters, "key", "public"));
-  return verify(hash, byteString(bytes, 0), options, byteString(bytes, 1));
+  return nodeCrypto().verify(hash, byteString(bytes, 0), options, byteString(bytes, 1));
 }
 
 /** Options of RSA-OAEP. Bytes: data, label. */
 function oaep(parameters: Parameters, bytes: readonly unknown[], key: KeyObject) {
   if (key.asymmetricKeyType !== "rsa") throw new Refusal("key");
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
+  const padding = nodeCrypto().constants.RSA_PKCS1_OAEP_PADDING;
   return { key, padding, oaepHash: hashName(parameters), oaepLabel: byteString(bytes, 1) };
 }
 
 function encryptRsa(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
-  return publicEncrypt(oaep(parameters, bytes, readTyped(parameters, "key", "public")), byteString(bytes, 0));
+  return nodeCrypto().publicEncrypt(
+    oaep(parameters, bytes, readTyped(parameters, "key", "public")),
+    byteString(bytes, 0),
+  );
 }
 
 function decryptRsa(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
-  return privateDecrypt(oaep(parameters, bytes, readTyped(parameters, "key", "private")), byteString(bytes, 0));
+  return nodeCrypto().privateDecrypt(
+    oaep(parameters, bytes, readTyped(parameters, "key", "private")),
+    byteString(bytes, 0),
+  );
 }
 
 function agree(parameters: Parameters): Uint8Array {
-  return diffieHellman({
+  return nodeCrypto().diffieHellman({
     privateKey: readTyped(parameters, "key", "private"),
     publicKey: readTyped(parameters, "public", "public"),
   });

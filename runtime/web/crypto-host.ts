@@ -6,20 +6,11 @@
  * All of it is synchronous and on the sandbox's own thread: a guest can exhaust nothing but its own time. Native code can't
  * be interrupted, so what one call may cost is bounded (see the limits below). The guest is hostile: every argument is checked.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  pbkdf2Sync,
-  randomBytes,
-  timingSafeEqual,
-} from "node:crypto";
 import { KEY_OPERATIONS } from "./crypto-host-keys";
 import { unwrapKey, wrapKey } from "./crypto-host-key-wrap";
 import type { Parameters, Primitive } from "./crypto-host-parameters";
 import { byteString, hashName, integer, Refusal, oneOf, parseParameters } from "./crypto-host-parameters";
+import { nodeCrypto } from "./node-crypto";
 
 /** The quota of `getRandomValues`, as its standard says. */
 const MAX_RANDOM_BYTES = 65_536;
@@ -30,21 +21,21 @@ const HASH_BYTES: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha
 const AES_MODES = ["gcm", "cbc", "ctr"] as const;
 
 function random(parameters: Parameters): Uint8Array {
-  return randomBytes(integer(parameters, "length", 0, MAX_RANDOM_BYTES));
+  return nodeCrypto().randomBytes(integer(parameters, "length", 0, MAX_RANDOM_BYTES));
 }
 
 function digest(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
-  return createHash(hashName(parameters)).update(byteString(bytes, 0)).digest();
+  return nodeCrypto().createHash(hashName(parameters)).update(byteString(bytes, 0)).digest();
 }
 
 function hmac(parameters: Parameters, bytes: readonly unknown[]): Buffer {
-  return createHmac(hashName(parameters), byteString(bytes, 0)).update(byteString(bytes, 1)).digest();
+  return nodeCrypto().createHmac(hashName(parameters), byteString(bytes, 0)).update(byteString(bytes, 1)).digest();
 }
 
 function verifyHmac(parameters: Parameters, bytes: readonly unknown[]): boolean {
   const expected = hmac(parameters, bytes);
   const given = byteString(bytes, 2);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return expected.length === given.length && nodeCrypto().timingSafeEqual(expected, given);
 }
 
 function aesCipher(parameters: Parameters, key: Uint8Array): string {
@@ -58,11 +49,11 @@ function encryptAes(parameters: Parameters, bytes: readonly unknown[]): Uint8Arr
   const name = aesCipher(parameters, key);
   if (name.endsWith("-gcm")) {
     const authTagLength = integer(parameters, "tagBytes", 4, 16);
-    const cipher = createCipheriv(name as "aes-256-gcm", key, iv, { authTagLength });
+    const cipher = nodeCrypto().createCipheriv(name as "aes-256-gcm", key, iv, { authTagLength });
     cipher.setAAD(byteString(bytes, 3));
     return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   }
-  const cipher = createCipheriv(name, key, iv);
+  const cipher = nodeCrypto().createCipheriv(name, key, iv);
   return Buffer.concat([cipher.update(text), cipher.final()]);
 }
 
@@ -72,12 +63,12 @@ function decryptAes(parameters: Parameters, bytes: readonly unknown[]): Uint8Arr
   if (name.endsWith("-gcm")) {
     const authTagLength = integer(parameters, "tagBytes", 4, 16);
     if (text.length < authTagLength) throw new Refusal("no tag");
-    const decipher = createDecipheriv(name as "aes-256-gcm", key, iv, { authTagLength });
+    const decipher = nodeCrypto().createDecipheriv(name as "aes-256-gcm", key, iv, { authTagLength });
     decipher.setAAD(byteString(bytes, 3));
     decipher.setAuthTag(text.subarray(text.length - authTagLength));
     return Buffer.concat([decipher.update(text.subarray(0, text.length - authTagLength)), decipher.final()]);
   }
-  const decipher = createDecipheriv(name, key, iv);
+  const decipher = nodeCrypto().createDecipheriv(name, key, iv);
   return Buffer.concat([decipher.update(text), decipher.final()]);
 }
 
@@ -86,7 +77,9 @@ function hkdf(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
   const hash = hashName(parameters);
   const length = integer(parameters, "bytes", 0, 255 * (HASH_BYTES[hash] ?? 0));
   if (length === 0) return new Uint8Array(0);
-  return new Uint8Array(hkdfSync(hash, byteString(bytes, 0), byteString(bytes, 1), byteString(bytes, 2), length));
+  return new Uint8Array(
+    nodeCrypto().hkdfSync(hash, byteString(bytes, 0), byteString(bytes, 1), byteString(bytes, 2), length),
+  );
 }
 
 /** Bytes: password, salt. */
@@ -96,7 +89,7 @@ function pbkdf2(parameters: Parameters, bytes: readonly unknown[]): Uint8Array {
   const blocks = Math.max(1, Math.ceil(length / (HASH_BYTES[hash] ?? 1)));
   const iterations = integer(parameters, "iterations", 1, Math.floor(MAX_PBKDF2_WORK / blocks));
   if (length === 0) return new Uint8Array(0);
-  return pbkdf2Sync(byteString(bytes, 0), byteString(bytes, 1), iterations, length, hash);
+  return nodeCrypto().pbkdf2Sync(byteString(bytes, 0), byteString(bytes, 1), iterations, length, hash);
 }
 
 const OPERATIONS: ReadonlyMap<unknown, Primitive> = new Map<string, Primitive>([

@@ -70,7 +70,7 @@ class Dispatcher {
       return;
     }
     this.#handlers = handlers;
-    this.#host.adopted();
+    this.#host.adopted(handlers.event !== null);
   }
 
   #failInit(error: unknown): void {

@@ -1,4 +1,5 @@
 import type { Sampling } from "../../model";
+import { loadFor, loadWithOthers } from "../../web/node-crypto";
 import { changedRanges } from "../changed-ranges";
 import type {
   BindResult,
@@ -21,6 +22,7 @@ import { Sampler } from "./sampler";
 
 export const makeQuickjsEngine: MakeEngine = (parts, maxPages, host) => {
   if (parts.engine !== "quickjs") throw new Error(`this thread runs quickjs, not ${parts.engine}`);
+  loadWithOthers(parts.cryptoWord);
   return new QuickjsEngine(parts.modules, parts.base, maxPages, host);
 };
 
@@ -83,6 +85,7 @@ class QuickjsEngine implements SandboxEngine {
   }
 
   evaluate(bundle: Bundle, limits: RunLimits, done: (end: InitEnd) => void): InitRun {
+    loadFor(bundle.code);
     const codes = { deadline: "init-timeout", memory: "init-out-of-memory" } as const;
     const run = new InitRun({ ...limits, instance: this.#live(), control: this.#host.control, codes }, bundle, done);
     this.#blank = false;

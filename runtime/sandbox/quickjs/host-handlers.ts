@@ -34,9 +34,9 @@ export function hostHandlers(current: CurrentRun): HostHandlers {
       if (run instanceof CallRun || run instanceof InitRun) run.failed(failureCode(code), text(message), text(stack));
       return undefined;
     },
-    adopted: () => {
+    adopted: (drawsIds) => {
       const run = current();
-      if (run instanceof InitRun) run.adopted();
+      if (run instanceof InitRun) run.adopted(drawsIds === true);
       return undefined;
     },
     requestPull: () => call()?.requestPull(),

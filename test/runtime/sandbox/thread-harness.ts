@@ -23,6 +23,7 @@ type Of<T extends FromSandbox["type"]> = Extract<FromSandbox, { type: T }>;
 
 export class ThreadHarness implements AsyncDisposable {
   readonly control = new ControlWords();
+  readonly cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly received: FromSandbox[] = [];
   /** Of every call: only one runs at a time. */
   readonly mark = 1;
@@ -47,7 +48,7 @@ export class ThreadHarness implements AsyncDisposable {
     const modules = await engine();
     const harness = new ThreadHarness();
     const { base } = await sharedBase();
-    const parts = { engine: "quickjs", modules, base } as const;
+    const parts = { engine: "quickjs", modules, base, cryptoWord: harness.cryptoWord } as const;
     harness.send({ type: "boot", parts, maxPages, control: harness.control.memory, logCollections: false });
     await harness.next("ready");
     return harness;
@@ -55,7 +56,8 @@ export class ThreadHarness implements AsyncDisposable {
 
   static async makeBase(): Promise<Of<"base">> {
     await using harness = new ThreadHarness();
-    const parts = { engine: "quickjs", modules: await engine(), base: { guestSource } } as const;
+    const { cryptoWord } = harness;
+    const parts = { engine: "quickjs", modules: await engine(), base: { guestSource }, cryptoWord } as const;
     harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory, logCollections: false });
     return await harness.next("base");
   }

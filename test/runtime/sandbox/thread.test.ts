@@ -58,3 +58,15 @@ test("what the host gives back to the guest is freed", async () => {
   expect(bodyText(second)).toBe("done");
   expect(second.memoryBytes).toBe(first.memoryBytes);
 });
+
+test.each([
+  ["nothing of it", HELLO, 0],
+  ["WebCrypto", `export default () => new Response(crypto.randomUUID())`, 1],
+  ["a Lambda-style handler's request ids", `export const handler = async () => ({ statusCode: 204 })`, 1],
+])("a thread loads Node's cryptography where its function needs it: %s", async (_name, code, isLoaded) => {
+  await using thread = await ThreadHarness.open();
+  const image = await thread.image(code);
+  expect(new Int32Array(thread.cryptoWord)).toEqual(Int32Array.of(isLoaded));
+  expect(await thread.invoke(image)).toMatchObject({ outcome: "ok" });
+  expect(new Int32Array(thread.cryptoWord)).toEqual(Int32Array.of(isLoaded));
+});
