@@ -1,7 +1,7 @@
 /** The runtime's public surface: the only part of it that the rest of the workbench imports. */
 export * from "./model";
 export * from "./cost";
-export type { Builder, ModuleInspector } from "./build";
+export type { ModuleInspector } from "./build";
 export { findToolchains } from "./build";
 export {
   buildTimed,
@@ -14,9 +14,7 @@ export {
   NEEDED_LINE,
   resolveEntry,
 } from "./build";
-export type { ImportEdge, TimedBuild, TimedModule } from "./build";
-export type { PoolEvent } from "./pool";
-export type { CallLimits } from "./sandbox/protocol";
+export type { ImportEdge, TimedBuild } from "./build";
 export { createRuntime } from "./runtime";
 export type { Collections, InvokeOptions, Runtime, RuntimeOptions } from "./runtime";
 export { eventRequest, localHost } from "./record";

@@ -7,7 +7,7 @@ import { UsageError } from "./exit-codes";
 import { parseEnvironment, parseInteger } from "./parse-values";
 
 /** The engine with its Web APIs takes some 2 MiB; a 32-bit linear memory can have 4 GiB. */
-export const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
+const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
 /** Lambda's own longest. */
 const LONGEST_TIMEOUT_MS = 900_000;
 const USUAL_TIMEOUT_MS = 5_000;

@@ -22,7 +22,7 @@ export function printInvocation(terminal: Terminal, invocation: Invocation, pric
 }
 
 /** `200 OK · 1.24 ms · prewarmed · 312 B`; the outcome instead of the status where the call failed. */
-export function statusLine(terminal: Terminal, invocation: Invocation): string {
+function statusLine(terminal: Terminal, invocation: Invocation): string {
   const { colors } = terminal;
   const { outcome, response, usage } = invocation;
   const parts = [
@@ -38,7 +38,7 @@ export function statusLine(terminal: Terminal, invocation: Invocation): string {
 }
 
 /** Spans as bars, then how much of the call they leave unexplained. */
-export function printWaterfall(terminal: Terminal, invocation: Invocation): void {
+function printWaterfall(terminal: Terminal, invocation: Invocation): void {
   for (const line of renderWaterfall(invocation.spans, terminal.columns, painter(terminal))) terminal.print(line);
   const { usage } = invocation;
   const gap = unaccountedUs(invocation.spans);
@@ -55,7 +55,7 @@ export function printWaterfall(terminal: Terminal, invocation: Invocation): void
 }
 
 /** The function's console, on stderr. */
-export function printLogs(terminal: Terminal, logs: readonly LogLine[], dropped: number): void {
+function printLogs(terminal: Terminal, logs: readonly LogLine[], dropped: number): void {
   const { noteColors } = terminal;
   const paints = {
     debug: noteColors.gray,
@@ -91,7 +91,7 @@ function printResponse(terminal: Terminal, response: RecordedResponse): void {
 }
 
 /** The body as text, JSON indented where a person reads; a line about it where it is not text, or was not kept. */
-export function showBody(response: RecordedResponse, pretty: boolean): string {
+function showBody(response: RecordedResponse, pretty: boolean): string {
   const { content, bytes } = response.body;
   if (content === null) return bytes === 0 ? "" : `(${formatBytes(bytes)}, too long to be kept)`;
   const type = headerOf(response.headers, "content-type");

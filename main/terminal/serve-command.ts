@@ -60,7 +60,7 @@ async function runServe(path: string, flags: ServeFlags, { terminal, workbench }
 }
 
 /** `GET /hello 200 · warm · 0.31 ms`, and why where it failed. */
-export function callLine({ noteColors }: Terminal, line: CallLine): string {
+function callLine({ noteColors }: Terminal, line: CallLine): string {
   const paint = line.status >= 500 ? noteColors.red : line.status >= 400 ? noteColors.yellow : noteColors.green;
   const parts = [
     `${visible(`${line.method} ${line.path}`)} ${paint(String(line.status))}`,

@@ -158,7 +158,7 @@ export function bodyDocument(content: Uint8Array | null): BodyDocument {
 }
 
 /** The bytes as text, or null where they are not valid UTF-8. A byte order mark is kept. */
-export function textOf(content: Uint8Array): string | null {
+function textOf(content: Uint8Array): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
   } catch {

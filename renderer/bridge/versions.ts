@@ -6,7 +6,7 @@ import { useWorkspace } from "./queries";
 import { versionKey } from "./version-key";
 
 /** The version that a function's source builds to now; null where that is not known, as when it doesn't build. */
-export function useCurrentVersion(functionPath: string | null): string | null {
+function useCurrentVersion(functionPath: string | null): string | null {
   const { data } = useQuery({
     queryKey: versionKey(functionPath),
     queryFn: async () => {

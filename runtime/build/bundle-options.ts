@@ -13,7 +13,7 @@ const BINARY = [
 ];
 
 /** Files that an import gives as text (a string) or as bytes (a Uint8Array); sources and JSON are esbuild's own. */
-export const ASSET_LOADERS: Readonly<Record<string, Loader>> = {
+const ASSET_LOADERS: Readonly<Record<string, Loader>> = {
   ...Object.fromEntries(TEXT.map((extension) => [extension, "text" as const])),
   ...Object.fromEntries(BINARY.map((extension) => [extension, "binary" as const])),
 };
@@ -63,7 +63,7 @@ function npmSpecifiers(): Plugin {
   };
 }
 
-export function bareOfNpmSpecifier(specifier: string): string {
+function bareOfNpmSpecifier(specifier: string): string {
   const match = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/.exec(specifier);
   return match === null ? specifier : `${match[1] ?? ""}${match[2] ?? ""}`;
 }

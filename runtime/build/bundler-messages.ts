@@ -111,7 +111,7 @@ function adviceFor(specifier: string, message: Message): string {
 }
 
 /** `@scope/name` or `name` of a bare specifier. */
-export function packageName(specifier: string): string {
+function packageName(specifier: string): string {
   const bare = specifier.replace(/^npm:\/?/, "");
   const [first = "", second = ""] = bare.split("/");
   const name = first.startsWith("@") ? `${first}/${second.split("@")[0] ?? ""}` : (first.split("@")[0] ?? "");

@@ -61,7 +61,7 @@ function anyOf(texts: Iterable<string>): RegExp {
 }
 
 /** The shortest way from the entry to a module. */
-export function chain(metafile: Pick<Metafile, "inputs" | "outputs">, target: string): readonly string[] {
+function chain(metafile: Pick<Metafile, "inputs" | "outputs">, target: string): readonly string[] {
   const entry = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)?.entryPoint;
   if (entry === undefined) return [target];
   const importerOf = new Map<string, string | null>([[entry, null]]);

@@ -1,12 +1,11 @@
 export type { BuildProblem, BuildResult } from "../model";
 export { createInspector, type ModuleInspector } from "./inspect/inspector";
-export { type Builder, type BuilderOptions, createBuilder } from "./builder";
+export { type Builder, createBuilder } from "./builder";
 export { findToolchains } from "./languages/native";
 export { hasEntry, resolveEntry } from "./resolve-entry";
 export { type ImportEdge, ImportGraph, NEEDED_LINE } from "./import-graph";
 export { EFFECTS_SOURCE } from "./module-effects";
-export { CLOCK_FILE, type TimedBuild, type TimedModule, buildTimed } from "./module-timing";
+export { CLOCK_FILE, type TimedBuild, buildTimed } from "./module-timing";
 export { mapSamples } from "./map-samples";
 export { mapModuleFailure } from "./map-module-stack";
-export type { SourcePosition } from "./source-position";
 export { bundleFileName, mapPosition, mapStack } from "./map-stack";

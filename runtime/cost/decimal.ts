@@ -17,7 +17,7 @@ export type Decimal = DecimalJs;
  * before them, so its amount is exact; what does not end (a third of something per hour) is rounded half to even here. All
  * amounts being whole multiples of this step, lines add up to their total exactly.
  */
-export const AMOUNT_DECIMALS = 30;
+const AMOUNT_DECIMALS = 30;
 
 export const ZERO = new Decimal(0);
 

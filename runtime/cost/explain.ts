@@ -14,7 +14,7 @@ export function callFormula(meter: Meter, list: PriceList, usage: CallUsage, qua
 }
 
 /** How the quantity of one call is found; null where nothing is reckoned. */
-export function callSteps(rule: QuantityRule, list: PriceList, usage: CallUsage): string | null {
+function callSteps(rule: QuantityRule, list: PriceList, usage: CallUsage): string | null {
   switch (rule.kind) {
     case "requests":
       return null;

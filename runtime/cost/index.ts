@@ -6,24 +6,21 @@ export type {
   CallAdvice,
   MeasuredCompression,
   MemorySaving,
-  NoAdvice,
   NotCompressed,
   Pricing,
   Saving,
 } from "./advice";
 export { ADVICE_NAMES, adviceText } from "./advice-text";
-export type { AdviceText } from "./advice-text";
 export { compareArchitectures, measuredStart } from "./architectures";
-export type { ArchitectureRow, HostingArchitecture, MeasuredStart } from "./architectures";
+export type { ArchitectureRow, MeasuredStart } from "./architectures";
 export { BASELINES, DEFAULT_UTILISATION } from "./baselines";
-export type { Baseline, ServerCpu, ServerPrice } from "./baselines";
-export type { Bill, BillLine, BillOptions, MonthOptions, Traffic } from "./bill";
+export type { Baseline } from "./baselines";
+export type { Bill, BillLine, BillOptions, Traffic } from "./bill";
 export { billCall } from "./bill-call";
 export { billsCsv } from "./bills-csv";
-export type { BillOfCall } from "./bills-csv";
 export { billMonth } from "./bill-month";
 export { breakEvenAssumptions } from "./break-even";
-export type { BreakEven, BreakEvenRates, FleetOptions, NoBreakEven } from "./break-even";
+export type { BreakEven, FleetOptions } from "./break-even";
 export { caseStudies } from "./case-studies";
 export type { CaseStudy } from "./case-studies";
 export { fleetCostAt, pieceCostAt } from "./crossings";
@@ -36,11 +33,11 @@ export { fleetOf, peakConcurrency, platformMonth, projectMonth, serverMonth } fr
 export type { MonthProjection, PlatformMonth, PlatformOptions, ProjectionOptions, ServerMonth } from "./month";
 export { monthPieces } from "./month-pieces";
 export { memoryMonthUsd, mixedUsd, poolCost, startPrices } from "./pool-cost";
-export type { PoolCost, PoolUse, StartPrices } from "./pool-cost";
+export type { PoolCost, StartPrices } from "./pool-cost";
 export * from "./price-list";
 export { builtInPriceLists, DEFAULT_PLATFORM, UNPRICED } from "./price-lists";
 export { breakEvens, project } from "./projection";
-export type { PlatformBreakEvens, Projection, ServerBreakEven } from "./projection";
+export type { PlatformBreakEvens, Projection } from "./projection";
 export { profilePrices } from "./profile-prices";
 export { projectionCsv } from "./projection-csv";
 export {
@@ -63,23 +60,20 @@ export {
   TRAFFIC_SHAPE_TITLES,
   TRAFFIC_SHAPES,
 } from "./traffic";
-export type { Burst, MonthTraffic, TrafficSeries, TrafficShape, TrafficShapeName } from "./traffic";
+export type { MonthTraffic, TrafficShape, TrafficShapeName } from "./traffic";
 export { trafficRate } from "./traffic-rate";
-export type { TrafficRate } from "./traffic-rate";
 export { coldShare, meanOf, mixByRequests, mixByStart, withResponseBytes } from "./usage-mix";
-export type { UsageMix, UsageShare } from "./usage-mix";
-export { ARCHITECTURES, callUsage, profileUsages } from "./usage";
-export type { Architecture, CallUsage, UnmeasuredField } from "./usage";
+export type { UsageMix } from "./usage-mix";
+export { callUsage, profileUsages } from "./usage";
+export type { CallUsage, UnmeasuredField } from "./usage";
 export { calibrationAmong, calibrationText, fitCalibration, isCalibratable } from "./calibration";
 export type { Calibration, CalibrationFit, CalibrationPair } from "./calibration";
 export { parsePair, parsePairsTable } from "./calibration-pairs";
 export type { ParsedPairs } from "./calibration-pairs";
-export { cpuShareModel } from "./cpu-share";
 export { fetchWaits } from "./fetch-waits";
 export { measuredTier, tunePlatform } from "./tuning";
-export type { MeasuredTier, PlatformTuning, TunedTier } from "./tuning";
+export type { PlatformTuning, TunedTier } from "./tuning";
 export { TIER_CHOICES } from "./tier-choice";
-export type { TierChoice } from "./tier-choice";
 export { tuningCsv } from "./tuning-csv";
 export type { TierOutcome } from "./tuning-csv";
 export { TUNING } from "./tuning-limits";

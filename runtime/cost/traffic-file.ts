@@ -3,7 +3,7 @@ import { pathText } from "./schema";
 import type { SchemaProblem } from "./schema";
 import type { TrafficSeries, TrafficShape } from "./traffic";
 
-export const TRAFFIC_SCHEMA = "coldframe/traffic@1";
+const TRAFFIC_SCHEMA = "coldframe/traffic@1";
 
 /** A year of seconds would be 31 million; a year of minutes is 525,600. */
 const MOST_STEPS = 10_000_000;

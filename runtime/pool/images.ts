@@ -7,7 +7,7 @@ import type { Partner, Sandbox } from "./sandbox";
 import type { Watched } from "./watchdog";
 
 /** Images kept at once, in bytes of linear memory; the least recently used go first. */
-export const IMAGE_CACHE_BYTES = 256 * 1024 * 1024;
+const IMAGE_CACHE_BYTES = 256 * 1024 * 1024;
 
 /** Images by key. They are immutable, and one serves all sandboxes. */
 export class ImageCache {

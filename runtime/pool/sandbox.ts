@@ -12,7 +12,7 @@ import type { Watchdog } from "./watchdog";
 
 const BYTES_PER_MB = 1024 * 1024;
 /** Pages of linear memory (64 KiB each) in a MiB. */
-export const PAGES_PER_MB = 16;
+const PAGES_PER_MB = 16;
 /** A busy machine may take long to start a thread. */
 const BOOT_LIMIT_US = 30_000_000;
 /** Resets and binds take a fraction of a millisecond; a thread that needs this long is stuck. */

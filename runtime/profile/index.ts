@@ -1,6 +1,6 @@
 /** What a profile comes to: pure arithmetic over its starts, for every face of the workbench. */
-export { ALPHA, compareProfiles, compareSamples, RELEVANT_SHARE, TEST_NAME } from "./compare";
-export type { Comparison, StartComparison, Verdict } from "./compare";
+export { ALPHA, compareProfiles, compareSamples, TEST_NAME } from "./compare";
+export type { Comparison, StartComparison } from "./compare";
 export { basisText, effectText, overallText, undecidedText } from "./comparison-text";
 export { comparisonsCsv } from "./comparisons-csv";
 export { answerText, cancelledText, savedText, untriedText } from "./deferral-text";
@@ -10,10 +10,9 @@ export * from "./cpu";
 export { functionRows, startsOf } from "./function-rows";
 export type { FunctionFigures, FunctionRow, MeasuredFunction } from "./function-rows";
 export { groupModules } from "./module-groups";
-export type { ModuleGroup } from "./module-groups";
 export { profileNameProblem } from "./name";
 export { overTime } from "./over-time";
-export type { GroupChange, StartPoint, StartRecord, VersionChange, VersionPoint, VersionRecord } from "./over-time";
+export type { StartPoint, StartRecord, VersionPoint, VersionRecord } from "./over-time";
 export { changeText } from "./version-text";
 export { packageOf } from "./package-of";
 export { RUNS } from "./runs";

@@ -1,4 +1,4 @@
-import type { PoolOptions, Start } from "../model";
+import type { Start } from "../model";
 
 /** How long something took where it was measured, microseconds: on a processor, and waiting for something else than one. */
 export interface Service {
@@ -83,5 +83,3 @@ export interface SimulationRun {
   /** Threads that were started. */
   readonly spawns: number;
 }
-
-export type { PoolOptions };

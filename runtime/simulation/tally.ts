@@ -2,7 +2,7 @@ import type { HeldPart, SimulatedCallResult, SimulationRun, Workload } from "./s
 import type { SimulatedSandbox } from "./simulated-sandbox";
 
 /** Parts into which the time is cut for what was held. */
-export const HELD_PARTS = 120;
+const HELD_PARTS = 120;
 
 const US_PER_SECOND = 1_000_000;
 

@@ -9,7 +9,7 @@ export interface TrimmedMean {
 }
 
 /** AWS Lambda Power Tuning leaves out the same fifth at each end (`discardTopBottom`). */
-export const TRIMMED_SHARE = 0.2;
+const TRIMMED_SHARE = 0.2;
 
 /**
  * The mean of the middle three fifths: what a machine that does other things besides adds to some runs does not count. The interval is

@@ -1,10 +1,10 @@
 /** Core Wasm modules: read, checked against what Coldframe runs, and rewritten for a sandbox. Pure. */
 export { ByteReader, ModuleRefused } from "./byte-reader";
 export { concatBytes, nameBytes, unsignedBytes } from "./byte-writer";
-export { checkCoreModule, GRANTED_IMPORTS, HANDLER_FORMS, isSameType } from "./interface";
-export type { Handler, ResponseForm } from "./interface";
+export { checkCoreModule, HANDLER_FORMS } from "./interface";
+export type { Handler } from "./interface";
 export { exportedFunction, SECTION, showType } from "./module";
-export type { CoreModule, FunctionType, MemoryType, ModuleExport, ModuleImport, Section } from "./module";
+export type { CoreModule, Section } from "./module";
 export { limitMemory, MemoryTooLarge } from "./limit-memory";
 export { importMemory } from "./import-memory";
 export { readModule, readSections } from "./read-module";

@@ -3,7 +3,7 @@ import type { CoreModule, FunctionType, ModuleImport } from "./module";
 import { exportedFunction, showType } from "./module";
 
 /** What a core module may import. There is nothing else. */
-export const GRANTED_IMPORTS = [
+const GRANTED_IMPORTS = [
   {
     module: "env",
     name: "log",
@@ -60,7 +60,7 @@ export function checkCoreModule(module: CoreModule): Handler {
 }
 
 /** Whether two functions are of one type. */
-export function isSameType(one: FunctionType, other: FunctionType): boolean {
+function isSameType(one: FunctionType, other: FunctionType): boolean {
   return showType(one) === showType(other);
 }
 
@@ -98,7 +98,7 @@ function checkMemories({ memories, data }: CoreModule): void {
 }
 
 /** @throws {ModuleRefused} where its `handler` is of a type that means nothing */
-export function readHandler(module: CoreModule): Handler {
+function readHandler(module: CoreModule): Handler {
   const type = exportedFunction(module, "handler");
   if (type === null) throw new ModuleRefused("it exports no function handler");
   const parameters = type.parameters.join();

@@ -215,7 +215,7 @@ export function addAbortAlgorithm(signal: AbortSignal, algorithm: () => void): (
   };
 }
 
-export class AbortController {
+class AbortController {
   #signal = createSignal();
   get signal(): AbortSignal {
     if (!(#signal in this)) throw new TypeError("Illegal invocation");

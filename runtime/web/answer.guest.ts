@@ -130,7 +130,7 @@ export function responseCredit(): void {
 }
 
 /** A value in a few words, for a message. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (!isObject(value)) return "a " + typeof value;

@@ -113,7 +113,7 @@ function knownBytes(body: Body): Uint8Array {
 }
 
 /** The standard's "body used": it was read from. */
-export function isUsed(body: Body | null): boolean {
+function isUsed(body: Body | null): boolean {
   if (body === null) return false;
   return body.used || (body.stream !== null && isDisturbed(body.stream));
 }

@@ -7,7 +7,7 @@ import type * as ZlibModule from "node:zlib";
 import { process } from "./own-process";
 
 /** Input of one step: 4 KiB of the worst bomb become 4 MiB. */
-export const PIECE_BYTES = 4096;
+const PIECE_BYTES = 4096;
 /** Codecs at once. Each holds up to 256 KiB outside of the guest's memory. */
 const MAX_CODECS = 64;
 const OUTPUT_BYTES = 16 * 1024;

@@ -11,8 +11,6 @@ import type { Send, Transport } from "./egress-transport";
 import { createTransport } from "./egress-transport";
 
 export { parseAllowNet } from "./allow-net";
-export type { AllowNetEntry } from "./allow-net";
-
 export interface EgressOptions {
   /** `host` or `host:port`, as `parseAllowNet` understands them. */
   readonly allowNet: readonly string[];

@@ -12,7 +12,7 @@ interface ErrorEventInit extends EventInit {
   readonly error?: unknown;
 }
 
-export class ErrorEvent extends Event {
+class ErrorEvent extends Event {
   #message: string;
   #filename: string;
   #lineno: number;
@@ -50,7 +50,7 @@ interface PromiseRejectionEventInit extends EventInit {
   readonly reason?: unknown;
 }
 
-export class PromiseRejectionEvent extends Event {
+class PromiseRejectionEvent extends Event {
   #promise: unknown;
   #reason: unknown;
   constructor(type: string, init: PromiseRejectionEventInit) {

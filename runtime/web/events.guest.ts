@@ -179,7 +179,7 @@ function cancel(state: EventState): void {
   if (state.cancelable && !state.inPassiveListener) state.canceled = true;
 }
 
-export class CustomEvent extends Event {
+class CustomEvent extends Event {
   #detail: unknown;
   constructor(type: string, init: (EventInit & { readonly detail?: unknown }) | null = null) {
     if (arguments.length === 0) throw new TypeError("CustomEvent needs a type.");

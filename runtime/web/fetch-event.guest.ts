@@ -18,7 +18,7 @@ let prepared: FetchEventState | null = null;
 let stateOf: (event: unknown) => FetchEventState;
 
 /** What `addEventListener("fetch", …)` listeners get. */
-export class FetchEvent extends Event {
+class FetchEvent extends Event {
   #state: FetchEventState;
 
   static {

@@ -233,7 +233,7 @@ export function copyHeaders(list: HeaderList, immutable: boolean): HeaderList {
 }
 
 /** The standard's "sort and combine"; each `set-cookie` stays by itself. */
-export function sortedPairs(list: HeaderList): readonly Pair[] {
+function sortedPairs(list: HeaderList): readonly Pair[] {
   if (list.flat !== null) unfold(list);
   if (list.sorted !== null) return list.sorted;
   const names = bareArray<string>();

@@ -55,7 +55,7 @@ interface Constructor {
  * Gives a class the looks of a Web IDL interface: its name (a bundler may have changed it), how many arguments it needs,
  * enumerable members, a tag. `statics` are its static operations.
  */
-export function finishInterface(
+function finishInterface(
   constructor: Constructor,
   name: string,
   length: number,

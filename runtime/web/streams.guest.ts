@@ -15,7 +15,7 @@ import {
 } from "web-streams-polyfill";
 import { exposeInterface } from "./interfaces.guest";
 
-export { ByteLengthQueuingStrategy, ReadableStream, TransformStream, WritableStream };
+export { ReadableStream, TransformStream, WritableStream };
 export type { ReadableStreamDefaultController, ReadableStreamDefaultReader } from "web-streams-polyfill";
 
 /** Installs the streams: the library that is the standard's reference implementation, under the standard's names. */

@@ -58,7 +58,7 @@ function replacePlus(text: string): string {
 }
 
 /** Percent-decodes what can be, and replaces what is no UTF-8. */
-export function decodeLoosely(text: string): string {
+function decodeLoosely(text: string): string {
   return decodeUtf8WithBom(percentDecode(text));
 }
 

@@ -30,7 +30,7 @@ export interface BillReport {
 }
 
 /** What one call costs on each of the platforms, in the order of their lists. */
-export function callBills(
+function callBills(
   usage: CallUsage,
   { lists, calibrationOf }: Pricing,
   options: Pick<BillOptions, "explain"> = {},

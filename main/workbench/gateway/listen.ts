@@ -22,7 +22,7 @@ export class GatewayError extends Error {
 }
 
 /** The only addresses a gateway listens on. */
-export const LOOPBACK = ["127.0.0.1", "::1"] as const;
+const LOOPBACK = ["127.0.0.1", "::1"] as const;
 
 /** How often port 0 may pick a port that is free on one address and taken on the other. */
 const TRIES = 10;

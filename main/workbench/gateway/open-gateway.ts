@@ -9,7 +9,7 @@ import { GatewayError, listen } from "./listen";
 import { Sources } from "./sources";
 
 /** Where `coldframe serve` listens unless it is told otherwise. */
-export const DEFAULT_PORT = 8787;
+const DEFAULT_PORT = 8787;
 
 /** An idle connection is kept this long; milliseconds. Longer than load tools pause between two runs. */
 const KEEP_ALIVE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** Bodies that say they are at most this long are read whole before the call: one message to the sandbox instead of a stream. */
-export const WHOLE_BODY_BYTES = 64 * 1024;
+const WHOLE_BODY_BYTES = 64 * 1024;
 
 /** How a request's headers frame its body. */
 export type BodyFraming = "none" | "whole" | "stream";

@@ -35,7 +35,7 @@ export interface Collected {
 }
 
 /** Rounds that warm the machine up: processor caches, the engine's compiled tiers, the disk's cache. */
-export const FIRST_ROUNDS = 3;
+const FIRST_ROUNDS = 3;
 /** The sandbox of a warm start has answered before: its thread's own code is compiled then. */
 const CALLS_BEFORE_WARM = 3;
 

@@ -7,7 +7,7 @@ import { WorkbenchError } from "../workbench-error";
 import { notFound, placeIn, unreadable, unwritable, windowPath } from "./paths";
 
 /** As the build: what is larger is no function. */
-export const MAX_MODULE_BYTES = 100 * 1024 * 1024;
+const MAX_MODULE_BYTES = 100 * 1024 * 1024;
 const MOST_NAMES = 1000;
 
 /** Ready WebAssembly modules of the open folder: brought in, and looked into. Dispose it: the thread that reads them ends. */

@@ -1,4 +1,4 @@
-export const HEX_ROW_BYTES = 16;
+const HEX_ROW_BYTES = 16;
 
 export interface HexRow {
   /** Eight hexadecimal digits. */

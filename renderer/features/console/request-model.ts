@@ -71,7 +71,7 @@ export function takesBody(method: string): boolean {
 }
 
 /** The table's headers, then what body and cookies add where the table doesn't say it itself. */
-export function sentHeaders(
+function sentHeaders(
   request: Pick<SavedRequest, "headers" | "cookies">,
   { contentType }: Pick<Extract<EncodedBody, { ok: true }>, "contentType">,
 ): readonly HeaderPair[] {
@@ -110,7 +110,7 @@ export function missingFiles(body: SavedBody, files: PickedFiles): readonly stri
 }
 
 /** The lines that count: on, and with a name. */
-export function liveFields<T extends Field>(fields: readonly T[]): readonly T[] {
+function liveFields<T extends Field>(fields: readonly T[]): readonly T[] {
   return fields.filter(({ name, on }) => on && name.trim() !== "");
 }
 

@@ -7,7 +7,7 @@ import { modelAt, monaco } from "./monaco";
 const OWNER = "build";
 
 /** What the bundler said, as problems of the workspace. A warning builds all the same. */
-export function problemsOf(problems: readonly BuildProblem[], folder: string): readonly Problem[] {
+function problemsOf(problems: readonly BuildProblem[], folder: string): readonly Problem[] {
   return problems.map(({ code, message, location }) => {
     const path = location === null ? null : pathInWorkspace(location.file, folder);
     return {

@@ -90,7 +90,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   const end = path.lastIndexOf("/");
   return end < 0 ? "." : path.slice(0, end);
 }
@@ -155,7 +155,7 @@ export function isModule(path: string): boolean {
 }
 
 /** What the checker must know of to follow an import. */
-export function isSource(path: string): boolean {
+function isSource(path: string): boolean {
   return /\.([cm]?[jt]sx?|json|as)$/.test(path);
 }
 

@@ -20,7 +20,7 @@ export function openTabsOf(folder: string): Tabs {
 }
 
 /** Whatever is not a memory of tabs is none. */
-export function parseTabs(value: unknown): Tabs {
+function parseTabs(value: unknown): Tabs {
   if (typeof value !== "object" || value === null) return { paths: [], activePath: null };
   const { paths, activePath } = value as Record<string, unknown>;
   return {

@@ -91,7 +91,7 @@ function compareNodes(one: Node, other: Node): number {
   return ORDER[one.kind] - ORDER[other.kind] || BY_NAME.compare(baseName(one.path), baseName(other.path));
 }
 
-export function baseName(path: string): string {
+function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 

@@ -59,7 +59,7 @@ export function highest(samples: readonly Sample[], places: number): number {
   return Math.max(places, ...samples.map(({ counts, queued }) => Math.max(total(counts), queued)), 1);
 }
 
-export function total(counts: Sample["counts"]): number {
+function total(counts: Sample["counts"]): number {
   return STACKED.reduce((sum, state) => sum + counts[state], 0);
 }
 

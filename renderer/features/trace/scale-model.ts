@@ -13,7 +13,7 @@ export function wholeView(endUs: number): View {
 }
 
 /** The same view, moved and cut so that it lies in the trace. */
-export function clampView(view: View, endUs: number): View {
+function clampView(view: View, endUs: number): View {
   const whole = wholeView(endUs);
   const width = Math.min(Math.max(view.toUs - view.fromUs, Math.min(NARROWEST_US, whole.toUs)), whole.toUs);
   const fromUs = Math.min(Math.max(view.fromUs, 0), whole.toUs - width);

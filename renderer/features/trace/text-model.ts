@@ -20,7 +20,7 @@ export interface Fact {
 }
 
 /** The first digits of a version, as people compare them. */
-export function shortVersion(version: string): string {
+function shortVersion(version: string): string {
   return version.replace(/^sha256:/, "").slice(0, 12);
 }
 

@@ -8,4 +8,4 @@ export { sampleCountText, samplingText } from "./sampling-text";
 export { isOfSamples, profileOfSamples, whyNotAdded } from "./profile-of-samples";
 export { SampleMerger } from "./merge-samples";
 export { functionLabel, functionPlace, hotFunctions, stackTree, unaccountedUs } from "./stack-tree";
-export type { HotFunction, StackFrame } from "./stack-tree";
+export type { StackFrame } from "./stack-tree";

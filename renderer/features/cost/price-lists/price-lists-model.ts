@@ -140,7 +140,7 @@ function rangeText(from: string | null, upTo: string | null, unit: string): stri
 }
 
 /** How the quantity of one call is found, in words. */
-export function countedText(rule: QuantityRule, memory: MemoryRule): string {
+function countedText(rule: QuantityRule, memory: MemoryRule): string {
   switch (rule.kind) {
     case "requests":
       return "each request";

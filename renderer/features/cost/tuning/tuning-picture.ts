@@ -6,13 +6,13 @@ import type { TuningRow } from "./tuning-model";
 import { megabytes } from "./tuning-model";
 
 /** Each choice by a sign and its word: neither hangs on colour. */
-export const CHOICE_SIGNS: Readonly<Record<TuningRow["choices"][number], Sign>> = {
+const CHOICE_SIGNS: Readonly<Record<TuningRow["choices"][number], Sign>> = {
   cheapest: "diamond",
   fastest: "triangle",
   balanced: "square",
 };
-export const TIME_TOKEN: Token = "--focus";
-export const COST_TOKEN: Token = "--start-prewarmed";
+const TIME_TOKEN: Token = "--focus";
+const COST_TOKEN: Token = "--start-prewarmed";
 const LIMIT_TOKEN: Token = "--outcome-limit";
 const FAILED_TOKEN: Token = "--outcome-guest";
 

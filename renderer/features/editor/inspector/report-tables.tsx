@@ -99,15 +99,7 @@ export function ExportTable({ exports }: { readonly exports: ModuleReport["expor
 }
 
 /** How many there are beyond what a table shows. */
-export function Rest({
-  count,
-  columns,
-  what,
-}: {
-  readonly count: number;
-  readonly columns: number;
-  readonly what: string;
-}) {
+function Rest({ count, columns, what }: { readonly count: number; readonly columns: number; readonly what: string }) {
   if (count <= MOST_ROWS) return null;
   return (
     <tr>

@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatDuration, formatInteger, formatShare } 
 import type { Measure, Tile, TreeNode } from "./treemap-model";
 import { moduleTree, parseShareUs, tiles } from "./treemap-model";
 
-export const TREEMAP_HEIGHT = 300;
+const TREEMAP_HEIGHT = 300;
 const LINE = 14;
 
 const LOOKS: Readonly<Record<TreeNode["kind"], { readonly token: Token; readonly filling: Filling }>> = {

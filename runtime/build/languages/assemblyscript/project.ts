@@ -6,7 +6,7 @@ import { parse } from "jsonc-parser";
 export const SETTINGS = "asconfig.json";
 
 /** Where `asinit` puts the entry, and where it is when the settings name none. */
-export const USUAL_ENTRY = "assembly/index.ts";
+const USUAL_ENTRY = "assembly/index.ts";
 
 /**
  * The folder of the AssemblyScript project that a `.ts` file is a source of, or null. The nearest `asconfig.json` above the file
