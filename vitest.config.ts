@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { guestPlugin } from "./build/vite/guest-plugin.ts";
+import { displayProblem } from "./build/start/display.ts";
 import { modulePathPlugin } from "./build/vite/module-path-plugin.ts";
 
 // Of this run alone: several may be under way at once.
@@ -27,6 +28,8 @@ export default defineConfig({
   test: {
     // A module may hold a whole bundle (`?guest`, `?modulePath`), and the cache knows only the module's own file.
     fsModuleCache: false,
+    // Vitest leaves a core to itself, which is half of a small machine.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: plugins(),
@@ -63,8 +66,8 @@ export default defineConfig({
           name: "desktop",
           include: ["test/e2e/desktop/**/*.test.ts"],
           globalSetup: ["test/e2e/electron/desktop-setup.ts"],
-          // Windows share one display, the focus, and two cores.
-          fileParallelism: false,
+          // Each worker has a virtual display of its own, but windows on the system's one would share the focus.
+          fileParallelism: (await displayProblem()) !== null,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -140,21 +140,21 @@ test("a form is sent with a file in it, by its name and type", async () => {
   expect(desktop.problems).toEqual([]);
 });
 
+/** What the program's main process holds. */
+type Asked = typeof globalThis & { asked?: boolean };
+
 test("the program ends at once while a dialog is open", async () => {
   await using other = await openDesktop();
   await other.page.locator(".monaco-editor .view-line").first().waitFor();
-  const asked = other.app.evaluate(
-    ({ dialog }) =>
-      new Promise<void>((resolve) => {
-        dialog.showOpenDialog = () => {
-          resolve();
-          // As the system's own, which nobody answers any more.
-          return new Promise(() => undefined);
-        };
-      }),
-  );
+  await other.app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => {
+      (globalThis as Asked).asked = true;
+      // As the system's own, which nobody answers any more.
+      return new Promise(() => undefined);
+    };
+  });
   await other.page.keyboard.press("Control+O");
-  await asked;
+  await expect.poll(() => other.app.evaluate(() => (globalThis as Asked).asked)).toBe(true);
   const program = other.app.process();
   await other.close();
   // 1 is the exit code of a program that had to be ended by force.

@@ -74,8 +74,9 @@ function commandOf({ app = PROJECT, workspace, args = [] }: DesktopOptions): Ele
 
 /** A virtual display is X11's: a Wayland that is set but dead would be tried first. */
 function displayVariables(): Readonly<Record<string, string>> {
-  const display = inject("display");
-  return display === "" ? {} : { DISPLAY: display, WAYLAND_DISPLAY: "" };
+  // Vitest numbers the workers that are there at a time from 1.
+  const display = inject("displays")[Number(process.env["VITEST_POOL_ID"]) - 1];
+  return display === undefined ? {} : { DISPLAY: display, WAYLAND_DISPLAY: "" };
 }
 
 function watch(page: Page): readonly string[] {
