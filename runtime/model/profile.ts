@@ -52,10 +52,16 @@ export interface ProfileSample {
   readonly events: RunEvents;
 }
 
-/** Why a profile holds fewer starts than were asked for. */
+/** What a profile was measuring: the starts, then the function's top level. */
+export const PROFILE_STAGES = ["starts", "top-level"] as const;
+export type ProfileStage = (typeof PROFILE_STAGES)[number];
+
+/** Why a profile holds less than was asked for. */
 export interface ProfileEnd {
+  readonly stage: ProfileStage;
+  /** Of which kind; the top level is run by prewarmed ones. */
   readonly start: Start;
-  /** In which round. */
+  /** In which round of its stage, from 1. */
   readonly round: number;
   readonly outcome: Exclude<Outcome, "ok">;
   readonly error: Failure | null;
@@ -89,7 +95,10 @@ export interface Profile {
   readonly samples: readonly ProfileSample[];
   /** The same cold and prewarmed starts without an image, in the same rounds: as on a platform without snapshots. Empty: not measured. */
   readonly withoutImage: readonly ProfileSample[];
-  /** Null: it was not measured, since the profile ended early or the function is no longer there. */
+  /**
+   * Of the whole rounds, where the profile ended in them. Null: it was not measured, since the profile ended before or the function is no
+   * longer there.
+   */
   readonly topLevel: TopLevel | null;
   /** Null: it was not measured, as `topLevel`, or can't be told of this function. */
   readonly deferrals: Deferrals | null;

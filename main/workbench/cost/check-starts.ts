@@ -76,7 +76,7 @@ async function initVerdict(
   limit: number,
 ): Promise<TimeVerdict | ProfileEnd> {
   const found = await measureTopLevel(workbench, artifact, request, RUNS);
-  if (!found.ok) return found.ended;
+  if (found.ended !== null) return found.ended;
   const growth = request.baseline === null ? null : grownInit(request.baseline, found.topLevel);
   return timeVerdict("max-init-ms", found.topLevel.samplesUs, limit, growth);
 }

@@ -68,7 +68,7 @@ export async function collectStarts(workbench: Workbench, request: CollectReques
       if (collected?.ended !== null) continue;
       const { invocation, events } = await forcedStart(subject, memoryMb, start, withoutImage, observer);
       if (invocation.outcome !== "ok") {
-        collected.ended = endOf(invocation, start, round);
+        collected.ended = endOf(invocation, { stage: "starts", start, round });
         if (!othersGoOn || found.every(({ ended }) => ended !== null)) return found;
         continue;
       }
@@ -96,9 +96,12 @@ function turnsOf(starts: readonly Start[], alsoWithoutImage: boolean): readonly 
 }
 
 /** A call that was cancelled while its sandbox was made ready is as interrupted as one that ran. */
-export function endOf({ outcome, error }: Invocation, start: Start, round: number): ProfileEnd {
+export function endOf(
+  { outcome, error }: Pick<Invocation, "outcome" | "error">,
+  { stage, start, round }: Pick<ProfileEnd, "stage" | "start" | "round">,
+): ProfileEnd {
   if (outcome === "ok") throw new Error("a start that ended well ends nothing");
-  return { start, round, outcome: error?.code === "cancelled" ? "interrupted" : outcome, error };
+  return { stage, start, round, outcome: error?.code === "cancelled" ? "interrupted" : outcome, error };
 }
 
 async function forcedStart(

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { GC_KINDS, STARTS, UNTRIED } from "../../../runtime/model";
+import { GC_KINDS, PROFILE_STAGES, STARTS, UNTRIED } from "../../../runtime/model";
 import type { Profile, Untried } from "../../../runtime/model";
 import { profileOfSamples } from "../../../runtime/profile";
 import { cpuProfile, cpuProfileOf } from "./parse-cpu-profile";
@@ -96,6 +96,8 @@ const wholeProfile = z
     starts: z.partialRecord(start, z.unknown()),
     ended: z
       .object({
+        /** Older documents do not say it. */
+        stage: z.enum(PROFILE_STAGES).default("starts"),
         start,
         round: z.int().positive(),
         ...failedCall,

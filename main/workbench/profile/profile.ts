@@ -61,9 +61,9 @@ export async function profile(workbench: Workbench, request: ProfileRequest): Pr
   const rounds = topLevelRounds(request.runs);
   const found =
     collected.ended === null && isEvaluated ? await measureTopLevel(workbench, artifact, request, rounds) : null;
-  const topLevel = found?.ok === true ? found.topLevel : null;
-  const ended = found?.ok === false ? found.ended : collected.ended;
-  const deferrals = topLevel === null ? null : await measureDeferrals(workbench, topLevel, { ...request, rounds });
+  const { topLevel = null, ended = collected.ended } = found ?? {};
+  const deferrals =
+    topLevel === null || ended !== null ? null : await measureDeferrals(workbench, topLevel, { ...request, rounds });
   const started = profileOf(prepared.runs, request, { ...collected, ended }, recordedAtMs);
   return { ok: true, artifact, profile: { ...started, topLevel, deferrals } };
 }

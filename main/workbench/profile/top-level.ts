@@ -28,9 +28,9 @@ export interface TopLevelRequest extends RunsRequest {
 }
 
 export type MeasuredTopLevel =
-  | { readonly ok: true; readonly topLevel: TopLevel }
-  /** A run that did not end well. */
-  | { readonly ok: false; readonly ended: ProfileEnd };
+  | { readonly topLevel: TopLevel; readonly ended: null }
+  /** A run did not end well: what the whole rounds before it are, null for none. */
+  | { readonly topLevel: TopLevel | null; readonly ended: ProfileEnd };
 
 /**
  * Runs a function's top level `rounds` times as it is, and as often with a clock in each module, in turn. Where only the clock makes it
@@ -46,22 +46,34 @@ export async function measureTopLevel(
   let timed = await buildTimed(request.entry);
   const samplesUs: number[] = [];
   const runs: TimedRun[] = [];
+  const found = (): Promise<TopLevel> => describe(artifact, samplesUs, timed, runs);
   for (let round = 1; round <= rounds; round += 1) {
     const plain = await evaluate(workbench, artifact, request);
-    if (plain.outcome !== "ok") return { ok: false, ended: endOf(plain, "prewarmed", round) };
+    const run = plain.outcome === "ok" && timed !== null ? await runTimed(workbench, timed.artifact, request) : null;
+    const isCancelled = timed !== null && run === null && request.signal.aborted;
+    if (plain.outcome !== "ok" || isCancelled) {
+      const end = plain.outcome === "ok" ? ({ outcome: "interrupted", error: null } as const) : plain;
+      const ended = endOf(end, { stage: "top-level", start: "prewarmed", round });
+      return { topLevel: samplesUs.length === 0 ? null : await found(), ended };
+    }
     samplesUs.push(plain.usage.initUs);
-    request.onTopLevel?.(round);
-    if (timed === null) continue;
-    const run = await runTimed(workbench, timed.artifact, request);
     if (run === null) timed = null;
     else runs.push({ initUs: run.initUs, report: clockReport.parse(run.report) });
+    request.onTopLevel?.(round);
   }
-  if (timed === null) return { ok: true, topLevel: { samplesUs, ...untimed(artifact) } };
+  return { topLevel: await found(), ended: null };
+}
+
+/** `timed` null: no clock could be put in, or not in every round. */
+async function describe(
+  artifact: Artifact,
+  samplesUs: readonly number[],
+  timed: TimedBuild | null,
+  runs: readonly TimedRun[],
+): Promise<TopLevel> {
+  if (timed === null) return { samplesUs, ...untimed(artifact) };
   const frozen = await frozenReads(runs[0]?.report.reads ?? [], timed.artifact);
-  return {
-    ok: true,
-    topLevel: { samplesUs, timed: wholeOf(runs), modules: moduleTimes(artifact, timed, runs), frozen },
-  };
+  return { samplesUs, timed: wholeOf(runs), modules: moduleTimes(artifact, timed, runs), frozen };
 }
 
 function untimed({ modules }: Artifact): Omit<TopLevel, "samplesUs"> {

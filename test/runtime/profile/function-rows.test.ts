@@ -56,6 +56,7 @@ test("a function that does not build has a row with its reason, and the next one
 test("a function that failed on the way has its reason beside its figures", () => {
   const ended = sampleProfile([900], {
     ended: {
+      stage: "starts",
       start: "prewarmed",
       round: 2,
       outcome: "timeout",

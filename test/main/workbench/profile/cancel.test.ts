@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { profile, profilingRuntime } from "../../../../main/workbench/profile/profile";
 import { openWorkbench } from "../../../../main/workbench/workbench";
 import type { Profile } from "../../../../runtime";
-import { cancelledText, untriedText } from "../../../../runtime/profile";
+import { cancelledText, endText, untriedText } from "../../../../runtime/profile";
 
 /** Loads a module of some milliseconds that its request never needs. */
 const SOURCES = {
@@ -76,9 +76,28 @@ test("what was cancelled before it was known what the request needs says that", 
   );
 });
 
-test("a cancelled top level keeps the starts", async () => {
+test("a cancelled top level keeps the starts and its whole rounds, and says where it ended", async () => {
   const { profile: found } = await cancelled(({ stage, round }) => stage === "top level" && round === 2);
-  expect(found.ended).toMatchObject({ outcome: "interrupted" });
+  expect(found.ended).toEqual({
+    stage: "top-level",
+    start: "prewarmed",
+    round: 3,
+    outcome: "interrupted",
+    error: expect.anything() as unknown,
+  });
   expect(found.samples.filter(({ first }) => !first)).toHaveLength(6);
-  expect([found.topLevel, found.deferrals]).toEqual([null, null]);
+  expect(found.topLevel?.samplesUs).toHaveLength(2);
+  expect(found.topLevel?.timed.n).toBe(2);
+  expect(found.topLevel?.modules.every(({ initUs }) => initUs !== null)).toBe(true);
+  expect(found.deferrals).toBeNull();
+  expect(endText(found)).toBe(
+    "the profile of function ended in round 3 of its top level: interrupted; what was measured until then is of 6 starts and 2 rounds of the top level",
+  );
+});
+
+test("a top level that is cancelled before its first round has none", async () => {
+  const { profile: found } = await cancelled(({ stage, round }) => stage === "starts" && round === 6);
+  expect(found.ended).toMatchObject({ stage: "top-level", round: 1, outcome: "interrupted" });
+  expect(found.topLevel).toBeNull();
+  expect(endText(found)).toMatch(/ended in round 1 of its top level: interrupted; .* is of 6 starts$/);
 });
