@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Progress, Reply } from "../../preload/contract";
+import type { Progress, Reply, Result } from "../../preload/contract";
 import { api, newWorkId } from "../bridge";
 
 /** Work over a second: the status bar shows it, with its cancel. */
@@ -24,7 +24,7 @@ export function withTask<T>(title: string, work: () => Promise<T>): Promise<T> {
   return shown({ id: newWorkId(), title, startedAtMs: Date.now(), progress: null, cancel: null }, work);
 }
 
-/** Shows work that main does under the given id, how far it has come, and the way to end it. */
+/** Shows work that main does under the given id, how far it has come, and the way to end it. Ended, it fails with a message that names it. */
 export async function withLongWork<T>(title: string, work: (id: string) => Reply<T>): Reply<T> {
   const id = newWorkId();
   const cancel = (): void => void api.cancel(id);
@@ -32,10 +32,17 @@ export async function withLongWork<T>(title: string, work: (id: string) => Reply
     if (progress.id === id) change(id, progress);
   });
   try {
-    return await shown({ id, title, startedAtMs: Date.now(), progress: null, cancel }, () => work(id));
+    const result = await shown({ id, title, startedAtMs: Date.now(), progress: null, cancel }, () => work(id));
+    return named(title, result);
   } finally {
     endProgress();
   }
+}
+
+/** Main knows no title: of several things that were under way, it does not say which was cancelled. */
+function named<T>(title: string, result: Result<T>): Result<T> {
+  if (result.ok || result.error.code !== "cancelled") return result;
+  return { ok: false, error: { ...result.error, message: `${title} was cancelled before it was done` } };
 }
 
 async function shown<T>(task: Task, work: () => Promise<T>): Promise<T> {

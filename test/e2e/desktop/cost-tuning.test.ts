@@ -69,7 +69,7 @@ test("a tuning says what would fill it, shows how far it is, and is ended at a c
     .waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await page.getByText("It was ended before it was done").first().waitFor();
+  await page.getByText("Tuning hungry was cancelled before it was done").first().waitFor();
   await cost().getByText("The function was not tuned yet").waitFor();
 });
 

@@ -227,7 +227,7 @@ test("a long export shows how far it is, and is ended without a trace", async ()
   await panel().getByRole("button", { name: "JSON", exact: true }).click();
   await page.getByRole("progressbar", { name: "Exporting the history as JSON" }).waitFor();
   await page.getByRole("button", { name: "Cancel: Exporting the history as JSON" }).click();
-  await page.getByText("It was ended before it was done").first().waitFor();
+  await page.getByText("Exporting the history as JSON was cancelled before it was done").first().waitFor();
   expect(await readdir(folder)).toEqual(expect.not.arrayContaining([expect.stringContaining("ended.json")]));
 });
 

@@ -75,7 +75,7 @@ test("prewarming many is ended at a click, and a call goes ahead of it", async (
   await page.keyboard.press("Control+Enter");
   await page.getByText("200 OK").first().waitFor();
   await cancel.click();
-  await page.getByText("It was ended before it was done").first().waitFor();
+  await page.getByText("Prewarming 100 was cancelled before it was done").first().waitFor();
   await expect.poll(() => cancel.isVisible()).toBe(false);
   expect(desktop.problems).toEqual([]);
 });

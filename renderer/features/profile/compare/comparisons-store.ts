@@ -28,7 +28,7 @@ export async function runComparison(
   { runs, starts }: { readonly runs: number; readonly starts: readonly Start[] },
 ): Promise<void> {
   const { anew } = useComparisons.getState();
-  const reply = await measureAlone("Comparing", (id) =>
+  const reply = await measureAlone("Comparing two profiles", (id) =>
     api.compareProfiles({ id, operands, anew, callId: call?.id ?? null, starts, runs }),
   );
   if (reply === null) return;
