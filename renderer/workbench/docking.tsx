@@ -7,11 +7,13 @@ import { COMMANDS } from "../../preload/contract";
 import { api, valueOf } from "../bridge";
 import { PANELS, useCommand, usePanels } from "../session";
 import { shortcutText } from "../ui";
-import { defaultLayout, parseLayout } from "./layout-model";
+import { defaultLayout, MINIMUM_SIZES, parseLayout } from "./layout-model";
 import type { PlacedPanel } from "./layout-model";
 import { usePanelSteps } from "./panel-steps";
 import { PanelFrame } from "./panel-frame";
 import { PANEL_COMPONENTS } from "./panels";
+import { useMaximizedPanel } from "./use-maximized-panel";
+import { useToastPlace } from "./use-toast-place";
 import "./docking.css";
 
 const THEME: DockviewTheme = { name: "coldframe", className: "dockview-theme-coldframe" };
@@ -47,6 +49,8 @@ export function Docking({ folder }: { readonly folder: string }) {
   useLayoutKept(dock, folder);
   useWantedPanel(dock);
   usePanelSteps(dock);
+  useMaximizedPanel(dock);
+  useToastPlace(dock);
   useCommand("view.reset-layout", () => {
     if (dock !== null) applyDefault(dock);
   });
@@ -125,7 +129,7 @@ function usualPlaces(): readonly PlacedPanel[] {
 
 function put(
   dock: DockviewApi,
-  { panel, beside, width, height, minimumWidth, isInactive }: PlacedPanel & { readonly isInactive: boolean },
+  { panel, beside, width, height, isInactive }: PlacedPanel & { readonly isInactive: boolean },
 ): void {
   const title = PANEL_COMPONENTS[panel]?.title;
   if (title === undefined) return;
@@ -137,8 +141,8 @@ function put(
       ? {}
       : { position: { referencePanel: beside.panel, direction: beside.direction } }),
     ...(width === undefined ? {} : { initialWidth: width }),
-    ...(minimumWidth === undefined ? {} : { minimumWidth }),
     ...(height === undefined ? {} : { initialHeight: height }),
+    ...MINIMUM_SIZES[panel],
     inactive: isInactive,
   });
 }

@@ -9,17 +9,9 @@ export function usePanelSteps(dock: DockviewApi | null): void {
   useCommand("view.next-panel", () => {
     if (dock !== null) step(dock, 1);
   });
-  useCommand("view.maximize-panel", () => {
-    if (dock !== null) toggleMaximized(dock);
-  });
   useCommand("view.previous-panel", () => {
     if (dock !== null) step(dock, -1);
   });
-}
-
-function toggleMaximized(dock: DockviewApi): void {
-  if (dock.hasMaximizedGroup()) dock.exitMaximizedGroup();
-  else dock.activePanel?.api.maximize();
 }
 
 function step(dock: DockviewApi, by: 1 | -1): void {

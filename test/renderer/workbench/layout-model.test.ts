@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PANELS } from "../../../renderer/session/panels";
-import { defaultLayout, parseLayout } from "../../../renderer/workbench/layout-model";
+import { defaultLayout, heightBelow, parseLayout, sharesOf, sizesOf } from "../../../renderer/workbench/layout-model";
 import { nextStop, readingOrder } from "../../../renderer/workbench/panel-order";
 
 describe("the default layout", () => {
@@ -22,8 +22,16 @@ describe("the default layout", () => {
 
 describe("a saved layout", () => {
   test("is taken where it is one", () => {
-    const layout = { grid: {}, panels: { editor: {}, console: {} } };
+    const layout = { grid: {}, panels: { editor: { id: "editor" } } };
     expect(parseLayout(JSON.stringify(layout))).toEqual(layout);
+  });
+
+  test("keeps no panel smaller than this version does", () => {
+    const older = { grid: {}, panels: { console: { minimumWidth: 10 }, trace: { id: "trace" } } };
+    expect(parseLayout(JSON.stringify(older))).toEqual({
+      grid: {},
+      panels: { console: { minimumWidth: 240 }, trace: { id: "trace", minimumHeight: 160 } },
+    });
   });
 
   test.each([
@@ -36,6 +44,39 @@ describe("a saved layout", () => {
     ["of a version with another panel", '{"grid":{},"panels":{"editor":{},"profiler":{}}}'],
   ])("%s: the default takes its place", (_what, text) => {
     expect(parseLayout(text)).toBeNull();
+  });
+});
+
+test("groups keep their shares of a window of another size", () => {
+  const groups = [
+    { id: "above", width: 1400, height: 600 },
+    { id: "below", width: 1400, height: 200 },
+  ];
+  const shares = sharesOf(groups, { width: 1400, height: 800 });
+  expect([...sizesOf(shares, { width: 700, height: 400 })]).toEqual([
+    ["above", { width: 700, height: 300 }],
+    ["below", { width: 700, height: 100 }],
+  ]);
+});
+
+describe("the room below messages", () => {
+  const editor = { top: 26, right: 900, bottom: 600 };
+  const console = { top: 26, right: 1400, bottom: 600 };
+  const trace = { top: 600, right: 1400, bottom: 874 };
+
+  test("is that of the panels in the corner below", () => {
+    expect(heightBelow([editor, trace, console])).toBe(274);
+  });
+
+  test("is none where a panel in that corner reaches to the top, or is alone", () => {
+    expect(heightBelow([editor, { ...trace, right: 900 }, { ...console, bottom: 874 }])).toBe(0);
+    expect(
+      heightBelow([
+        { ...editor, bottom: 26 },
+        { ...trace, top: 26 },
+      ]),
+    ).toBe(0);
+    expect(heightBelow([])).toBe(0);
   });
 });
 
