@@ -1,6 +1,7 @@
-import { concatBytes, nameBytes, sectionOf, unsignedBytes } from "./byte-writer";
+import { concatBytes, nameBytes, unsignedBytes } from "./byte-writer";
 import type { CoreModule } from "./module";
 import { SECTION } from "./module";
+import type { SectionBodies } from "./replace-sections";
 
 const MEMORY_KIND = 2;
 
@@ -11,19 +12,13 @@ export interface MemoryImport {
 }
 
 /**
- * The same module with its linear memory imported, so that one compiled module serves every memory tier: each instance brings a memory
- * with its own hard maximum. A module's own limit could only be changed by compiling it again for each tier, and its optimised code would
- * not be shared. The module has an import section.
+ * A module's sections with its linear memory imported, so that one compiled module serves every memory tier: each instance brings a
+ * memory with its own hard maximum. A module's own limit could only be changed by compiling it again for each tier, and its optimised
+ * code would not be shared. The module has an import section.
  */
-export function importMemory(module: CoreModule, as: MemoryImport): Uint8Array {
-  const { bytes, sections } = module;
+export function importMemory(module: CoreModule, as: MemoryImport): SectionBodies {
   const imports = importSection(module, as);
-  const rewritten = sections
-    .filter(({ id }) => id !== SECTION.memory)
-    .map(({ id, start, end }) =>
-      id === SECTION.import && imports !== null ? sectionOf(id, imports) : bytes.subarray(start, end),
-    );
-  return concatBytes([bytes.subarray(0, 8), ...rewritten]);
+  return new Map([[SECTION.memory, null], ...(imports === null ? [] : [[SECTION.import, imports] as const])]);
 }
 
 /** An import section's body with the memory among the imports. Null where there is nothing to import. */

@@ -1,7 +1,8 @@
 import { ByteReader, ModuleRefused } from "./byte-reader";
-import { concatBytes, sectionOf, unsignedBytes } from "./byte-writer";
+import { concatBytes, unsignedBytes } from "./byte-writer";
 import type { CoreModule, MemoryType, ModuleImport } from "./module";
 import { SECTION } from "./module";
+import { replaceSections } from "./replace-sections";
 
 /** The module's memory begins with more than its limit. */
 export class MemoryTooLarge extends ModuleRefused {}
@@ -20,13 +21,11 @@ export function limitMemory(module: CoreModule, maxPages: number): Uint8Array {
   const [memory] = module.memories;
   if (memory === undefined) return module.bytes;
   checkMemory(module, memory, maxPages);
-  const parts: Uint8Array[] = [module.bytes.subarray(0, 8)];
-  for (const section of module.sections) {
-    if (section.id === SECTION.memory) parts.push(sectionOf(section.id, vector(module, memory, maxPages)));
-    else if (section.id === SECTION.import) parts.push(sectionOf(section.id, importBody(module, memory, maxPages)));
-    else parts.push(module.bytes.subarray(section.start, section.end));
-  }
-  return concatBytes(parts);
+  const bodies = new Map([
+    [SECTION.memory, vector(module, memory, maxPages)],
+    [SECTION.import, importBody(module, memory, maxPages)],
+  ]);
+  return replaceSections(module, bodies);
 }
 
 function checkMemory({ memories }: CoreModule, { minimum, wide, pageSizeLog2 }: MemoryType, maxPages: number): void {

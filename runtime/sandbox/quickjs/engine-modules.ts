@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { EngineModules } from "../protocol";
-import { importMemory, readModule } from "../../wasm";
+import type { CoreModule, SectionBodies } from "../../wasm";
+import { importMemory, keepExports, readModule, replaceSections } from "../../wasm";
 
 /** Where the rewritten engine looks for its linear memory. */
 export const MEMORY_IMPORT = { module: "wasi_snapshot_preview1", name: "memory" } as const;
 
 /** What of quickjs-wasi's extensions the guest's Web APIs stand on, in the order in which they are linked. */
 export const EXTENSIONS = ["url", "encoding"] as const;
+
+/** What quickjs-wasi's own code calls of the engine and of its extensions, beside what the extensions link. */
+const CALLED_BY_PACKAGE =
+  /^(?:qjs_|wasm_|__wasm_|__stack_pointer$|__indirect_function_table$|_initialize$|memory$|malloc$)/;
 
 /** The engine's binaries, before they are compiled. `digest` names them: SHA-256 in hexadecimal over all. */
 export interface EngineBinaries {
@@ -29,24 +34,27 @@ export async function readEngine(): Promise<EngineBinaries> {
 }
 
 /** Compiles the engine; some 15 ms, once in a process. */
-export async function compileEngine(binaries: EngineBinaries): Promise<EngineModules> {
-  const { bytes, initialPages } = withImportedMemory(binaries.engine);
-  const [engine, ...extensions] = await Promise.all(
-    [bytes, ...binaries.extensions.map((extension) => extension.bytes)].map((part) => WebAssembly.compile(part)),
-  );
-  if (engine === undefined) throw new Error("no engine was compiled");
-  return {
-    engine,
-    initialPages,
-    extensions: extensions.map((module, index) => ({ name: binaries.extensions[index]?.name ?? "", module })),
-  };
+export async function compileEngine({ engine, extensions }: EngineBinaries): Promise<EngineModules> {
+  const module = readModule(engine);
+  const pages = initialPages(module);
+  const libraries = extensions.map(({ name, bytes }) => ({ name, module: readModule(bytes) }));
+  const linked = new Set(libraries.flatMap((library) => library.module.imports.map(({ name }) => name)));
+  const exports = (of: CoreModule): SectionBodies =>
+    keepExports(of, (name) => linked.has(name) || CALLED_BY_PACKAGE.test(name));
+  const [compiled, ...compiledLibraries] = await Promise.all([
+    WebAssembly.compile(replaceSections(module, new Map([...importMemory(module, MEMORY_IMPORT), ...exports(module)]))),
+    ...libraries.map(async (library) => ({
+      name: library.name,
+      module: await WebAssembly.compile(replaceSections(library.module, exports(library.module))),
+    })),
+  ]);
+  return { engine: compiled, initialPages: pages, extensions: compiledLibraries };
 }
 
-/** The engine, as it imports its memory, and the pages that it needs to begin with. */
-function withImportedMemory(engine: Uint8Array): { readonly bytes: Uint8Array; readonly initialPages: number } {
-  const module = readModule(engine);
-  const [memory] = module.memories;
-  if (memory === undefined || module.memories.length > 1 || module.imports.length === 0)
+/** The pages of memory that the engine needs to begin with. */
+function initialPages({ imports, memories }: CoreModule): number {
+  const [memory] = memories;
+  if (memory === undefined || memories.length > 1 || imports.length === 0)
     throw new Error("the engine's binary is of another shape: it has one memory of its own, and imports");
-  return { bytes: importMemory(module, MEMORY_IMPORT), initialPages: memory.minimum };
+  return memory.minimum;
 }
