@@ -13,8 +13,16 @@ export interface LoadedQuickjs {
   readonly compileUs: number;
 }
 
+const DIGEST_BYTES = 32;
+const LENGTH_BYTES = 4;
+
+/** What is not memory. */
+interface Header extends Omit<Snapshot, "memory"> {
+  readonly changed: readonly number[];
+}
+
 /** Changes with the layout of the cached file. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Compiles QuickJS, and takes its base from the disk cache or makes it once. The base's name holds the digests of the engine's
@@ -83,36 +91,35 @@ async function makeBase(workerFile: string, modules: EngineModules, guestSource:
   }
 }
 
-/** Layout: length of the header (4 bytes, little endian), header (JSON), memory. */
-export function serializeBase({ snapshot }: Base): Uint8Array {
-  const memory = new Uint8Array(snapshot.memory);
-  const numbers: Partial<Snapshot> = { ...snapshot };
-  delete (numbers as { memory?: unknown }).memory;
-  const header = Buffer.from(JSON.stringify({ ...numbers, sha256: digestOf(memory) }));
-  const length = Buffer.alloc(4);
+/** Layout: digest of the rest (SHA-256), length of the header (4 bytes, little endian), header (JSON), memory. */
+export function serializeBase({ snapshot, changed }: Base): Uint8Array {
+  const { memory, ...numbers } = snapshot;
+  const header = Buffer.from(JSON.stringify({ ...numbers, changed: [...changed] } satisfies Header));
+  const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(header.length);
-  return Buffer.concat([length, header, memory]);
+  const rest = Buffer.concat([length, header, new Uint8Array(memory)]);
+  return Buffer.concat([digestOf(rest), rest]);
 }
 
 /** Null when the file is not a whole and undamaged base. */
 export function deserializeBase(file: Uint8Array): Base | null {
   try {
     const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-    const start = 4 + bytes.readUInt32LE(0);
-    const header = JSON.parse(bytes.toString("utf8", 4, start)) as Omit<Snapshot, "memory"> & { sha256: string };
-    const stored = bytes.subarray(start);
-    if (digestOf(stored) !== header.sha256) return null;
-    const { stackPointer, runtimePtr, contextPtr, entryPtr, extensions } = header;
+    const rest = bytes.subarray(DIGEST_BYTES);
+    if (!digestOf(rest).equals(bytes.subarray(0, DIGEST_BYTES))) return null;
+    const start = LENGTH_BYTES + rest.readUInt32LE(0);
+    const { changed, ...numbers } = JSON.parse(rest.toString("utf8", LENGTH_BYTES, start)) as Header;
+    const stored = rest.subarray(start);
     const memory = new SharedArrayBuffer(stored.length);
     new Uint8Array(memory).set(stored);
-    return { snapshot: { memory, stackPointer, runtimePtr, contextPtr, entryPtr, extensions } };
+    return { snapshot: { memory, ...numbers }, changed: Uint32Array.from(changed) };
   } catch {
     return null;
   }
 }
 
-function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+function digestOf(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
 }
 
 async function readBase(file: string): Promise<Base | null> {

@@ -92,6 +92,8 @@ export interface Snapshot {
 /** A snapshot of engine, extensions and Web APIs, before any function. */
 export interface Base {
   readonly snapshot: Snapshot;
+  /** Where its memory differs from a new instance's: pairs of a begin and an end, in bytes. */
+  readonly changed: Uint32Array;
 }
 
 /** A function version made ready to start from, under one set of environment variables. Immutable and shared. */

@@ -53,12 +53,10 @@ class QuickjsEngine implements SandboxEngine {
 
   async start(): Promise<void> {
     if ("guestSource" in this.#base) {
-      const { guestSource } = this.#base;
-      const instance = await Instance.create(this.#modules, this.#maxPages, this.#hooks, guestSource);
-      this.#host.say({ type: "base", base: { snapshot: instance.snapshot() } });
+      this.#host.say({ type: "base", base: await this.#makeBase(this.#base) });
       return;
     }
-    this.#instance = await this.#restore(this.#base.snapshot);
+    this.#instance = await this.#restoreBase();
     this.#blank = true;
   }
 
@@ -69,7 +67,7 @@ class QuickjsEngine implements SandboxEngine {
     this.#maxPages = maxPages;
     if (!sameTier || this.#instance?.overwrite(snapshot) !== true) {
       this.#instance = null; // So that the old memory can be collected before the new one is there.
-      this.#instance = await this.#restore(snapshot);
+      this.#instance = await this.#restoreBase();
     }
     this.#blank = true;
   }
@@ -146,8 +144,28 @@ class QuickjsEngine implements SandboxEngine {
     return this.#base;
   }
 
-  #restore(snapshot: Snapshot): Promise<Instance> {
-    return Instance.restore(this.#modules, snapshot, this.#maxPages, this.#hooks);
+  async #makeBase({ guestSource }: BaseSource): Promise<Base> {
+    const instance = await Instance.create(this.#modules, this.#maxPages, this.#hooks, guestSource);
+    const snapshot = instance.snapshot();
+    return { snapshot, changed: (await this.#instantiate(snapshot)).differences(snapshot) };
+  }
+
+  /** Nothing is compared: that would read all of a memory of which less than half is ever written, and read pages are pages taken. */
+  async #restoreBase(): Promise<Instance> {
+    const { snapshot, changed } = this.#knownBase();
+    const instance = await this.#instantiate(snapshot);
+    instance.overwrite(snapshot, changed);
+    return instance;
+  }
+
+  async #restore(snapshot: Snapshot): Promise<Instance> {
+    const instance = await this.#instantiate(snapshot);
+    instance.overwrite(snapshot);
+    return instance;
+  }
+
+  #instantiate(snapshot: Snapshot): Promise<Instance> {
+    return Instance.instantiate(this.#modules, snapshot, this.#maxPages, this.#hooks);
   }
 
   #live(): Instance {

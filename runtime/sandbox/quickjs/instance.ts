@@ -124,8 +124,11 @@ export class Instance {
     return instance;
   }
 
-  /** An instance with the state of `snapshot`. */
-  static async restore(
+  /**
+   * An instance with room for `snapshot`, and without its state yet: its memory is as instantiating leaves it, the same each time, and it
+   * is of no use before the first `overwrite`.
+   */
+  static async instantiate(
     modules: EngineModules,
     snapshot: Snapshot,
     maxPages: number,
@@ -137,9 +140,7 @@ export class Instance {
     // The package would copy all of the snapshot; most of it is zero, and a page that was never written takes no room.
     const state: WasiSnapshot = { ...snapshot, memory: new Uint8Array(0), extensions: [...snapshot.extensions] };
     const vm = await QuickJS.restore(state, options(modules, memory, hooks, rejections));
-    const instance = new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
-    instance.overwrite(snapshot);
-    return instance;
+    return new Instance(vm, hooks, rejections, maxPages, snapshot.entryPtr);
   }
 
   /** No further page of memory is to be had. */
@@ -163,7 +164,7 @@ export class Instance {
     const missing = (snapshot.memory.byteLength - exports.memory.buffer.byteLength) / PAGE_BYTES;
     if (missing < 0) return false;
     if (missing > 0) exports.memory.grow(missing);
-    copyRanges(snapshot.memory, exports.memory.buffer, ranges ?? changedRanges(exports.memory.buffer, snapshot.memory));
+    copyRanges(snapshot.memory, exports.memory.buffer, ranges ?? this.differences(snapshot));
     exports.qjs_set_runtime_and_context(snapshot.runtimePtr, snapshot.contextPtr);
     exports.__stack_pointer.value = snapshot.stackPointer;
     // The JavaScript side's handles point into the memory that is gone.
@@ -175,6 +176,11 @@ export class Instance {
     this.#inner._ownedHandles.clear();
     this.#entryPtr = snapshot.entryPtr;
     return true;
+  }
+
+  /** Where the snapshot's memory differs from the instance's: pairs of a begin and an end, in bytes. */
+  differences(snapshot: Snapshot): Uint32Array {
+    return changedRanges(this.#inner.exports.memory.buffer, snapshot.memory);
   }
 
   /** Copies the whole state. Only between entries: nothing of the guest may be running. */

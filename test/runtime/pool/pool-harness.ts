@@ -68,7 +68,8 @@ const NO_SNAPSHOT = { stackPointer: 0, runtimePtr: 0, contextPtr: 0, entryPtr: 0
 
 /** What a fake engine is loaded as: plain data that crosses to a thread. */
 export function fakeEngine(): LoadedEngine {
-  const base = { snapshot: { memory: new SharedArrayBuffer(0), ...NO_SNAPSHOT } };
+  const snapshot = { memory: new SharedArrayBuffer(0), ...NO_SNAPSHOT };
+  const base = { snapshot, changed: new Uint32Array(0) };
   return {
     parts: { engine: "quickjs", modules: NO_MODULES, base, cryptoWord: new SharedArrayBuffer(4) },
     compileUs: 5,
