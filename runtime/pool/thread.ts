@@ -5,10 +5,12 @@ import type { Binding, FromSandbox, ToSandbox } from "../sandbox/protocol";
 
 /**
  * Limits of the thread's own JavaScript heap. The guest's memory is Wasm memory, limited by its tier; this heap only holds what
- * crosses between guest and host, and ends the thread, not the process, when a guest finds a way to fill it. Next to nothing of it survives a
- * call, so that a small young generation is collected at no greater cost, and holds less.
+ * crosses between guest and host, and ends the thread, not the process, when a guest finds a way to fill it. V8 lets the old generation
+ * grow to half of its limit before it collects it for the first time, and takes that down with each young collection: under 768 MB a
+ * start would always come to a mark-sweep, which takes a tenth of a cold start. Next to nothing survives a call, so that a small young
+ * generation is collected at no greater cost, and holds less.
  */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 2, stackSizeMb: 4 } as const;
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 2, stackSizeMb: 4 } as const;
 
 export interface ThreadEvents {
   message(message: FromSandbox): void;
