@@ -43,7 +43,9 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       "Builds and runs a function, and exits with 1 where a budget is exceeded. Says of how many runs each figure is.",
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*")
-    .option("--max-bytes <n>", "the bundle's size, bytes", (text) => parseInteger("--max-bytes", text, 0, MOST))
+    .option("--max-bytes <n>", "the bundle's size, bytes", (text) =>
+      parseInteger("--max-bytes", text, { least: 0, most: MOST }),
+    )
     .option("--max-cold-ms <n>", "the median cold start, milliseconds", parseMilliseconds)
     .option("--max-prewarmed-ms <n>", "the median prewarmed start, milliseconds", parseMilliseconds)
     .option("--max-init-ms <n>", "the median run of the top level, milliseconds", parseMilliseconds)

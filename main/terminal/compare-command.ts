@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { STARTS } from "../../runtime/model";
-import { RUNS } from "../../runtime/profile";
+import { RUNS, STARTS } from "../../runtime/model";
 import { compareOperands, readOperands } from "../workbench/profile/compare-operands";
 import { comparisonDocument } from "../workbench/profile/comparison-document";
 import type { MeasureRequest, Operand } from "../workbench/profile/measure-operands";

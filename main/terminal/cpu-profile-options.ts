@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { RUNS, SAMPLED_CALLS } from "../../runtime/model";
 import { CPU_SAMPLING, cpuTrace, devtoolsProfile, profileOfSamples } from "../../runtime/profile";
 import { measuringRuntime } from "../workbench/measure/runs";
 import { profileCpu } from "../workbench/profile/cpu-profile";
@@ -9,7 +10,7 @@ import { readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import type { MeasureFlags } from "./measure-options";
 import { keepProfile, noteNotKept, refuseTakenName } from "./keep-profile";
-import { parseInteger } from "./parse-values";
+import { boundsText, parseInteger } from "./parse-values";
 import { noteCpuEnd, printCpuProfile } from "./print-cpu-profile";
 import { reportBuildFailure } from "./report-build-failure";
 import { noteStatus, readRequest } from "./request-options";
@@ -18,26 +19,40 @@ import { writeOptionFile } from "./write-file";
 
 /** What the options for a CPU profile leave in the command's flags. */
 export interface CpuFlags {
+  /** As it was typed: what it counts, and how far, `cpu` says. */
+  readonly runs?: string;
   readonly cpu?: true;
   readonly every?: number;
   readonly cpuprofile?: string;
   readonly trace?: string;
 }
 
-interface CpuProfileFlags extends RequestFlags, GrantFlags, MeasureFlags, CpuFlags {
+interface CpuProfileFlags extends RequestFlags, GrantFlags, Pick<MeasureFlags, "start">, CpuFlags {
   readonly save?: string;
   readonly json?: true;
 }
 
+/** Adds what samples the handler, and how much is measured of it or of the starts. */
 export function addCpuOptions(command: Command): Command {
-  const { least, usual, most } = CPU_SAMPLING.everyUs;
+  const { everyUs } = CPU_SAMPLING;
   return command
+    .option(
+      "--runs <n>",
+      `starts of each kind, ${boundsText(RUNS)} (default: ${RUNS.usual}); with --cpu: calls to sample, ${boundsText(SAMPLED_CALLS)} (default: until there are samples enough)`,
+    )
     .option("--cpu", "sample the handler in warm calls instead, and show the functions that take its time")
-    .option("--every <µs>", `with --cpu: time between samples (default: ${usual})`, (text) =>
-      parseInteger("--every", text, least, most),
+    .option(
+      "--every <µs>",
+      `with --cpu: time between samples, ${boundsText(everyUs)} (default: ${everyUs.usual})`,
+      (text) => parseInteger("--every", text, everyUs),
     )
     .option("--cpuprofile <file>", "with --cpu: write the samples for Chrome's or VS Code's performance tools")
     .option("--trace <file>", "with --cpu: write them in the Trace Event Format, for Perfetto or chrome://tracing");
+}
+
+/** How much of it `--runs` asks for: calls to sample, or starts of each kind. Undefined: the usual. Throws UsageError. */
+export function readRuns({ cpu, runs }: CpuProfileFlags): number | undefined {
+  return runs === undefined ? undefined : parseInteger("--runs", runs, cpu === true ? SAMPLED_CALLS : RUNS);
 }
 
 /** Whether the flags ask for a CPU profile. @throws {UsageError} where they ask for both kinds of profiles, or for half of one. */
@@ -56,6 +71,7 @@ export function wantsCpuProfile({ cpu, every, cpuprofile, trace, start }: CpuPro
 /** Samples the handler, prints where its time goes, and writes the files that were asked for. */
 export async function runCpuProfile(entry: string, flags: CpuProfileFlags, context: CommandContext): Promise<number> {
   const { terminal } = context;
+  const calls = readRuns(flags) ?? null;
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
   const everyUs = flags.every ?? CPU_SAMPLING.everyUs.usual;
@@ -64,7 +80,7 @@ export async function runCpuProfile(entry: string, flags: CpuProfileFlags, conte
   };
   const workbench = context.workbench(measuringRuntime(1));
   const result = await profileCpu(workbench, {
-    ...{ entry, input, access, memoryMb, everyUs, calls: flags.runs ?? null },
+    ...{ entry, input, access, memoryMb, everyUs, calls },
     signal: terminal.signal,
     onBuilt: async ({ name, entry: built, version }) => {
       if (flags.save !== undefined) await refuseTakenName(workbench, flags.save, { entry: built, version });

@@ -1,16 +1,11 @@
 import type { Command } from "commander";
+import { MEMORY_MB, TIMEOUT_MS } from "../../runtime/model";
 import type { GrantedFile, Grants } from "../../runtime/model";
 import { parseGrantedFiles } from "../workbench/granted-files";
 import { parseAllowedHosts } from "../workbench/grants";
 import { repeatable } from "./command";
 import { UsageError } from "./exit-codes";
-import { parseEnvironment, parseInteger } from "./parse-values";
-
-/** The engine with its Web APIs takes some 2 MiB; a 32-bit linear memory can have 4 GiB. */
-const MEMORY_MB = { least: 16, most: 4096, usual: 128 };
-/** Lambda's own longest. */
-const LONGEST_TIMEOUT_MS = 900_000;
-const USUAL_TIMEOUT_MS = 5_000;
+import { boundsText, parseEnvironment, parseInteger } from "./parse-values";
 
 /** What the options for grants leave in a command's flags, where the command itself sees to the memory. */
 export interface AccessFlags {
@@ -27,7 +22,12 @@ export interface GrantFlags extends AccessFlags {
 
 /** Adds the options that say what calls are granted and held to. */
 export function addGrantOptions(command: Command): Command {
-  return addAccessOptions(command).option("--memory <MiB>", "memory limit", checkMemory, MEMORY_MB.usual);
+  return addAccessOptions(command).option(
+    "--memory <MiB>",
+    `memory limit, ${boundsText(MEMORY_MB)}`,
+    checkMemory,
+    MEMORY_MB.usual,
+  );
 }
 
 /** The same without the memory, for a command that tries several. */
@@ -38,7 +38,7 @@ export function addAccessOptions(command: Command): Command {
     .addOption(
       repeatable("--allow-file <path[=name]>", "a file that a WASI program may read, as /name of its own", String),
     )
-    .option("--timeout <ms>", "wall deadline of one call", checkTimeout, USUAL_TIMEOUT_MS);
+    .option("--timeout <ms>", `wall deadline of one call, ${boundsText(TIMEOUT_MS)}`, checkTimeout, TIMEOUT_MS.usual);
 }
 
 /** @throws {UsageError} for a host that is none, or a file that can't be granted. */
@@ -69,9 +69,9 @@ async function grantedFiles(texts: readonly string[]): Promise<readonly GrantedF
 }
 
 function checkMemory(text: string): number {
-  return parseInteger("--memory", text, MEMORY_MB.least, MEMORY_MB.most, "MiB");
+  return parseInteger("--memory", text, MEMORY_MB, "MiB");
 }
 
 function checkTimeout(text: string): number {
-  return parseInteger("--timeout", text, 1, LONGEST_TIMEOUT_MS, "milliseconds");
+  return parseInteger("--timeout", text, TIMEOUT_MS, "milliseconds");
 }

@@ -122,5 +122,5 @@ function checkSince(text: string): number {
 }
 
 function checkLimit(text: string): number {
-  return parseInteger("--limit", text, 1, MOST_ROWS);
+  return parseInteger("--limit", text, { least: 1, most: MOST_ROWS });
 }

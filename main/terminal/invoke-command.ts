@@ -109,5 +109,5 @@ function checkStart(text: string): Start | "auto" {
 }
 
 function checkRepeat(text: string): number {
-  return parseInteger("--repeat", text, 1, MOST_REPEATS);
+  return parseInteger("--repeat", text, { least: 1, most: MOST_REPEATS });
 }

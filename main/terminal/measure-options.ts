@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { formatCount, STARTS } from "../../runtime/model";
+import { formatCount, RUNS, STARTS } from "../../runtime/model";
 import type { Profile, Start } from "../../runtime/model";
-import { endText, RUNS } from "../../runtime/profile";
+import { endText } from "../../runtime/profile";
 import { UsageError } from "./exit-codes";
-import { parseChoice, parseInteger } from "./parse-values";
+import { boundsText, parseChoice, parseInteger } from "./parse-values";
 import type { Terminal } from "./terminal";
 import { visible } from "./terminal";
 
@@ -14,11 +14,15 @@ export interface MeasureFlags {
 }
 
 /** Adds the options that say what is measured, and how often. `before`: what comes before the usual, in words. */
-export function addMeasureOptions(command: Command, before = ""): Command {
-  const usual = (text: string): string => `(default: ${before === "" ? "" : `${before} `}${text})`;
-  return command
-    .option("--runs <n>", `starts of each kind ${usual(String(RUNS.usual))}`, parseRuns)
-    .option("--start <start,…>", `the kinds of starts ${usual(STARTS.join(","))}`, parseStarts);
+export function addMeasureOptions(command: Command, before: string): Command {
+  const runs = `starts of each kind, ${boundsText(RUNS)} (default: ${before} ${RUNS.usual})`;
+  return addStartOption(command.option("--runs <n>", runs, parseRuns), before);
+}
+
+/** Adds the option that says which starts are measured. */
+export function addStartOption(command: Command, before = ""): Command {
+  const usual = `${before === "" ? "" : `${before} `}${STARTS.join(",")}`;
+  return command.option("--start <start,…>", `the kinds of starts (default: ${usual})`, parseStarts);
 }
 
 export function noteBegin(terminal: Terminal, what: string, starts: readonly Start[], runs: number): void {
@@ -41,7 +45,7 @@ export function noteEnd(terminal: Terminal, profile: Profile): void {
 
 /** Starts of each kind. Throws UsageError. */
 export function parseRuns(text: string): number {
-  return parseInteger("--runs", text, RUNS.least, RUNS.most);
+  return parseInteger("--runs", text, RUNS);
 }
 
 function parseStarts(text: string): readonly Start[] {

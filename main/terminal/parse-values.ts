@@ -67,11 +67,24 @@ export function parseUrl(text: string, base: string): string {
   return url.href;
 }
 
+/** Both count. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** As help says it: `1 to 2000`. */
+export function boundsText({ least, most }: Bounds): string {
+  return `${least} to ${most}`;
+}
+
 /** An integer within bounds. `unit` is for the message. Throws UsageError. */
-export function parseInteger(flag: string, text: string, least: number, most: number, unit = ""): number {
+export function parseInteger(flag: string, text: string, { least, most }: Bounds, unit = ""): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new UsageError(`${flag} ${quote(text)}: use a whole number from ${least} to ${most}${unit && ` ${unit}`}`);
+    throw new UsageError(
+      `${flag} ${quote(text)}: use a whole number from ${boundsText({ least, most })}${unit && ` ${unit}`}`,
+    );
   }
   return value;
 }

@@ -1,6 +1,6 @@
-import { formatDuration, formatMoment } from "../../runtime/model";
+import { formatDuration, formatMoment, RUNS } from "../../runtime/model";
 import type { Profile } from "../../runtime/model";
-import { basisText, effectText, overallText, RUNS, undecidedText } from "../../runtime/profile";
+import { basisText, effectText, overallText, undecidedText } from "../../runtime/profile";
 import type { Comparison } from "../../runtime/profile";
 import { printTable } from "./table";
 import type { Terminal } from "./terminal";

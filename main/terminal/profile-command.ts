@@ -1,18 +1,17 @@
 import type { Command } from "commander";
-import { formatBytes, STARTS } from "../../runtime/model";
-import { RUNS } from "../../runtime/profile";
+import { formatBytes, RUNS, STARTS } from "../../runtime/model";
 import { profile, profilingRuntime, topLevelRounds } from "../workbench/profile/profile";
 import { profileDocument } from "../workbench/profile/profile-document";
 import { STAGES } from "../workbench/profile/stages";
 import { examples } from "./command";
 import type { CommandContext } from "./command";
-import { addCpuOptions, runCpuProfile, wantsCpuProfile } from "./cpu-profile-options";
+import { addCpuOptions, readRuns, runCpuProfile, wantsCpuProfile } from "./cpu-profile-options";
 import type { CpuFlags } from "./cpu-profile-options";
 import { EXIT } from "./exit-codes";
 import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { keepProfile, noteNotKept, refuseTakenName } from "./keep-profile";
-import { addMeasureOptions, noteBegin, noteEnd, noteProgress } from "./measure-options";
+import { addStartOption, noteBegin, noteEnd, noteProgress } from "./measure-options";
 import type { MeasureFlags } from "./measure-options";
 import { parseProfileName } from "./parse-profile-name";
 import { printProfile } from "./print-profile";
@@ -20,7 +19,7 @@ import { reportBuildFailure } from "./report-build-failure";
 import { addRequestOptions, noteStatus, readRequest } from "./request-options";
 import type { RequestFlags } from "./request-options";
 
-interface ProfileFlags extends RequestFlags, GrantFlags, MeasureFlags, CpuFlags {
+interface ProfileFlags extends RequestFlags, GrantFlags, Pick<MeasureFlags, "start">, CpuFlags {
   readonly save?: string;
   readonly json?: true;
 }
@@ -34,7 +33,7 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
         "confidence intervals, and what they go into. The first rounds are counted apart. Ctrl+C ends it with what was measured.",
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*");
-  addCpuOptions(addMeasureOptions(addGrantOptions(addRequestOptions(command))))
+  addStartOption(addCpuOptions(addGrantOptions(addRequestOptions(command))))
     .option(
       "--save <name>",
       "keep it under this name; with --cpu, also with a profile of the same version",
@@ -56,10 +55,11 @@ export function addProfileCommand(program: Command, context: CommandContext): vo
 
 async function runProfile(entry: string, flags: ProfileFlags, context: CommandContext): Promise<number> {
   if (wantsCpuProfile(flags)) return runCpuProfile(entry, flags, context);
+  const runs = readRuns(flags) ?? RUNS.usual;
   const { terminal } = context;
   const { memoryMb, ...access } = await readGrants(flags);
   const input = await readRequest(flags, terminal);
-  const { runs = RUNS.usual, start: starts = STARTS } = flags;
+  const { start: starts = STARTS } = flags;
   const quiet = flags.json === true;
   const workbench = context.workbench(profilingRuntime(1));
   if (flags.save !== undefined) await refuseTakenName(workbench, flags.save);

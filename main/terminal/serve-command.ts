@@ -83,5 +83,5 @@ async function open<Opened>(start: () => Promise<Opened>): Promise<Opened> {
 }
 
 function checkPort(text: string): number {
-  return parseInteger("--port", text, 0, 65_535);
+  return parseInteger("--port", text, { least: 0, most: 65_535 });
 }

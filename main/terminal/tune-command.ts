@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { TUNING, tuningCsv } from "../../runtime/cost";
+import { tuningCsv } from "../../runtime/cost";
 import type { TierOutcome } from "../../runtime/cost";
-import { formatBytes, formatCount } from "../../runtime/model";
+import { formatBytes, formatCount, MEMORY_MB, TUNING } from "../../runtime/model";
 import { measuringRuntime } from "../workbench/measure/runs";
 import { tune } from "../workbench/cost/tune";
 import type { Tuning } from "../workbench/cost/tune";
@@ -12,7 +12,7 @@ import type { CommandContext } from "./command";
 import { EXIT, UsageError } from "./exit-codes";
 import { addAccessOptions, readAccess } from "./grant-options";
 import type { AccessFlags } from "./grant-options";
-import { parseInteger, quote } from "./parse-values";
+import { boundsText, parseInteger, quote } from "./parse-values";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printTuning } from "./print-tuning";
 import { reportBuildFailure } from "./report-build-failure";
@@ -39,11 +39,11 @@ export function addTuneCommand(program: Command, context: CommandContext): void 
     )
     .argument("<entry>", "the function: a file, or a folder with an index.*")
     .addOption(
-      new Option("--tiers <MiB,…>", "memory sizes")
+      new Option("--tiers <MiB,…>", `memory sizes, each ${boundsText(MEMORY_MB)}`)
         .default(TUNING.usualTiers, TUNING.usualTiers.join(","))
         .argParser(parseTiers),
     )
-    .option("--runs <n>", "measured runs of each size", parseRuns, TUNING.runs.usual);
+    .option("--runs <n>", `measured runs of each size, ${boundsText(TUNING.runs)}`, parseRuns, TUNING.runs.usual);
   addPlatformOption(addAccessOptions(addRequestOptions(command)), "all")
     .option("--json", "print one JSON document")
     .option("--csv", "print a table, a row for each size and platform")
@@ -116,9 +116,7 @@ function verdict(terminal: Terminal, { tiers }: Tuning): number {
 }
 
 function parseTiers(text: string): readonly number[] {
-  const tiers = text
-    .split(",")
-    .map((tier) => parseInteger("--tiers", tier.trim(), TUNING.leastMemoryMb, TUNING.mostMemoryMb, "MiB"));
+  const tiers = text.split(",").map((tier) => parseInteger("--tiers", tier.trim(), MEMORY_MB, "MiB"));
   const unique = [...new Set(tiers)].sort((a, b) => a - b);
   if (unique.length > TUNING.mostTiers)
     throw new UsageError(`--tiers ${quote(text)}: use at most ${TUNING.mostTiers} sizes`);
@@ -126,5 +124,5 @@ function parseTiers(text: string): readonly number[] {
 }
 
 function parseRuns(text: string): number {
-  return parseInteger("--runs", text, TUNING.runs.least, TUNING.runs.most);
+  return parseInteger("--runs", text, TUNING.runs);
 }

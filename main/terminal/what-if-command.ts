@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { TRAFFIC_SHAPES } from "../../runtime/cost";
 import type { Baseline, TrafficShapeName } from "../../runtime/cost";
-import { DEFAULT_POOL, formatBytes, STARTS } from "../../runtime/model";
+import { DEFAULT_POOL, formatBytes, RUNS, STARTS } from "../../runtime/model";
 import type { PoolOptions } from "../../runtime/model";
-import { RUNS } from "../../runtime/profile";
 import { profilingRuntime } from "../workbench/profile/profile";
 import { readSubjects } from "../workbench/what-if/subjects";
 import { reportWhatIf } from "../workbench/what-if/what-if";
@@ -15,7 +14,7 @@ import { addGrantOptions, readGrants } from "./grant-options";
 import type { GrantFlags } from "./grant-options";
 import { noteBegin, noteEnd, noteProgress, parseRuns } from "./measure-options";
 import { parseBaseline } from "./parse-baseline";
-import { parseAmount, parseChoice, parseInteger, parseSeconds, parseSince } from "./parse-values";
+import { boundsText, parseAmount, parseChoice, parseInteger, parseSeconds, parseSince } from "./parse-values";
 import { parsePool } from "./parse-pool";
 import { addPlatformOption, readPricing } from "./pricing-options";
 import { printWhatIf } from "./print-what-if";
@@ -75,10 +74,15 @@ export function addWhatIfCommand(program: Command, context: CommandContext): voi
     .option(
       "--repetitions <n>",
       "simulations of each setting, with other draws",
-      (text) => parseInteger("--repetitions", text, REPETITIONS.least, REPETITIONS.most),
+      (text) => parseInteger("--repetitions", text, REPETITIONS),
       REPETITIONS.usual,
     )
-    .option("--runs <n>", "starts of each kind, where a function is profiled", parseRuns, RUNS.usual);
+    .option(
+      "--runs <n>",
+      `starts of each kind, ${boundsText(RUNS)}, where a function is profiled`,
+      parseRuns,
+      RUNS.usual,
+    );
   addPlatformOption(addGrantOptions(addRequestOptions(command)), "all")
     .option(
       "--baseline <server>",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OUTCOMES, STARTS } from "../../runtime/model";
+import { MEMORY_MB, OUTCOMES, RUNS, SAMPLED_CALLS, STARTS, TIMEOUT_MS, TUNING } from "../../runtime/model";
 import type { Api } from "./api";
 import { EXPORT_FORMATS, LINKS, THEMES } from "./api";
 
@@ -18,6 +18,10 @@ const path = z
 const folder = z.string().min(1).max(4096);
 const name = z.string().min(1).max(100);
 const id = z.uuid();
+
+function wholeIn({ least, most }: { readonly least: number; readonly most: number }): z.ZodNumber {
+  return z.number().int().min(least).max(most);
+}
 const text = z.string().max(16 * MIB);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const milliseconds = z.number().int().nonnegative();
@@ -42,8 +46,8 @@ const grants = z.object({
   env: z.record(z.string().min(1).max(KIB), z.string().max(MIB)),
   allowNet: z.array(z.string().min(1).max(300)).max(100),
   allowFile: allowFile.exactOptional(),
-  memoryMb: z.number().int().min(1).max(4096),
-  timeoutMs: z.number().int().min(1).max(3_600_000),
+  memoryMb: wholeIn(MEMORY_MB),
+  timeoutMs: wholeIn(TIMEOUT_MS),
 });
 const input = z.discriminatedUnion("trigger", [
   z.object({
@@ -82,8 +86,8 @@ const savedRequest = z.object({
   // Requests were saved without it once.
   allowFile: allowFile.default([]),
   start: z.enum(["auto", ...STARTS]),
-  memoryMb: z.number().int().min(1).max(4096),
-  timeoutMs: z.number().int().min(1).max(3_600_000),
+  memoryMb: wholeIn(MEMORY_MB),
+  timeoutMs: wholeIn(TIMEOUT_MS),
 });
 
 /** A file of saved requests. */
@@ -108,7 +112,7 @@ const profileTerms = {
     .array(start)
     .min(1)
     .refine((starts) => new Set(starts).size === starts.length, "a start twice"),
-  runs: z.number().int().min(1).max(2000),
+  runs: wholeIn(RUNS),
 };
 const compareOperand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("profile"), id }),
@@ -206,11 +210,11 @@ export const ARGUMENTS = {
       id,
       invocationId: id,
       tiers: z
-        .array(z.number().int().min(16).max(4096))
+        .array(wholeIn(MEMORY_MB))
         .min(1)
-        .max(12)
+        .max(TUNING.mostTiers)
         .refine((tiers) => tiers.every((tier, at) => at === 0 || tier > (tiers[at - 1] ?? 0)), "not ascending"),
-      rounds: z.number().int().min(1).max(1000),
+      rounds: wholeIn(TUNING.runs),
     }),
   ]),
   callFacts: z.tuple([id]),
@@ -225,9 +229,7 @@ export const ARGUMENTS = {
         .refine((paths) => new Set(paths).size === paths.length, "a function twice"),
     }),
   ]),
-  profileCpu: z.tuple([
-    z.object({ id, path, callId: id.nullable(), calls: z.number().int().min(1).max(1_000_000).nullable() }),
-  ]),
+  profileCpu: z.tuple([z.object({ id, path, callId: id.nullable(), calls: wholeIn(SAMPLED_CALLS).nullable() })]),
   savedProfiles: none,
   readProfile: z.tuple([id]),
   saveProfile: z.tuple([z.object({ id, name: z.string().min(1).max(KIB) })]),

@@ -76,4 +76,3 @@ export type { PlatformTuning, TunedTier } from "./tuning";
 export { TIER_CHOICES } from "./tier-choice";
 export { tuningCsv } from "./tuning-csv";
 export type { TierOutcome } from "./tuning-csv";
-export { TUNING } from "./tuning-limits";

@@ -10,6 +10,7 @@ export * from "./history";
 export * from "./http";
 export * from "./invocation";
 export * from "./languages";
+export * from "./limits";
 export * from "./memory";
 export * from "./module-report";
 export * from "./outcome";

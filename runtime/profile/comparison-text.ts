@@ -1,7 +1,6 @@
-import { formatDuration, formatInteger } from "../model";
+import { formatDuration, formatInteger, RUNS } from "../model";
 import { RELEVANT_SHARE, TEST_NAME } from "./compare";
 import type { Comparison, StartComparison } from "./compare";
-import { RUNS } from "./runs";
 
 /** By how much the second starts take longer, absolutely and as a share of the first's median, and between which bounds. */
 export function effectText({

@@ -15,7 +15,6 @@ export { overTime } from "./over-time";
 export type { StartPoint, StartRecord, VersionPoint, VersionRecord } from "./over-time";
 export { changeText } from "./version-text";
 export { packageOf } from "./package-of";
-export { RUNS } from "./runs";
 export { compareStrategies, STRATEGY_TEXTS } from "./strategies";
 export type { Strategy } from "./strategies";
 export { summarize } from "./summary";

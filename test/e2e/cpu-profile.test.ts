@@ -30,6 +30,12 @@ export default { fetch: () => new Response(String(mostly(text) + seldom(text))) 
 `;
 
 describe("profile --cpu", () => {
+  test("samples more calls than there are starts in a profile", async () => {
+    const [home, entry] = [await temporaryFolder(), await functionFile(`export default () => new Response("x");`)];
+    const run = await coldframe(["profile", entry, "--cpu", "--runs", "2500", "--json"], { home });
+    expect(JSON.parse(run.stdout)).toMatchObject({ calls: 2500, ended: null });
+  });
+
   test("finds the hot functions, by their names and places in the source", async () => {
     const [home, entry] = [await temporaryFolder(), await functionFile(HOT)];
     const run = await coldframe(["profile", entry, "--cpu", "--runs", "40", "--json"], { home });

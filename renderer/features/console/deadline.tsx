@@ -1,7 +1,6 @@
 import { useState } from "react";
+import { TIMEOUT_MS } from "../../../runtime/model";
 import { TextField } from "../../ui";
-
-const MOST_MS = 3_600_000;
 
 /** How long a call may take; what is no number is put right when the field is left. */
 export function Deadline({
@@ -21,7 +20,7 @@ export function Deadline({
       className="console-deadline"
       inputMode="numeric"
       value={text}
-      problem={isNumber ? null : "1 to 3600000: the last good value is used"}
+      problem={isNumber ? null : `${TIMEOUT_MS.least} to ${TIMEOUT_MS.most}: the last good value is used`}
       onChange={(event) => {
         setTyped(event.target.value);
         if (isDeadline(event.target.value)) onTimeoutMs(Number(event.target.value));
@@ -34,5 +33,5 @@ export function Deadline({
 }
 
 function isDeadline(text: string): boolean {
-  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_MS;
+  return /^\d+$/.test(text) && Number(text) >= TIMEOUT_MS.least && Number(text) <= TIMEOUT_MS.most;
 }

@@ -1,6 +1,5 @@
 import type { Start } from "../../../runtime/model";
-import { STARTS } from "../../../runtime/model";
-import { RUNS } from "../../../runtime/profile";
+import { RUNS, STARTS } from "../../../runtime/model";
 import { formatInteger } from "../../ui/format";
 
 /** What is chosen, and typed in as it is typed. */

@@ -76,12 +76,12 @@ test("environment variables keep everything after the first equals sign", () => 
 });
 
 test("integers within bounds, and nothing else", () => {
-  expect(parseInteger("--memory", "128", 16, 4096, "MiB")).toBe(128);
-  expect(() => parseInteger("--memory", "8", 16, 4096, "MiB")).toThrow(
+  expect(parseInteger("--memory", "128", { least: 16, most: 4096 }, "MiB")).toBe(128);
+  expect(() => parseInteger("--memory", "8", { least: 16, most: 4096 }, "MiB")).toThrow(
     "--memory '8': use a whole number from 16 to 4096 MiB",
   );
   for (const text of ["", "1e3", "-20", "20.5", "0x20", " 20"]) {
-    expect(() => parseInteger("--memory", text, 16, 4096)).toThrow(UsageError);
+    expect(() => parseInteger("--memory", text, { least: 16, most: 4096 })).toThrow(UsageError);
   }
 });
 

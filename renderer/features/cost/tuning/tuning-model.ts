@@ -1,7 +1,7 @@
 import type { MeasuredTiers, TierRuns } from "../../../../preload/contract";
-import { measuredTier, TIER_CHOICES, tunePlatform, TUNING } from "../../../../runtime/cost";
+import { measuredTier, TIER_CHOICES, tunePlatform } from "../../../../runtime/cost";
 import type { PlatformTuning, PriceList, Pricing, TierOutcome, TunedTier } from "../../../../runtime/cost";
-import { mostActiveCpuUs, mostMemoryBytes } from "../../../../runtime/model";
+import { MEMORY_MB, mostActiveCpuUs, mostMemoryBytes, TUNING } from "../../../../runtime/model";
 import { percentiles, trimmedMean } from "../../../../runtime/statistics";
 import { formatInteger } from "../../../ui/format";
 
@@ -20,13 +20,13 @@ export type ReadForm =
 
 /** Memory sizes, each once and ascending, and how often each is run. */
 export function readForm({ tiers: sizes, runs }: TuningForm): ReadForm {
-  const { leastMemoryMb, mostMemoryMb, mostTiers } = TUNING;
+  const { mostTiers } = TUNING;
   const texts = sizes.split(/[\s,;]+/).filter((text) => text !== "");
-  const isSize = (text: string): boolean => isWholeIn(text, leastMemoryMb, mostMemoryMb);
+  const isSize = (text: string): boolean => isWholeIn(text, MEMORY_MB.least, MEMORY_MB.most);
   const tiers = [...new Set(texts.map(Number))].sort((a, b) => a - b);
   const wrongTiers =
     tiers.length === 0 || !texts.every(isSize)
-      ? `whole MiB from ${leastMemoryMb} to ${formatInteger(mostMemoryMb)}, please`
+      ? `whole MiB from ${MEMORY_MB.least} to ${formatInteger(MEMORY_MB.most)}, please`
       : tiers.length > mostTiers
         ? `at most ${mostTiers} sizes, please`
         : null;

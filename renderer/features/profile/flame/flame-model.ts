@@ -1,7 +1,8 @@
 import { hierarchy, partition } from "d3-hierarchy";
 import type { HierarchyRectangularNode } from "d3-hierarchy";
+import { SAMPLED_CALLS } from "../../../../runtime/model";
 import type { CpuProfile, SampledFunction } from "../../../../runtime/model";
-import { CPU_SAMPLING, functionLabel, functionPlace, stackTree, unaccountedUs } from "../../../../runtime/profile";
+import { functionLabel, functionPlace, stackTree, unaccountedUs } from "../../../../runtime/profile";
 import type { StackFrame } from "../../../../runtime/profile";
 import { formatInteger, formatShare } from "../../../ui/format";
 
@@ -99,7 +100,7 @@ export type ReadCalls =
 export function readCalls(text: string): ReadCalls {
   if (text.trim() === "") return { ok: true, calls: null };
   const calls = /^\d{1,9}$/.test(text.trim()) ? Number(text) : NaN;
-  const { least, most } = CPU_SAMPLING.calls;
+  const { least, most } = SAMPLED_CALLS;
   if (calls >= least && calls <= most) return { ok: true, calls };
   return { ok: false, problem: `from ${least} to ${formatInteger(most)}, or empty` };
 }
