@@ -17,12 +17,13 @@ import type { CallUsage } from "./usage";
 export function billCall(measured: CallUsage, list: PriceList, options: BillOptions = {}): Bill {
   const usage = calibratedUsage(measured, options.calibration ?? null);
   const lines: BillLine[] = [];
-  let total: Decimal = ZERO;
+  // The first line is not added to zero: that would make its digits anew, for each bill.
+  let total: Decimal | null = null;
   for (const rates of ratesOf(list)) {
     const { meter } = rates;
     if (!counted(meter, options) || !applies(meter, list, usage)) continue;
     const { usd, quantity, amount } = priced(rates, rawQuantity(meter, list, usage));
-    total = total.plus(usd);
+    total = total === null ? usd : total.plus(usd);
     lines.push({
       meter: meter.id,
       item: meter.item,
@@ -41,7 +42,7 @@ export function billCall(measured: CallUsage, list: PriceList, options: BillOpti
     platform: list.platform,
     region: list.region,
     priceList: priceListId(list),
-    usd: decimalText(total),
+    usd: decimalText(total ?? ZERO),
     lines,
     calibration: calibrationOfLines(lines, options.calibration),
     warnings: limitWarnings(list, usage),
