@@ -60,9 +60,10 @@ function stateOf(path: string): PathState {
   return { visible: `${ino} ${size} ${mtimeMs}`, ctimeMs, changedAtMs: Math.max(mtimeMs, ctimeMs) };
 }
 
+/** The system's own: Node's asks for each folder on the way by itself, and every call of a function comes by here. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return "";
   }
