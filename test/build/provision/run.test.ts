@@ -17,9 +17,11 @@ test("gives what a command prints, and says in one line why it failed or is not 
 
 test("ends what a command has started as well, and at once", async () => {
   const interruption = new AbortController();
-  // As a compiler's driver does: it waits for its part, which ends only when it is told to.
+  // As a compiler's driver does: it waits for its part, which ends only when it is told to. What begins says so itself: a shell that
+  // is told while it starts something would take the signal for its own, and leave that at work.
   const file = join(mkdtempSync(join(tmpdir(), "coldframe-run-")), "said");
-  const part = `(trap 'echo ended >> "${file}"; exit' TERM; echo begun > "${file}"; sleep 1000 & wait)`;
+  const work = `sh -c 'echo begun > "${file}"; exec sleep 1000'`;
+  const part = `(trap 'echo ended >> "${file}"; exit' TERM; ${work} & wait)`;
   const running = run("sh", ["-c", `${part} & wait`], { signal: interruption.signal });
   await vi.waitFor(() => {
     expect(readFileSync(file, "utf8")).toBe("begun\n");
