@@ -56,6 +56,7 @@ async function sizeOf(path: string): Promise<number | string> {
     const stats = await stat(path);
     return stats.isFile() ? stats.size : "is not a file: name each file that the program may read";
   } catch (error) {
-    return `can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return code === "ENOENT" ? "does not exist: check the path" : `can't be read (${code})`;
   }
 }

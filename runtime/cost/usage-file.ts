@@ -27,7 +27,7 @@ const MOST = { ms: 1e9, mb: 1e6, bytes: 1e15, requests: 1e15 };
 
 const time = upTo(MOST.ms);
 const bytes = upTo(MOST.bytes);
-const entry = z.strictObject({
+const fields = {
   durationMs: time.optional(),
   cpuMs: time.optional(),
   memoryMb: upTo(MOST.mb).positive("use a number above 0").optional(),
@@ -38,7 +38,16 @@ const entry = z.strictObject({
   egressBytes: bytes.default(0),
   arch: z.enum(ARCHITECTURES).default("x86_64"),
   requests: upTo(MOST.requests).optional(),
-});
+};
+const entry = z.strictObject(fields, { error: ({ code, keys }) => entryProblem(code, keys) });
+
+/** Undefined: what is wrong is a field's. */
+function entryProblem(code: string, keys: unknown): string | undefined {
+  if (code === "invalid_type")
+    return 'describe a call as an object, like {"durationMs": 5, "cpuMs": 1, "memoryMb": 128}';
+  if (code !== "unrecognized_keys" || !Array.isArray(keys)) return undefined;
+  return `there is no ${keys.map((key) => JSON.stringify(key)).join(", ")}: use ${Object.keys(fields).join(", ")}`;
+}
 
 function upTo(most: number): z.ZodNumber {
   const message = `use a number from 0 to ${formatInteger(most)}`;
@@ -51,7 +60,9 @@ function upTo(most: number): z.ZodNumber {
  * it is configured with.
  */
 export function parseUsage(value: unknown): ParsedUsage {
-  const parsed = Array.isArray(value) ? z.array(entry).min(1).safeParse(value) : entry.safeParse(value);
+  const parsed = Array.isArray(value)
+    ? z.array(entry).min(1, "the list is empty: describe one call at least").safeParse(value)
+    : entry.safeParse(value);
   if (!parsed.success) {
     return { ok: false, problems: parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message })) };
   }

@@ -274,5 +274,5 @@ test("a file that can't be granted is a wrong command line", async () => {
   const home = await temporaryFolder();
   const run = await coldframe(["invoke", join(EXAMPLES, "hello"), "--allow-file", "no-such-file"], { home });
   expect(run.code).toBe(2);
-  expect(run.stderr).toMatch(/^coldframe: --allow-file: .*no-such-file can't be read \(ENOENT\)\n$/);
+  expect(run.stderr).toMatch(/^coldframe: --allow-file: .*no-such-file does not exist: check the path\n$/);
 });

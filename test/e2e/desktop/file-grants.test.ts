@@ -37,7 +37,7 @@ test("a WASI program reads a file that it was granted in the console; one that i
   expect(await name.inputValue()).toBe("/granted.txt");
   await rm(outside);
   await page.keyboard.press("ControlOrMeta+Enter");
-  await files.getByRole("alert").getByText("from-elsewhere.txt can't be read (ENOENT)").waitFor(PATIENT);
+  await files.getByRole("alert").getByText("from-elsewhere.txt does not exist: check the path").waitFor(PATIENT);
   await screenshot(page, "file-grants-gone");
   await files.getByRole("button", { name: "Remove file 1" }).click();
   await page.keyboard.press("ControlOrMeta+Enter");

@@ -27,7 +27,7 @@ it("names a file as it is called, or as it is said", async () => {
 });
 
 it.each([
-  ["missing.txt", "ENOENT"],
+  ["missing.txt", "does not exist"],
   ["other", "is not a file"],
   ["words.txt=/", "names no file"],
   ["words.txt=../..", "names no file"],

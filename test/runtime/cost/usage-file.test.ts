@@ -33,6 +33,15 @@ test("what a list does not bill may be anything: its bill is the same", () => {
 });
 
 describe("a usage file", () => {
+  test.each([
+    [[], "the list is empty: describe one call at least"],
+    [7, 'describe a call as an object, like {"durationMs": 5, "cpuMs": 1, "memoryMb": 128}'],
+    [{ wallMs: 5 }, /^there is no "wallMs": use durationMs, cpuMs, memoryMb, /],
+  ])("of %j says what to do", (value, message) => {
+    const parsed = parseUsage(value);
+    expect(parsed.ok ? null : parsed.problems[0]?.message).toMatch(message);
+  });
+
   test("says what is missing, and what is held is what is configured where it does not say", () => {
     expect(parseUsage({ durationMs: 5, memoryMb: 256 })).toMatchObject({
       ok: true,
