@@ -252,6 +252,9 @@ export interface UnsavedText {
   readonly text: string;
 }
 
+/** Whose events a handler takes: API Gateway's, or those of CloudFront that Lambda@Edge handles. */
+export type TakenEvents = "api-gateway" | "cloudfront";
+
 export interface FunctionInfo {
   readonly name: string;
   /** The file or folder that is the function, relative to the workspace; "." where the workspace is one function. */
@@ -260,8 +263,8 @@ export interface FunctionInfo {
   readonly entryFile: string;
   /** Its local address, `http://<name>.local/`. */
   readonly url: string;
-  /** Whether its entry exports a Lambda-style `handler`, which takes events; guessed from the source. */
-  readonly takesEvents: boolean;
+  /** Whose events its entry takes by a Lambda-style `handler`, guessed from the source; null: it takes requests. */
+  readonly takesEvents: TakenEvents | null;
   /** Null: its entry can't be read. */
   readonly language: LanguageId | null;
 }

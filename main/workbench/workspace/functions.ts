@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { FunctionInfo } from "../../../preload/contract";
+import type { FunctionInfo, TakenEvents } from "../../../preload/contract";
 import { listFunctions } from "../gateway/functions";
 import { MAX_FILE_BYTES } from "./files";
 import { unreadable, windowPath } from "./paths";
@@ -32,24 +32,28 @@ async function describe(root: string, place: string, name: string): Promise<Func
     path: place === root ? "." : windowPath(root, place),
     entryFile: entry === root ? "." : windowPath(root, entry),
     url: `http://${localHost(result.ok ? result.value.name : name)}/`,
-    takesEvents: language === "javascript" && takesEvents((await readText(entry, MAX_FILE_BYTES)) ?? ""),
+    takesEvents: language === "javascript" ? takenEvents((await readText(entry, MAX_FILE_BYTES)) ?? "") : null,
     language,
   };
 }
 
 const DECLARES_HANDLER =
   /\bexport\s+(?:declare\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+handler\b|\bexports\.handler\s*=/;
+/** As the runtime asks for it: see `handler-shape.guest`. */
+const IS_FOR_CLOUDFRONT = /\bevent\s*:\s*["']cloudfront["']/;
 const DECLARES_DEFAULT = /\bexport\s+default\b/;
 
 /**
  * A guess from the source: an export named `handler`, and no default one, which would be asked first. It takes time in proportion
  * to the source, whatever is in it: nobody may stop the program by a file.
  */
-export function takesEvents(source: string): boolean {
+export function takenEvents(source: string): TakenEvents | null {
   const code = withoutComments(source);
   const lists = [...code.matchAll(/\bexport\s*\{([^{}]*)\}/g)].map(([, names]) => names ?? "");
   const hasHandler = DECLARES_HANDLER.test(code) || lists.some((names) => /\bhandler\b/.test(names));
-  return hasHandler && !DECLARES_DEFAULT.test(code) && !lists.some((names) => /\bas\s+default\b/.test(names));
+  const hasDefault = DECLARES_DEFAULT.test(code) || lists.some((names) => /\bas\s+default\b/.test(names));
+  if (!hasHandler || hasDefault) return null;
+  return IS_FOR_CLOUDFRONT.test(code) ? "cloudfront" : "api-gateway";
 }
 
 function withoutComments(source: string): string {

@@ -1,3 +1,5 @@
+import type { TakenEvents } from "../../../preload/contract";
+
 /** An event as a service of AWS sends it, to start from. Shapes: the services' pages in the AWS Lambda developer guide. */
 export interface EventTemplate {
   readonly name: string;
@@ -146,5 +148,10 @@ const S3_PUT = template("S3: object put", {
     },
   ],
 });
+
+/** What a handler is called with before anyone said otherwise. */
+export function usualEvent(source: TakenEvents | null): string {
+  return source === "cloudfront" ? CLOUDFRONT.text : API_GET.text;
+}
 
 export const EVENT_TEMPLATES = [API_GET, API_POST, CLOUDFRONT, SCHEDULED, SQS, S3_PUT] as const;

@@ -27,7 +27,7 @@ export function isSameRequest(one: SavedRequest, other: SavedRequest): boolean {
 type Unknown = Readonly<Record<string, unknown>>;
 
 function requestOf(kept: Unknown): SavedRequest {
-  const fallback = newRequest(false);
+  const fallback = newRequest(null);
   return {
     name: textOf(kept["name"], fallback.name),
     mode: kept["mode"] === "event" ? "event" : "http",

@@ -39,7 +39,9 @@ export function RequestBar({ workspace, info, request, onChange }: BarProps) {
 export function RequestTools({ info, request, onChange }: Omit<BarProps, "workspace">) {
   return (
     <div className="console-line">
-      {(info.takesEvents || request.mode === "event") && <ModeSwitch mode={request.mode} onChange={onChange} />}
+      {(info.takesEvents !== null || request.mode === "event") && (
+        <ModeSwitch mode={request.mode} onChange={onChange} />
+      )}
       <SavedRequests info={info} request={request} />
       <CurlActions info={info} request={request} />
     </div>

@@ -6,12 +6,13 @@ import type {
   PickedFile,
   SavedBody,
   SavedRequest,
+  TakenEvents,
 } from "../../../preload/contract";
 import type { HeaderPair } from "../../../runtime/model";
 import { type EncodedBody, encodeBody } from "./body-model";
 import { isJsonType } from "./content-type";
 import type { CurlRequest } from "./curl-model";
-import { EVENT_TEMPLATES } from "./event-templates";
+import { usualEvent } from "./event-templates";
 import { problemOfJson } from "./json-model";
 import { paramsOf, resolveUrl } from "./url-model";
 
@@ -23,17 +24,17 @@ export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTION
 export type PickedFiles = Readonly<Record<string, PickedFile>>;
 
 /** What a function is called with before anyone said otherwise. */
-export function newRequest(takesEvents: boolean): SavedRequest {
+export function newRequest(takesEvents: TakenEvents | null): SavedRequest {
   return {
     name: "",
-    mode: takesEvents ? "event" : "http",
+    mode: takesEvents === null ? "http" : "event",
     method: "GET",
     url: "/",
     query: [],
     headers: [],
     cookies: [],
     body: { kind: "none" },
-    event: EVENT_TEMPLATES[0].text,
+    event: usualEvent(takesEvents),
     env: [],
     allowNet: [],
     allowFile: [],

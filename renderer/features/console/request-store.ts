@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { PickedFile, SavedRequest } from "../../../preload/contract";
+import type { PickedFile, SavedRequest, TakenEvents } from "../../../preload/contract";
 import { parseKept } from "./kept-requests";
 import type { PickedFiles } from "./request-model";
 import { newRequest } from "./request-model";
@@ -38,7 +38,11 @@ export function openRequests(folder: string): void {
   useRequests.setState({ folder, byFunction: parseKept(storage()?.getItem(keyOf(folder)) ?? null), files: {} });
 }
 
-export function editRequest(functionPath: string, takesEvents: boolean, change: Partial<SavedRequest>): void {
+export function editRequest(
+  functionPath: string,
+  takesEvents: TakenEvents | null,
+  change: Partial<SavedRequest>,
+): void {
   useRequests.setState(({ byFunction }) => ({
     byFunction: {
       ...byFunction,
@@ -51,7 +55,7 @@ export function editRequest(functionPath: string, takesEvents: boolean, change: 
 /** Puts a whole request in place of the one that is worked on; it can be undone. */
 export function replaceRequest(
   functionPath: string,
-  takesEvents: boolean,
+  takesEvents: TakenEvents | null,
   request: SavedRequest,
   message: string,
   notes: readonly string[] = [],
@@ -78,7 +82,7 @@ export function addFile(functionPath: string, file: PickedFile): void {
   }));
 }
 
-export function requestOf(functionPath: string, takesEvents: boolean): SavedRequest {
+export function requestOf(functionPath: string, takesEvents: TakenEvents | null): SavedRequest {
   return useRequests.getState().byFunction[functionPath] ?? newRequest(takesEvents);
 }
 

@@ -49,6 +49,7 @@ beforeAll(async () => {
     await writeFile(join(workspace, path), text);
   }
   await cp(resolve("build/examples/lambda"), join(workspace, "lambda"), { recursive: true });
+  await cp(resolve("build/examples/lambda-edge"), join(workspace, "lambda-edge"), { recursive: true });
 });
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
@@ -272,6 +273,13 @@ describe("the console", () => {
     await response.getByRole("button", { name: /^torn\/index\.ts:1:/ }).click();
     await page.getByText(/^Ln 1, Col/).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  test("calls a Lambda@Edge handler with CloudFront's event before anyone chose one", async () => {
+    const { page, response } = await openConsole(desktop.page, "lambda-edge");
+    expect(await page.getByRole("radio", { name: "Event" }).isChecked()).toBe(true);
+    await page.keyboard.press("Control+Enter");
+    await response.getByText("ok", { exact: true }).waitFor();
   });
 
   test("calls a Lambda-style handler with an event from a template", async () => {

@@ -100,7 +100,7 @@ describe("a request of the console", () => {
       }),
     );
     expect(parseKept('{"hello":{"url":"/kept","memoryMb":-1,"body":{"kind":"what"}}}')["hello"]).toEqual({
-      ...newRequest(false),
+      ...newRequest(null),
       url: "/kept",
     });
   });
@@ -111,7 +111,7 @@ describe("a request of the console", () => {
         const parsed = parseCurl(formatCurl(await curlOf(one, BASE)));
         if (!parsed.ok) throw new Error(parsed.message);
         const before = httpOf(await prepareInput(one, {}, BASE));
-        const after = httpOf(await prepareInput(withCurl(newRequest(false), parsed.request), {}, BASE));
+        const after = httpOf(await prepareInput(withCurl(newRequest(null), parsed.request), {}, BASE));
         expect(after.method).toBe(before.method);
         expect(bodyText(after.body)).toBe(bodyText(before.body));
         const lower = (pairs: typeof before.headers) =>
@@ -123,7 +123,7 @@ describe("a request of the console", () => {
 
   it("sends lines that are on, cookies as one header, and the body's type unless another is named", async () => {
     const one: SavedRequest = {
-      ...newRequest(false),
+      ...newRequest(null),
       method: "post",
       headers: [
         { name: "X-A", value: " 1 ", on: true },
@@ -147,7 +147,7 @@ describe("a request of the console", () => {
   });
 
   it("sends no body with GET and HEAD, as fetch does", async () => {
-    const one = { ...newRequest(false), body: { kind: "text", text: "x" } } as const;
+    const one = { ...newRequest(null), body: { kind: "text", text: "x" } } as const;
     expect(httpOf(await prepareInput(one, {}, BASE)).body).toBeNull();
   });
 
@@ -162,7 +162,7 @@ describe("a request of the console", () => {
     const files: PickedFiles = { "a.png": png };
     // A type without its boundary would make the body unreadable.
     const headers = [{ name: "Content-Type", value: "multipart/form-data", on: true }];
-    const sent = httpOf(await prepareInput({ ...newRequest(false), method: "POST", headers, body: form }, files, BASE));
+    const sent = httpOf(await prepareInput({ ...newRequest(null), method: "POST", headers, body: form }, files, BASE));
     const received = await read(sent.headers, sent.body);
     expect((received.get('quote"d') as string).replace("\r\n", "\n")).toBe("ä\nb");
     const picture = received.get("picture") as File;
@@ -180,15 +180,15 @@ describe("a request of the console", () => {
     ["url", { method: "G ET" }],
     ["headers", { headers: [{ name: "a b", value: "", on: true }] }],
   ] as const)("is refused at the %s", async (at, change) => {
-    expect(await prepareInput({ ...newRequest(false), ...change }, {}, BASE)).toMatchObject({ ok: false, at });
+    expect(await prepareInput({ ...newRequest(null), ...change }, {}, BASE)).toMatchObject({ ok: false, at });
   });
 
   it("begins as an event where the function takes events, and each template is JSON", async () => {
-    const { mode } = newRequest(true);
+    const { mode } = newRequest("api-gateway");
     expect(mode).toBe("event");
     for (const { text: event } of EVENT_TEMPLATES) {
       expect(problemOfJson(event)).toBeNull();
-      const prepared = await prepareInput({ ...newRequest(true), event }, {}, BASE);
+      const prepared = await prepareInput({ ...newRequest("api-gateway"), event }, {}, BASE);
       expect(prepared).toEqual({ ok: true, input: { trigger: "event", event: JSON.parse(event) as unknown } });
     }
   });

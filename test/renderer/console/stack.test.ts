@@ -70,7 +70,7 @@ describe("a failed call", () => {
     name: "shop",
     ...folderFunction,
     url: "http://shop.local/",
-    takesEvents: false,
+    takesEvents: null,
     language: "javascript" as const,
   };
   const workspace: Workspace = {

@@ -109,7 +109,7 @@ test.each([
 });
 
 test("TypeScript below an AssemblyScript function's entry is AssemblyScript, and no other", () => {
-  const shop = { name: "shop", path: "shop", entryFile: "shop/assembly/index.ts", url: "", takesEvents: false };
+  const shop = { name: "shop", path: "shop", entryFile: "shop/assembly/index.ts", url: "", takesEvents: null };
   const folders = assemblyScriptFolders([
     { ...shop, language: "assemblyscript" },
     { ...shop, path: "web", entryFile: "web/index.ts", language: "javascript" },
@@ -138,7 +138,7 @@ test("a file belongs to the innermost function around it", () => {
     path,
     entryFile: path,
     url: "",
-    takesEvents: false,
+    takesEvents: null,
     language: "javascript" as const,
   }));
   expect(functionOf(functions, "api/inner/a.ts")?.path).toBe("api/inner");
@@ -150,7 +150,7 @@ test("a file belongs to the innermost function around it", () => {
     path: ".",
     entryFile: "index.ts",
     url: "",
-    takesEvents: false,
+    takesEvents: null,
     language: "javascript" as const,
   };
   expect(functionOf([whole, ...functions], "lib/a.ts")?.path).toBe(".");

@@ -23,7 +23,7 @@ const FILES: readonly FileEntry[] = [
 ];
 
 function fn(name: string, path: string, entryFile: string): FunctionInfo {
-  return { name, path, entryFile, url: `http://${name}.local/`, takesEvents: false, language: "javascript" as const };
+  return { name, path, entryFile, url: `http://${name}.local/`, takesEvents: null, language: "javascript" as const };
 }
 
 const FUNCTIONS = [fn("api", "api", "api/index.ts"), fn("hello", "hello.ts", "hello.ts")];

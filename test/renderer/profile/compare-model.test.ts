@@ -50,7 +50,7 @@ describe("what can be compared", () => {
       path,
       entryFile: `${path}/index.ts`,
       url: `http://${path}.local/`,
-      takesEvents: false,
+      takesEvents: null,
       language: "javascript" as const,
     };
   };

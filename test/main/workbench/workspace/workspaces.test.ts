@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { takesEvents } from "../../../../main/workbench/workspace/functions";
+import { takenEvents } from "../../../../main/workbench/workspace/functions";
 import { importedSpecifiers } from "../../../../main/workbench/workspace/imported-packages";
 import { summaryOf } from "../../../../main/workbench/workspace/examples";
 import { createRuntime } from "../../../../runtime";
@@ -22,7 +22,7 @@ test("the first run opens a playground with the hello example in it, and keeps w
         path: "hello",
         entryFile: "hello/index.ts",
         url: "http://hello.local/",
-        takesEvents: false,
+        takesEvents: null,
         language: "javascript",
       },
     ],
@@ -48,9 +48,9 @@ test("what a folder holds: files and folders with an entry, as serve finds them"
   });
   const { functions } = await openWorkspaces().workspaces.open(folder);
   expect(functions.map(({ name, entryFile, takesEvents: events }) => [name, entryFile, events])).toEqual([
-    ["a", "a.ts", false],
-    ["b", "b/index.js", true],
-    ["c", "c/src/worker.ts", false],
+    ["a", "a.ts", null],
+    ["b", "b/index.js", "api-gateway"],
+    ["c", "c/src/worker.ts", null],
   ]);
 });
 
@@ -122,7 +122,10 @@ test("every example becomes a function", async () => {
   for (const { name } of examples) await workspaces.createFunction({ example: name, name });
   const { functions } = await workspaces.current();
   expect(functions.map(({ name }) => name)).toEqual(examples.map(({ name }) => name).sort());
-  expect(functions.filter((one) => one.takesEvents).map(({ name }) => name)).toEqual(["lambda", "lambda-edge"]);
+  expect(functions.filter((one) => one.takesEvents !== null).map((one) => [one.name, one.takesEvents])).toEqual([
+    ["lambda", "api-gateway"],
+    ["lambda-edge", "cloudfront"],
+  ]);
 });
 
 test("names that can't be, or are taken, are refused, and nothing is left behind", async () => {
@@ -219,20 +222,22 @@ test("a folder that can be read but not written says so when something is to be 
   mkdirSync(folder);
 });
 
-test("guesses whether a function takes events", () => {
-  expect(takesEvents("export const handler = async (event) => event;")).toBe(true);
-  expect(takesEvents("async function handler() {}\nexport { handler };")).toBe(true);
-  expect(takesEvents("exports.handler = async () => {};")).toBe(true);
-  expect(takesEvents("// export const handler\nexport default {};")).toBe(false);
-  expect(takesEvents("export function handler() {}\nexport default { fetch: handler };")).toBe(false);
-  expect(takesEvents("const url = 'https://x//y'; export const handlers = 1;")).toBe(false);
+test("guesses whose events a function takes", () => {
+  expect(takenEvents("export const handler = async (event) => event;")).toBe("api-gateway");
+  expect(takenEvents("async function handler() {}\nexport { handler };")).toBe("api-gateway");
+  expect(takenEvents("exports.handler = async () => {};")).toBe("api-gateway");
+  const lambdaEdge = 'export const config = { event: "cloudfront" };\nexport async function handler(event) {}';
+  expect(takenEvents(lambdaEdge)).toBe("cloudfront");
+  expect(takenEvents("// export const handler\nexport default {};")).toBeNull();
+  expect(takenEvents("export function handler() {}\nexport default { fetch: handler };")).toBeNull();
+  expect(takenEvents("const url = 'https://x//y'; export const handlers = 1;")).toBeNull();
 });
 
 test.each(["/*", "export{handler ", "export {", "export const ", "as default "])(
   "no text of many %j holds the program up",
   (piece) => {
     const startMs = performance.now();
-    expect(takesEvents(piece.repeat(400_000))).toBe(false);
+    expect(takenEvents(piece.repeat(400_000))).toBeNull();
     expect(importedSpecifiers(piece.repeat(400_000))).toEqual([]);
     // A search from each place to the text's end would take hours.
     expect(performance.now() - startMs).toBeLessThan(5000);
