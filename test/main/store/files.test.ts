@@ -69,6 +69,7 @@ test("the released migrations are what they were when they were released", () =>
     [4, "profiles", "673068bda37c5daa3c3946dc5ea615da723983f30a92504902b577933a819b1a"],
     [5, "memory-known", "da761aa2c247479c0d69dc7e1aedce45e2dd05c2804c20d508d2e3087ba91d33"],
     [6, "cpu-profiles", "55515bbd987a676e85ba61a6919d6d4f485421e1956db70fe33077ee74c31d56"],
+    [7, "cpu-known", "35e75156c25ea48d3739d0e92dd5e9de9899adabde748cd19d3af4b33f67f213"],
   ]);
 });
 
