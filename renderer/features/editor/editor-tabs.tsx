@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { KeyboardEvent, RefObject } from "react";
 import { classNames, Icon, shownName } from "../../ui";
 import type { OpenDocument } from "./editor-model";
@@ -25,11 +26,15 @@ export function EditorTabs({ documents, activePath, panelId, list, onActive, onC
       const next = target === null ? undefined : documents[target];
       if (next === undefined) return;
       onActive(next.path);
-      focusTab(list.current, next.path);
+      tabOf(list.current, next.path)?.focus();
     }
     event.preventDefault();
     event.stopPropagation();
   };
+  useEffect(() => {
+    // With more tabs than there is room for, the file that is shown would have its tab out of sight.
+    if (activePath !== null) tabOf(list.current, activePath)?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [list, activePath]);
   return (
     <div ref={list} role="tablist" aria-label="Open files" className="editor-tabs" onKeyDown={onKeyDown}>
       {documents.map((document) => (
@@ -47,8 +52,8 @@ export function EditorTabs({ documents, activePath, panelId, list, onActive, onC
   );
 }
 
-function focusTab(list: HTMLElement | null, path: string): void {
-  list?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
+function tabOf(list: HTMLElement | null, path: string): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`) ?? null;
 }
 
 function EditorTab({

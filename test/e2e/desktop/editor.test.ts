@@ -148,6 +148,29 @@ test("go to definition opens the other file at the place, and a problem's line l
   await expect.poll(() => page.evaluate(() => document.activeElement?.closest(".monaco-editor") !== null)).toBe(true);
 });
 
+test("the file in front has its tab in sight, however many are open", async () => {
+  const folder = await shop();
+  const names = Array.from({ length: 12 }, (_, index) => `module-with-a-long-name-${index}.ts`);
+  for (const name of names) await writeFile(join(folder, "shop", name), "export {};\n");
+  await using desktop = await openShop({ folder });
+  const { page } = desktop;
+  const isInSight = (name: string): Promise<boolean> =>
+    tab(page, name).evaluate((element) => {
+      const [own, list] = [element, element.closest("[role=tablist]") ?? element].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      return own !== undefined && list !== undefined && own.left >= list.left - 1 && own.right <= list.right + 1;
+    });
+  for (const name of names) {
+    await row(page, name).click();
+    await tab(page, name).waitFor();
+    await expect.poll(() => isInSight(name)).toBe(true);
+  }
+  expect(await isInSight("index.ts")).toBe(false);
+  await row(page, "index.ts").click();
+  await expect.poll(() => isInSight("index.ts")).toBe(true);
+});
+
 test("a file that changes on disk is taken; where text is unsaved the user is asked", async () => {
   const folder = await shop();
   await using desktop = await openShop({ folder });
