@@ -30,8 +30,8 @@ export function PoolPanel() {
     <div className="pool">
       <div className="pool-actions">
         <span role="status">
-          {sandboxes.length} {sandboxes.length === 1 ? "sandbox" : "sandboxes"} of {options.maxSandboxes} · {queued}{" "}
-          waiting
+          {sandboxes.length} {sandboxes.length === 1 ? "sandbox" : "sandboxes"}, at most {options.maxSandboxes} of an
+          engine · {queued} waiting
         </span>
         <span className="pool-space" />
         {prewarmButton}

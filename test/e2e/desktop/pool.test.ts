@@ -26,7 +26,7 @@ test("the pool shows every sandbox, is prewarmed and drained, and takes sizes th
   await pool.getByRole("textbox", { name: "Prewarmed" }).fill("3");
   await pool.getByRole("button", { name: "Apply" }).click();
   await pool.getByRole("button", { name: "Prewarm 3" }).first().click();
-  await says("3 sandboxes of 3 · 0 waiting");
+  await says("3 sandboxes, at most 3 of an engine · 0 waiting");
 
   await page.keyboard.press("Control+Enter");
   await pool.getByRole("row", { name: /bound/ }).first().waitFor();
@@ -54,7 +54,7 @@ test("the pool shows every sandbox, is prewarmed and drained, and takes sizes th
 
   await pool.getByRole("button", { name: "Drain" }).click();
   await pool.getByText("No sandbox is alive").waitFor();
-  await says("0 sandboxes of 3 · 0 waiting");
+  await says("0 sandboxes, at most 3 of an engine · 0 waiting");
   expect(desktop.problems).toEqual([]);
 });
 
