@@ -21,8 +21,8 @@ const SLOW = [
   "test/runtime/pool/{limits,model,real-engine,starts,upkeep}.test.ts",
   "test/runtime/wasm/engine.test.ts",
 ];
-/** Tests that put something in the place of Electron, the environment or a part of Node have a process for each file. */
-const ALONE = ["test/{build,main/{app,ipc}}/**/*.test.ts", "test/runtime/web/node-crypto.test.ts"];
+/** Tests of code that keeps nothing between calls: they share one process, which takes half the time of one for each file. */
+const PURE = ["test/{runtime/{cost,model,profile,simulation,statistics},renderer,main/terminal}/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -35,18 +35,17 @@ export default defineConfig({
         plugins: plugins(),
         test: {
           name: "unit",
-          include: ["test/{runtime,main,renderer}/**/*.test.ts"],
-          exclude: [...SLOW, ...ALONE],
-          // To start a process for each file, and to load the runtime there, takes a third of the time.
-          isolate: false,
+          include: ["test/{runtime,main,build,renderer}/**/*.test.ts"],
+          exclude: [...SLOW, ...PURE],
           testTimeout: 20_000,
         },
       },
       {
         plugins: plugins(),
         test: {
-          name: "unit-alone",
-          include: ALONE,
+          name: "unit-pure",
+          include: PURE,
+          isolate: false,
           testTimeout: 20_000,
         },
       },
