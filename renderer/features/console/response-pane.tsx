@@ -41,7 +41,7 @@ export function ResponsePane({ workspace, info }: PaneProps) {
     <section className="console-response" aria-label="Response">
       <LiveStatus />
       <div className="console-answer" aria-busy={isRunning}>
-        <ResponseContent workspace={workspace} info={info} />
+        <ResponseContent workspace={workspace} info={info} isRunning={isRunning} />
       </div>
     </section>
   );
@@ -57,7 +57,7 @@ function LiveStatus() {
   );
 }
 
-function ResponseContent({ workspace, info }: PaneProps) {
+function ResponseContent({ workspace, info, isRunning }: PaneProps & { readonly isRunning: boolean }) {
   const id = useSelection((selection) => selection.invocationId);
   const failure = useFailure(({ functionPath, failure }) => (functionPath === info.path ? failure : null));
   const { data: invocation, error } = useInvocation(id);
@@ -66,7 +66,7 @@ function ResponseContent({ workspace, info }: PaneProps) {
     const { code, message, details } = failure.error;
     return <ErrorState message={message} details={details ?? code} />;
   }
-  if (id === null) return <NotCalled />;
+  if (id === null) return isRunning ? <LoadingState label="Calling the function" /> : <NotCalled />;
   if (invocation !== undefined) return <Response workspace={workspace} info={info} invocation={invocation} />;
   if (error !== null) {
     if (isStillRunning(error)) return <CallStillRuns />;

@@ -31,6 +31,8 @@ export default {
   },
 };
 `,
+  "endless/index.ts": `export default () => { for (;;) {} };
+`,
   "torn/index.ts": `import { nothing } from "./nowhere";
 export default () => new Response(nothing);
 `,
@@ -261,6 +263,15 @@ describe("the console", () => {
       expect(new URL(one.page.url()).host).not.toContain("127.0.0.1");
       await new Promise((done) => server.close(done));
     });
+  });
+
+  test("says of a function's first call that it is under way", async () => {
+    const { page, response } = await openConsole(desktop.page, "endless");
+    await response.getByText("Not called yet").waitFor();
+    await page.keyboard.press("Control+Enter");
+    await response.getByText("Calling the function").waitFor();
+    await page.keyboard.press("Escape");
+    await response.getByText("interrupted").first().waitFor();
   });
 
   test("tells why a source does not build, by its place, to be followed and to be copied", async () => {
