@@ -44,7 +44,10 @@ function appliedMigrations(database: Database, file: string): readonly AppliedMi
     .all();
 }
 
-/** Brings the file up to date: first a backup beside it where it has been used before, then one transaction for each step. */
+/**
+ * Brings the file up to date: first a backup beside it where it has been used before, then one transaction for each step, all within one:
+ * no other process finds the file between two steps, and takes it for one that was used so.
+ */
 export function migrate(database: Database, migrations: readonly Migration[], nowMs: number): void {
   const pending = pendingMigrations(database, migrations);
   if (pending.length === 0) return;
@@ -53,7 +56,11 @@ export function migrate(database: Database, migrations: readonly Migration[], no
     refuseDamage(database);
     backUp(database, migrations.length - pending.length, nowMs);
   }
-  for (const migration of pending) applyMigration(database, migrations, migration, nowMs);
+  // Another process may do the same at the same time: what is due is looked up again by whoever may write.
+  const applyAll = database.transaction(() => {
+    for (const migration of pendingMigrations(database, migrations)) applyMigration(database, migration, nowMs);
+  });
+  applyAll.immediate();
 }
 
 function refuseDamage(database: Database): void {
@@ -72,15 +79,8 @@ function backUp(database: Database, version: number, nowMs: number): void {
   database.prepare("VACUUM INTO ?").run(path);
 }
 
-/** Another process may migrate at the same time: the step looks again, inside its transaction, whether it is still due. */
-function applyMigration(
-  database: Database,
-  migrations: readonly Migration[],
-  migration: Migration,
-  nowMs: number,
-): void {
+function applyMigration(database: Database, migration: Migration, nowMs: number): void {
   const apply = database.transaction(() => {
-    if (!pendingMigrations(database, migrations).includes(migration)) return;
     if (migration.number === 1) {
       database.exec(
         "CREATE TABLE schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at_ms INTEGER NOT NULL) STRICT",
@@ -91,5 +91,5 @@ function applyMigration(
       .prepare("INSERT INTO schema_migration (number, name, sha256, applied_at_ms) VALUES (?, ?, ?, ?)")
       .run(migration.number, migration.name, migrationHash(migration), nowMs);
   });
-  apply.immediate();
+  apply();
 }
