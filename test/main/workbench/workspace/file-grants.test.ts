@@ -57,13 +57,13 @@ test("a request that came with the folder names no file outside that nobody chos
 });
 
 test.each([
-  ["gone", "data/gone.txt", "/gone.txt", "can't be read (ENOENT)"],
+  ["gone", "data/gone.txt", "/gone.txt", "does not exist: check the path"],
   ["a folder", "data", "/data", "is not a file"],
   ["without a name", "data/words.txt", "", "names no file"],
 ])("a file that is %s is refused in one line", async (_, path, name, message) => {
   await expect(grantedFiles(folder(), [{ name, path }])).rejects.toMatchObject({
     code: "invalid-file",
-    message: expect.stringMatching(new RegExp(`^[^\\n]*${message.replace(/[()]/g, "\\$&")}[^\\n]*$`)) as unknown,
+    message: expect.stringMatching(new RegExp(`^[^\\n]*${message}[^\\n]*$`)) as unknown,
   });
 });
 
