@@ -12,14 +12,14 @@ process.on("exit", () => {
 });
 const plugins = () => [guestPlugin(), modulePathPlugin(threads)];
 
-/** Tests below the units' folders that take their time: whole processes, compilers, or many real threads. */
+/** Tests below the units' folders that take their time: whole processes, compilers, many real threads, or thousands of mutants. */
 const SLOW = [
   "test/main/gateway/serve.test.ts",
   "test/main/store/{files,processes}.test.ts",
   "test/main/workbench/{replay,cost/tune-call,profile/cancel}.test.ts",
-  "test/runtime/build/{examples,languages/assemblyscript,languages/native/native}.test.ts",
-  "test/runtime/pool/{limits,model,real-engine,starts,upkeep}.test.ts",
-  "test/runtime/wasm/engine.test.ts",
+  "test/runtime/build/{examples,inspect/inspect,languages/assemblyscript,languages/native/native}.test.ts",
+  "test/runtime/pool/{limits,model,offers,real-engine,starts,upkeep}.test.ts",
+  "test/runtime/wasm/{engine,dwarf/fuzz}.test.ts",
 ];
 /** Tests of code that keeps nothing between calls: they share one process, which takes half the time of one for each file. */
 const PURE = ["test/{runtime/{cost,model,profile,simulation,statistics},renderer,main/terminal}/**/*.test.ts"];
