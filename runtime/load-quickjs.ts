@@ -45,8 +45,7 @@ export async function loadQuickjs(workerFile: string, cacheDir: string, clock: C
     .digest("hex");
   const file = join(cacheDir, `base-${key.slice(0, 32)}.bin`);
   const base = (await readBase(file)) ?? (await makeAndKeep(file, workerFile, modules, guestSource));
-  const cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  return { parts: { engine: "quickjs", modules, base, cryptoWord }, compileUs };
+  return { parts: { engine: "quickjs", modules, base, ...newWords() }, compileUs };
 }
 
 async function makeAndKeep(
@@ -82,13 +81,17 @@ async function makeBase(workerFile: string, modules: EngineModules, guestSource:
       worker.on("message", (message: FromSandbox) => {
         if (message.type === "base") resolve(message.base);
       });
-      const cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-      const parts = { engine: "quickjs", modules, base: { guestSource }, cryptoWord } as const;
+      const parts = { engine: "quickjs", modules, base: { guestSource }, ...newWords() } as const;
       send({ type: "boot", parts, maxPages: 65_536, control: new ControlWords().memory, logCollections: false });
     });
   } finally {
     await worker.terminate();
   }
+}
+
+function newWords(): Pick<QuickjsParts, "cryptoWord" | "warmUpWord"> {
+  const word = (): SharedArrayBuffer => new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  return { cryptoWord: word(), warmUpWord: word() };
 }
 
 /** Layout: digest of the rest (SHA-256), length of the header (4 bytes, little endian), header (JSON), memory. */

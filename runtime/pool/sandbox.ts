@@ -163,9 +163,11 @@ export class Sandbox implements Candidate {
     const answer = await step.answer;
     this.#memoryBytes = answer.memoryBytes;
     this.readyUs = this.#host.clock.nowUs();
+    const { startedUs, readyUs, warmUpUs } = answer;
     this.startAttributes = {
-      "coldframe.thread.boot_us": Math.max(0, answer.startedUs - this.spawnedUs),
-      "coldframe.thread.instantiate_us": Math.max(0, answer.readyUs - Math.max(answer.startedUs, postedUs)),
+      "coldframe.thread.boot_us": Math.max(0, startedUs - this.spawnedUs),
+      "coldframe.thread.instantiate_us": Math.max(0, readyUs - Math.max(startedUs, postedUs) - warmUpUs),
+      ...(warmUpUs > 0 && { "coldframe.engine.warm_up_us": warmUpUs }),
     };
   }
 

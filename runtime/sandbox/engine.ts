@@ -19,6 +19,8 @@ import type {
 export interface SandboxEngine {
   /** Linear memory of the instance, bytes; 0 where there is none. */
   readonly memoryBytes: number;
+  /** What of its start warmed the engine up for all sandboxes of the process, microseconds. */
+  readonly warmUpUs?: number;
   /** Makes what is ready before there is a function: blank. */
   start(): Promise<void>;
   /** Blank again, of the tier `maxPages`: nothing of what ran before can be reached any more. */

@@ -34,6 +34,8 @@ export interface QuickjsParts {
   readonly base: Base | BaseSource;
   /** One 32-bit word, the same for all sandboxes: 1 once one of them has loaded Node's cryptography. */
   readonly cryptoWord: SharedArrayBuffer;
+  /** Another: 1 once one of them has begun to warm the engine up. */
+  readonly warmUpWord: SharedArrayBuffer;
 }
 
 /** What a base is made of. Not part of the thread's own script, where every sandbox would hold it. */
@@ -267,6 +269,8 @@ export type FromSandbox =
       readonly type: "ready";
       readonly startedUs: MonotonicUs;
       readonly readyUs: MonotonicUs;
+      /** Of that, what warmed the engine up for all sandboxes of the process. */
+      readonly warmUpUs: number;
       readonly memoryBytes: number;
     }
   | { readonly type: "base"; readonly base: Base }

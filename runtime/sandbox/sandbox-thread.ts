@@ -246,7 +246,8 @@ class SandboxThread implements CallOutput, EngineHost, Receiver {
   }
 
   #ready(startedUs: number): void {
-    this.say({ type: "ready", startedUs, readyUs: nowUs(), memoryBytes: this.#engine.memoryBytes });
+    const { memoryBytes, warmUpUs = 0 } = this.#engine;
+    this.say({ type: "ready", startedUs, readyUs: nowUs(), warmUpUs, memoryBytes });
   }
 
   /** The instance gets another state: nothing of the last one counts. */

@@ -11,7 +11,7 @@ import type {
   RunLimits,
   SandboxEngine,
 } from "../engine";
-import type { Base, BaseSource, Bundle, EngineModules, Image, QuickjsImage, Snapshot } from "../protocol";
+import type { Base, BaseSource, Bundle, EngineModules, Image, QuickjsImage, QuickjsParts, Snapshot } from "../protocol";
 import { CallRun } from "./call-run";
 import { hostHandlers } from "./host-handlers";
 import { InitRun } from "./init-run";
@@ -19,17 +19,21 @@ import type { HostHandlers, InstanceHooks } from "./instance";
 import { Instance } from "./instance";
 import { SampledRun } from "./sampled-run";
 import { Sampler } from "./sampler";
+import { nowUs } from "../thread-clock";
+import { warmUp } from "./warm-up";
 
 export const makeQuickjsEngine: MakeEngine = (parts, maxPages, host) => {
   if (parts.engine !== "quickjs") throw new Error(`this thread runs quickjs, not ${parts.engine}`);
   loadWithOthers(parts.cryptoWord);
-  return new QuickjsEngine(parts.modules, parts.base, maxPages, host);
+  return new QuickjsEngine(parts, maxPages, host);
 };
 
 /** Runs bundled ES modules in QuickJS. Blank is an instance with the Web APIs and no function. */
 class QuickjsEngine implements SandboxEngine {
+  warmUpUs = 0;
   readonly #modules: EngineModules;
   readonly #base: Base | BaseSource;
+  readonly #warmUpWord: Int32Array;
   readonly #host: EngineHost;
   readonly #hooks: InstanceHooks;
   #maxPages: number;
@@ -39,9 +43,10 @@ class QuickjsEngine implements SandboxEngine {
   #run: CallRun | InitRun | null = null;
   #sampler: Sampler | null = null;
 
-  constructor(modules: EngineModules, base: Base | BaseSource, maxPages: number, host: EngineHost) {
+  constructor({ modules, base, warmUpWord }: QuickjsParts, maxPages: number, host: EngineHost) {
     this.#modules = modules;
     this.#base = base;
+    this.#warmUpWord = new Int32Array(warmUpWord);
     this.#maxPages = maxPages;
     this.#host = host;
     this.#hooks = { host: this.#handlers(), interrupted: () => this.#interrupted() };
@@ -58,6 +63,11 @@ class QuickjsEngine implements SandboxEngine {
     }
     this.#instance = await this.#restoreBase();
     this.#blank = true;
+    if (Atomics.compareExchange(this.#warmUpWord, 0, 0, 1) !== 0) return;
+    const startedUs = nowUs();
+    warmUp(this);
+    await this.reset(this.#maxPages);
+    this.warmUpUs = nowUs() - startedUs;
   }
 
   async reset(maxPages: number): Promise<void> {

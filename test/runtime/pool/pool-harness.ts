@@ -71,7 +71,13 @@ export function fakeEngine(): LoadedEngine {
   const snapshot = { memory: new SharedArrayBuffer(0), ...NO_SNAPSHOT };
   const base = { snapshot, changed: new Uint32Array(0) };
   return {
-    parts: { engine: "quickjs", modules: NO_MODULES, base, cryptoWord: new SharedArrayBuffer(4) },
+    parts: {
+      engine: "quickjs",
+      modules: NO_MODULES,
+      base,
+      cryptoWord: new SharedArrayBuffer(4),
+      warmUpWord: new SharedArrayBuffer(4),
+    },
     compileUs: 5,
   };
 }

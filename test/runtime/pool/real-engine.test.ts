@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 class RealPool extends PoolHarness {
-  constructor(options: Partial<PoolOptions> = {}) {
-    super(options, { real: true, workerFile: threadFile, load: () => Promise.resolve(engine) });
+  constructor(options: Partial<PoolOptions> = {}, loaded = engine) {
+    super(options, { real: true, workerFile: threadFile, load: () => Promise.resolve(loaded) });
   }
 
   get(code: string, overrides: Partial<PoolJob> = {}): Promise<PoolResult> {
@@ -93,6 +93,18 @@ describe("a pool of real sandboxes", () => {
     expect({ start: warm.start, text: text(warm) }).toEqual({ start: "warm", text: "2" });
     const prewarmed = await pool.get(COUNTER, { start: "prewarmed" });
     expect({ start: prewarmed.start, text: text(prewarmed) }).toEqual({ start: "prewarmed", text: "1" });
+  });
+
+  it("warms the engine up for its first sandbox, and says what that took", async () => {
+    if (engine.parts.engine !== "quickjs") throw new Error("another engine was loaded");
+    const parts = { ...engine.parts, warmUpWord: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) };
+    await using pool = new RealPool({}, { ...engine, parts });
+    const warmUps = [];
+    for (const start of ["auto", "cold"] as const) {
+      const { spans } = await pool.get(COUNTER, { start });
+      warmUps.push(spans.find(({ name }) => name === "spawn")?.attributes["coldframe.engine.warm_up_us"]);
+    }
+    expect(warmUps).toEqual([expect.any(Number), undefined]);
   });
 
   it("gives every call a fresh instance where it is told to", async () => {

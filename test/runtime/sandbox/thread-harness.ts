@@ -24,6 +24,7 @@ type Of<T extends FromSandbox["type"]> = Extract<FromSandbox, { type: T }>;
 export class ThreadHarness implements AsyncDisposable {
   readonly control = new ControlWords();
   readonly cryptoWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  readonly warmUpWord = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   readonly received: FromSandbox[] = [];
   /** Of every call: only one runs at a time. */
   readonly mark = 1;
@@ -43,12 +44,19 @@ export class ThreadHarness implements AsyncDisposable {
     });
   }
 
-  /** A thread with an instance of the tier `maxPages`, restored from the base. */
-  static async open(maxPages = TIER_PAGES): Promise<ThreadHarness> {
+  /** A thread with an instance of the tier `maxPages`, restored from the base; as a process's first, it warms the engine up. */
+  static async open(maxPages = TIER_PAGES, isFirst = false): Promise<ThreadHarness> {
     const modules = await engine();
     const harness = new ThreadHarness();
+    new Int32Array(harness.warmUpWord)[0] = isFirst ? 0 : 1;
     const { base } = await sharedBase();
-    const parts = { engine: "quickjs", modules, base, cryptoWord: harness.cryptoWord } as const;
+    const parts = {
+      engine: "quickjs",
+      modules,
+      base,
+      cryptoWord: harness.cryptoWord,
+      warmUpWord: harness.warmUpWord,
+    } as const;
     harness.send({ type: "boot", parts, maxPages, control: harness.control.memory, logCollections: false });
     await harness.next("ready");
     return harness;
@@ -56,8 +64,14 @@ export class ThreadHarness implements AsyncDisposable {
 
   static async makeBase(): Promise<Of<"base">> {
     await using harness = new ThreadHarness();
-    const { cryptoWord } = harness;
-    const parts = { engine: "quickjs", modules: await engine(), base: { guestSource }, cryptoWord } as const;
+    const { cryptoWord, warmUpWord } = harness;
+    const parts = {
+      engine: "quickjs",
+      modules: await engine(),
+      base: { guestSource },
+      cryptoWord,
+      warmUpWord,
+    } as const;
     harness.send({ type: "boot", parts, maxPages: TIER_PAGES, control: harness.control.memory, logCollections: false });
     return await harness.next("base");
   }

@@ -70,3 +70,14 @@ test.each([
   expect(await thread.invoke(image)).toMatchObject({ outcome: "ok" });
   expect(new Int32Array(thread.cryptoWord)).toEqual(Int32Array.of(isLoaded));
 });
+
+test("warming the engine up leaves nothing behind", async () => {
+  await using first = await ThreadHarness.open(undefined, true);
+  await using other = await ThreadHarness.open();
+  expect(new Int32Array(first.warmUpWord)).toEqual(Int32Array.of(1));
+  const [warmed, fresh] = [await first.image(HELLO), await other.image(HELLO)];
+  if (warmed.engine !== "quickjs" || fresh.engine !== "quickjs") throw new Error("an image of another engine");
+  expect(warmed.changed).toEqual(fresh.changed);
+  expect(Buffer.from(warmed.snapshot.memory).equals(Buffer.from(fresh.snapshot.memory))).toBe(true);
+  expect(bodyText(await first.invoke(warmed))).toBe("hello GET");
+});
