@@ -177,7 +177,8 @@ test("price lists are found by a filter and read by keys", async () => {
   await run("Show Price Lists");
   const lists = cost().getByRole("region", { name: "Price lists", exact: true });
   await lists.getByRole("option", { selected: true, name: /Edge reference model/ }).waitFor();
-  // The list has the focus as soon as the view is asked for.
+  // The list gets the focus, since the view was asked for.
+  await lists.getByRole("listbox").and(page.locator(":focus")).waitFor();
   await page.keyboard.press("ArrowDown");
   const lambda = lists.getByRole("region", { name: "AWS Lambda, us-east-1" });
   await lambda.getByRole("row", { name: /\$0\.0000133334 per GB-s over 15,000,000,000 GB-s/ }).waitFor();
