@@ -160,17 +160,16 @@ class QuickjsEngine implements SandboxEngine {
     return { snapshot, changed: (await this.#instantiate(snapshot)).differences(snapshot) };
   }
 
-  /** Nothing is compared: that would read all of a memory of which less than half is ever written, and read pages are pages taken. */
-  async #restoreBase(): Promise<Instance> {
+  /** Nothing is compared: that would read all of a memory of which less than half is ever written. */
+  #restoreBase(): Promise<Instance> {
     const { snapshot, changed } = this.#knownBase();
-    const instance = await this.#instantiate(snapshot);
-    instance.overwrite(snapshot, changed);
-    return instance;
+    return this.#restore(snapshot, changed);
   }
 
-  async #restore(snapshot: Snapshot): Promise<Instance> {
+  /** `ranges`: where the snapshot differs from a new instance; found out where they are not known. */
+  async #restore(snapshot: Snapshot, ranges?: Uint32Array): Promise<Instance> {
     const instance = await this.#instantiate(snapshot);
-    instance.overwrite(snapshot);
+    instance.overwrite(snapshot, ranges);
     return instance;
   }
 
