@@ -95,6 +95,19 @@ test.each([
   120_000,
 );
 
+test("all panels fit into the smallest window at twice the size", async () => {
+  await resize(800, 500, 2);
+  const outside = (): Promise<readonly string[]> =>
+    page.locator(".dv-groupview, footer").evaluateAll((elements) =>
+      elements
+        .map((element) => element.getBoundingClientRect())
+        .filter(({ right, bottom }) => Math.floor(right) > innerWidth || Math.floor(bottom) > innerHeight)
+        .map(({ right, bottom }) => `${right} of ${innerWidth}, ${bottom} of ${innerHeight}`),
+    );
+  await expect.poll(outside).toEqual([]);
+  await screenshot(page, "smallest-twice");
+});
+
 test.each(["Dark", "High Contrast"])("a trace can be read at twice the size in %s", async (theme) => {
   await runByName(page, `Theme: ${theme}`);
   await page.keyboard.press("Control+1");

@@ -30,7 +30,7 @@ describe("a saved layout", () => {
     const older = { grid: {}, panels: { console: { minimumWidth: 10 }, trace: { id: "trace" } } };
     expect(parseLayout(JSON.stringify(older))).toEqual({
       grid: {},
-      panels: { console: { minimumWidth: 240 }, trace: { id: "trace", minimumHeight: 160 } },
+      panels: { console: { minimumWidth: 200 }, trace: { id: "trace" } },
     });
   });
 
